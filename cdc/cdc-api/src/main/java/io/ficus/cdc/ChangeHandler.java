@@ -1,0 +1,23 @@
+package io.ficus.cdc;
+
+import java.util.List;
+
+/**
+ * What a domain does with changes. Implemented by a translator in the legacy adapter.
+ *
+ * <p>Called inside a transaction of the domain store that also holds the consumer's offset and the
+ * applied positions, so it writes to that store and nowhere else. Every event is newer than what
+ * was applied to its row before.
+ */
+@FunctionalInterface
+public interface ChangeHandler {
+
+  /**
+   * Applies changes in the order given.
+   *
+   * @param events not empty; several may belong to one row, the later one is the newer
+   * @throws UnmappableChangeException if one of them cannot be mapped; nothing of the batch is
+   *     kept, and the feed hands the events over again one by one to find out which it was
+   */
+  void apply(List<ChangeEvent> events);
+}

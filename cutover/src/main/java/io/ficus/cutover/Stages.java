@@ -1,0 +1,16 @@
+package io.ficus.cutover;
+
+/**
+ * The current stages, for those who route by them. Cheap enough for every call: answers from memory
+ * and follows the control store in the background. Thread-safe.
+ */
+public interface Stages {
+
+  /**
+   * The stage of a domain as this instance knows it. If the control store cannot be read, this is
+   * the last stage that was known; it never falls to a lower epoch.
+   *
+   * @throws IllegalStateException if the domain is not known, or its stage was never read
+   */
+  StageAt of(String domain);
+}

@@ -1,0 +1,20 @@
+package io.ficus.membership;
+
+/**
+ * What a caller sends so that a repeated request has one effect.
+ *
+ * @param value 1 to 60 characters, not blank
+ */
+public record RequestId(String value) {
+
+  public RequestId {
+    if (value.isBlank() || value.length() > 60) {
+      throw new IllegalArgumentException("A request id has 1 to 60 characters: '" + value + "'");
+    }
+  }
+
+  @Override
+  public String toString() {
+    return value;
+  }
+}

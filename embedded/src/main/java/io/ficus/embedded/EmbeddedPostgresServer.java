@@ -1,0 +1,109 @@
+package io.ficus.embedded;
+
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A PostgreSQL server of its own process, listening on loopback, with logical decoding switched on.
+ *
+ * <p>Not thread-safe for starting and stopping; the JDBC URLs it hands out may be used from
+ * anywhere.
+ */
+public final class EmbeddedPostgresServer implements AutoCloseable {
+
+  /** The superuser that owns everything in an embedded server; it needs no password. */
+  public static final String USER = "postgres";
+
+  private final EmbeddedPostgres server;
+
+  private EmbeddedPostgresServer(EmbeddedPostgres server) {
+    this.server = server;
+  }
+
+  /** Starts a server on a free port with an empty data directory that is deleted on close. */
+  public static EmbeddedPostgresServer start() {
+    return start(null, 0, Map.of());
+  }
+
+  /**
+   * Starts a server.
+   *
+   * @param dataDirectory where the cluster lives and stays after close; {@code null} for a
+   *     directory that is deleted on close
+   * @param port the port on loopback; 0 for a free one
+   * @param settings server settings that add to, or replace, the ones every embedded server has
+   * @throws UncheckedIOException if the server cannot be unpacked or does not come up within a
+   *     minute
+   */
+  public static EmbeddedPostgresServer start(
+      @Nullable Path dataDirectory, int port, Map<String, String> settings) {
+    EmbeddedPostgres.Builder builder =
+        EmbeddedPostgres.builder()
+            .setPort(port)
+            .setPGStartupWait(Duration.ofSeconds(60))
+            .setServerConfig("wal_level", "logical")
+            .setServerConfig("max_wal_senders", "20")
+            .setServerConfig("max_replication_slots", "20")
+            .setServerConfig("max_connections", "200")
+            // The library's default is off, which holds every commit back from logical decoding by
+            // up to 200 ms.
+            .setServerConfig("synchronous_commit", "on");
+    settings.forEach(builder::setServerConfig);
+    if (dataDirectory != null) {
+      builder.setDataDirectory(dataDirectory.toFile()).setCleanDataDirectory(false);
+    }
+    try {
+      return new EmbeddedPostgresServer(builder.start());
+    } catch (IOException e) {
+      throw new UncheckedIOException("The embedded PostgreSQL did not start: " + e.getMessage(), e);
+    }
+  }
+
+  /** The port on loopback. */
+  public int port() {
+    return server.getPort();
+  }
+
+  /** The JDBC URL of a database of this server, without credentials; connect as {@link #USER}. */
+  public String jdbcUrl(String database) {
+    return "jdbc:postgresql://localhost:" + port() + "/" + database;
+  }
+
+  /**
+   * Creates a database unless it is there.
+   *
+   * @return its JDBC URL
+   */
+  public String createDatabase(String name) {
+    try (Connection connection = DriverManager.getConnection(jdbcUrl("postgres"), USER, "");
+        Statement statement = connection.createStatement()) {
+      try (var found =
+          statement.executeQuery("SELECT 1 FROM pg_database WHERE datname = '" + name + "'")) {
+        if (!found.next()) {
+          statement.execute("CREATE DATABASE \"" + name + "\"");
+        }
+      }
+      return jdbcUrl(name);
+    } catch (SQLException e) {
+      throw new IllegalStateException("Could not create database " + name, e);
+    }
+  }
+
+  @Override
+  public void close() {
+    try {
+      server.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
