@@ -1,0 +1,26 @@
+package io.ficus.reconciliation;
+
+import java.util.List;
+
+/**
+ * The two sides of a domain and what must agree between them. Declared once per domain, in the
+ * legacy adapter; its mapping is written without a look at the CDC translator, so that a fault of
+ * that one shows.
+ */
+public interface Pair {
+
+  /** The domain that is compared. */
+  String domain();
+
+  /** What is compared, for a person; part of the ids of differences. */
+  String name();
+
+  /** The columns, in the order of the records' values. */
+  List<Column> columns();
+
+  /** The legacy store. */
+  Side legacy();
+
+  /** The domain store. */
+  Side domainSide();
+}

@@ -1,0 +1,40 @@
+package io.ficus.reconciliation;
+
+import java.time.Duration;
+
+/**
+ * How reconciliations run.
+ *
+ * @param chunkSize aggregates per chunk, about; also how many suspects are confirmed at a time
+ * @param watermarkTimeout how long the domain may take to catch up with a watermark
+ * @param rounds how often a suspect that keeps changing is looked at before it counts as unproven
+ * @param backOff the pause after the first round that left suspects; doubles with every round
+ * @param threads chunks that are scanned at a time
+ */
+public record ReconciliationSettings(
+    int chunkSize, Duration watermarkTimeout, int rounds, Duration backOff, int threads) {
+
+  public ReconciliationSettings {
+    if (chunkSize < 1 || rounds < 2 || threads < 1) {
+      throw new IllegalArgumentException(
+          "Reconciliation needs a chunk size and threads of at least 1 and at least 2 rounds: "
+              + chunkSize
+              + ", "
+              + threads
+              + ", "
+              + rounds);
+    }
+    if (watermarkTimeout.isNegative() || watermarkTimeout.isZero() || backOff.isNegative()) {
+      throw new IllegalArgumentException(
+          "Reconciliation needs a positive watermark timeout and a back-off that is not negative: "
+              + watermarkTimeout
+              + ", "
+              + backOff);
+    }
+  }
+
+  /** Chunks of 5,000, ten seconds for a watermark, five rounds from 200 ms, one thread. */
+  public static ReconciliationSettings defaults() {
+    return new ReconciliationSettings(5000, Duration.ofSeconds(10), 5, Duration.ofMillis(200), 1);
+  }
+}

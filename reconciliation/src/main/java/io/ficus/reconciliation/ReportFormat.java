@@ -1,0 +1,11 @@
+package io.ficus.reconciliation;
+
+/** The forms in which a run is reported. */
+public enum ReportFormat {
+  /** One self-contained page that opens offline. */
+  HTML,
+  /** For programs; carries a schema version. */
+  JSON,
+  /** One line per key and column that differs. */
+  CSV
+}

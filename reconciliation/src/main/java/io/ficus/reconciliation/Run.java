@@ -1,0 +1,50 @@
+package io.ficus.reconciliation;
+
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * One reconciliation of one domain.
+ *
+ * @param id rises with every run of any domain
+ * @param pair the name of the pair that was compared
+ * @param actor who started it
+ * @param verdict what is proven; {@link Verdict.Unproven} for as long as it runs
+ * @param complete true if every chunk was scanned and every suspect looked at
+ * @param finishedAt empty while it runs
+ */
+public record Run(
+    long id,
+    String domain,
+    String pair,
+    String actor,
+    State state,
+    Verdict verdict,
+    boolean complete,
+    Instant startedAt,
+    Optional<Instant> finishedAt,
+    Progress progress,
+    Totals totals) {
+
+  /** How far a run has come. */
+  public enum State {
+    RUNNING,
+    /** Ran to its end; the verdict says what came out. */
+    FINISHED,
+    /** Something broke; the verdict's reason says what. */
+    FAILED,
+    /** Its process was stopped or died. */
+    INTERRUPTED
+  }
+
+  /**
+   * What is done and to do.
+   *
+   * @param chunksTotal 0 until the chunks are planned
+   * @param keysCompared keys seen by the scan so far
+   * @param suspects keys that the scan named, and that are looked at again
+   * @param suspectsDone of these, the ones with an outcome
+   */
+  public record Progress(
+      int chunksDone, int chunksTotal, long keysCompared, long suspects, long suspectsDone) {}
+}
