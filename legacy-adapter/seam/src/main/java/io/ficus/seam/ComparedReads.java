@@ -1,0 +1,102 @@
+package io.ficus.seam;
+
+import io.ficus.cdc.AwaitOutcome;
+import io.ficus.cdc.Watermark;
+import io.ficus.cdc.Watermarks;
+import io.ficus.cutover.Authority;
+import io.ficus.seam.Tally.Call;
+import java.time.Duration;
+import java.util.function.IntUnaryOperator;
+import java.util.function.Supplier;
+
+/**
+ * Answers a read from the authority, and for a sample asks the other store too, later and
+ * elsewhere.
+ *
+ * <p>A difference counts only if it cannot be mere delay. So it is put between two readings of the
+ * authority and behind a watermark: what the other store holds after it has applied everything
+ * before the mark includes all that the first reading saw, and if the second reading equals the
+ * first, nothing came after. (A row that changed and changed back in between is taken for
+ * unchanged: a mismatch is a reason to reconcile, not a verdict.)
+ */
+final class ComparedReads implements AutoCloseable {
+
+  private final Watermarks watermarks;
+  private final Tally tally;
+  private final Bulkhead bulkhead;
+  private final Duration awaitLimit;
+  private final int sampleOneIn;
+  private final IntUnaryOperator chance;
+
+  ComparedReads(
+      Watermarks watermarks, Tally tally, SeamSettings settings, IntUnaryOperator chance) {
+    this.watermarks = watermarks;
+    this.tally = tally;
+    this.bulkhead = new Bulkhead("compare", settings.comparedReads());
+    // Leaves room for the readings themselves.
+    this.awaitLimit = settings.comparedReads().limit().multipliedBy(4).dividedBy(5);
+    this.sampleOneIn = settings.sampleOneIn();
+    this.chance = chance;
+  }
+
+  <T> T read(Call call, Authority authority, Supplier<T> ours, Supplier<T> other) {
+    T answer = ours.get();
+    if (chance.applyAsInt(sampleOneIn) == 0) {
+      compareLater(call, authority, answer, ours, other);
+    }
+    return answer;
+  }
+
+  private <T> void compareLater(
+      Call call, Authority authority, T answer, Supplier<T> ours, Supplier<T> other) {
+    boolean taken =
+        bulkhead.tryRun(
+            call.key(),
+            () -> compare(call, authority, answer, ours, other),
+            outcome -> tally.count(call, outcome),
+            fault -> {
+              tally.error(call, "compared read: " + fault);
+              tally.count(call, SeamEvent.INCONCLUSIVE);
+            });
+    if (!taken) {
+      tally.count(call, SeamEvent.DROPPED);
+    }
+  }
+
+  private <T> SeamEvent compare(
+      Call call, Authority authority, T answer, Supplier<T> ours, Supplier<T> other) {
+    // Most reads agree at once; only those that do not are worth a mark in the log.
+    if (answer.equals(other.get())) {
+      return SeamEvent.MATCHED;
+    }
+    return switch (authority) {
+      case LEGACY -> sandwich(call, answer, ours, other);
+      // Nothing carries the domain's writes back in order yet, so a difference proves nothing.
+      case DOMAIN -> ours.get().equals(other.get()) ? SeamEvent.MATCHED : SeamEvent.INCONCLUSIVE;
+    };
+  }
+
+  private <T> SeamEvent sandwich(Call call, T first, Supplier<T> ours, Supplier<T> other) {
+    Watermark mark = watermarks.mark();
+    AwaitOutcome outcome = watermarks.await(call.domain(), mark, awaitLimit);
+    if (outcome instanceof AwaitOutcome.TimedOut timedOut) {
+      tally.error(call, "compared read: the domain has not applied the mark: " + timedOut);
+      return SeamEvent.INCONCLUSIVE;
+    }
+    T between = other.get();
+    T second = ours.get();
+    if (between.equals(first) || between.equals(second)) {
+      return SeamEvent.MATCHED;
+    }
+    if (!second.equals(first)) {
+      return SeamEvent.INCONCLUSIVE;
+    }
+    tally.mismatch(call, "the stores differ past position " + mark.position());
+    return SeamEvent.MISMATCHED;
+  }
+
+  @Override
+  public void close() {
+    bulkhead.close();
+  }
+}

@@ -1,0 +1,78 @@
+package io.ficus.seam;
+
+import io.ficus.cdc.OriginMark;
+import io.ficus.cdc.SourcePosition;
+import java.util.Objects;
+import java.util.function.Supplier;
+import javax.sql.DataSource;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * Transactions of Ficus in a legacy store on PostgreSQL: each says first who made it, and last
+ * where in the log it stands. Thread-safe.
+ */
+public final class LegacyTransactions {
+
+  private final JdbcTemplate legacy;
+  private final TransactionTemplate transaction;
+  private final String instance;
+
+  /**
+   * @param legacy the legacy store; the work must reach it by the transaction's connection
+   * @param transactions the manager of that data source
+   * @param instance the name of this instance, without {@code |}
+   */
+  public LegacyTransactions(
+      DataSource legacy, PlatformTransactionManager transactions, String instance) {
+    this.legacy = new JdbcTemplate(legacy);
+    this.transaction = new TransactionTemplate(transactions);
+    this.instance = instance;
+  }
+
+  /**
+   * Does work in a transaction of its own, which is committed when this returns.
+   *
+   * @throws IllegalStateException if the caller holds a legacy transaction: the position would go
+   *     out before the changes are certain. That transaction can then only be rolled back
+   */
+  public <T> Positioned<T> run(Intent intent, Supplier<T> work) {
+    return in(true, intent, work);
+  }
+
+  /** Does work in the caller's transaction if there is one, else in one of its own. */
+  public <T> Positioned<T> join(Intent intent, Supplier<T> work) {
+    return in(false, intent, work);
+  }
+
+  private <T> Positioned<T> in(boolean alone, Intent intent, Supplier<T> work) {
+    return Objects.requireNonNull(
+        transaction.execute(
+            status -> {
+              if (alone && !status.isNewTransaction()) {
+                throw new IllegalStateException(
+                    "A routed write of "
+                        + intent.domain()
+                        + " needs a legacy transaction of its own, and the caller holds one");
+              }
+              mark(new OriginMark(intent.domain(), intent.id(), instance));
+              T result = work.get();
+              return new Positioned<>(result, insertPosition());
+            }));
+  }
+
+  private void mark(OriginMark mark) {
+    legacy.query(
+        "SELECT pg_logical_emit_message(true, ?, ?)", row -> {}, OriginMark.PREFIX, mark.encode());
+  }
+
+  // Where the next record would go. The rows are still locked, so whatever changes them next stands
+  // behind it, and what this transaction did to them before it.
+  private SourcePosition insertPosition() {
+    return SourcePosition.ofLsn(
+        Objects.requireNonNull(
+            legacy.queryForObject(
+                "SELECT (pg_current_wal_insert_lsn() - '0/0'::pg_lsn)::bigint", Long.class)));
+  }
+}

@@ -1,0 +1,23 @@
+package io.ficus.seam;
+
+/** What is counted at a seam. */
+public enum SeamEvent {
+  /** A read was asked for. */
+  READ,
+  /** A write was asked for. */
+  WRITE,
+  /** The other store took a second write. */
+  SECOND_WRITE_OK,
+  /** The other store refused a second write, or it took longer than its limit. */
+  SECOND_WRITE_FAILED,
+  /** No second write was tried: the authoritative write failed, or the bulkhead was full. */
+  SECOND_WRITE_SKIPPED,
+  /** A compared read found both stores to agree. */
+  MATCHED,
+  /** A compared read found the other store to differ from a row that had not changed. */
+  MISMATCHED,
+  /** A compared read could not tell: the row moved, a limit passed, a store was away. */
+  INCONCLUSIVE,
+  /** A read was in the sample but the bulkhead was full, so it was not compared. */
+  DROPPED
+}

@@ -1,0 +1,164 @@
+package io.ficus.seam;
+
+import io.ficus.cdc.Watermarks;
+import io.ficus.cutover.Authority;
+import io.ficus.cutover.Stages;
+import io.ficus.seam.Tally.Call;
+import java.time.Clock;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.function.IntUnaryOperator;
+import java.util.function.Supplier;
+
+/**
+ * Sends the calls of a domain's ports to the store, or the stores, that its stage names.
+ *
+ * <p>The caller gets the authority's answer or the authority's exception, in the authority's time:
+ * whatever is done in the other store happens on a thread of the seam, within a limit, and shows
+ * only in {@link #counts}. Answers must be immutable, have an {@code equals} that means the same
+ * thing, and not be null. Thread-safe.
+ */
+public final class SeamRouter implements AutoCloseable {
+
+  private final Stages stages;
+  private final Supplier<String> intentIds;
+  private final Tally tally;
+  private final Bulkhead seconds;
+  private final ComparedReads compared;
+
+  /**
+   * @param stages what to follow
+   * @param watermarks for compared reads
+   * @param settings the bounds of what is done beside the caller's path
+   * @param clock for remarks
+   * @param intentIds gives unique ids without {@code |}
+   * @param chance gives, for n, a number from 0 to below n; thread-safe
+   * @param listener is told of everything that is counted
+   */
+  public SeamRouter(
+      Stages stages,
+      Watermarks watermarks,
+      SeamSettings settings,
+      Clock clock,
+      Supplier<String> intentIds,
+      IntUnaryOperator chance,
+      SeamListener listener) {
+    this.stages = stages;
+    this.intentIds = intentIds;
+    this.tally = new Tally(clock, listener);
+    this.seconds = new Bulkhead("second-write", settings.secondWrites());
+    this.compared = new ComparedReads(watermarks, tally, settings, chance);
+  }
+
+  /**
+   * Reads.
+   *
+   * @param operation the port's call, for people
+   * @param key what is read; the domain's partition key where there is one
+   * @param legacy reads the legacy store
+   * @param domainStore reads the domain store
+   * @return the authority's answer
+   */
+  public <T> T read(
+      String domain, String operation, Object key, Supplier<T> legacy, Supplier<T> domainStore) {
+    Call call = new Call(domain, operation, key);
+    tally.count(call, SeamEvent.READ);
+    return switch (stages.of(domain).stage().reads()) {
+      case LEGACY -> legacy.get();
+      case BOTH_RETURN_LEGACY -> compared.read(call, Authority.LEGACY, legacy, domainStore);
+      case BOTH_RETURN_DOMAIN -> compared.read(call, Authority.DOMAIN, domainStore, legacy);
+      case DOMAIN -> domainStore.get();
+    };
+  }
+
+  /**
+   * Asks the authority alone: for what is no fact to compare, such as the next free id.
+   *
+   * @return the authority's answer
+   */
+  public <T> T ask(String domain, Supplier<T> legacy, Supplier<T> domainStore) {
+    return switch (stages.of(domain).stage().authority()) {
+      case LEGACY -> legacy.get();
+      case DOMAIN -> domainStore.get();
+    };
+  }
+
+  /**
+   * Writes, first to the authority. If that throws, nothing else happens and the exception passes
+   * through. What it brings for the other store is then done later, where the stage has a second
+   * write; if that fails, is slow or finds no room, CDC or reverse sync brings it instead.
+   *
+   * @param operation the port's call, for people
+   * @param key what is written; second writes of one key keep their order
+   * @param legacy writes as the authority in the legacy store
+   * @param domainStore writes as the authority in the domain store
+   * @return the authority's answer
+   */
+  public <T> T write(
+      String domain,
+      String operation,
+      Object key,
+      Function<Intent, Written<T>> legacy,
+      Function<Intent, Written<T>> domainStore) {
+    Call call = new Call(domain, operation, key);
+    tally.count(call, SeamEvent.WRITE);
+    return switch (stages.of(domain).stage().writes()) {
+      case LEGACY -> legacy.apply(intent(call)).answer();
+      case LEGACY_THEN_DOMAIN -> writeBoth(call, legacy);
+      case DOMAIN_THEN_LEGACY -> writeBoth(call, domainStore);
+      case DOMAIN -> domainStore.apply(intent(call)).answer();
+    };
+  }
+
+  /** What a domain's seam has done since this instance started; zeros for one never called. */
+  public SeamCounts counts(String domain) {
+    return tally.counts(domain);
+  }
+
+  /** The domains whose seams were called or asked for, by name. */
+  public Set<String> domains() {
+    return tally.domains();
+  }
+
+  /** Lets what runs in the background finish within its limit. */
+  @Override
+  public void close() {
+    compared.close();
+    seconds.close();
+  }
+
+  private <T> T writeBoth(Call call, Function<Intent, Written<T>> authority) {
+    Written<T> written;
+    try {
+      written = authority.apply(intent(call));
+    } catch (RuntimeException | Error e) {
+      tally.count(call, SeamEvent.SECOND_WRITE_SKIPPED);
+      throw e;
+    }
+    written.second().ifPresent(second -> writeLater(call, second));
+    return written.answer();
+  }
+
+  private void writeLater(Call call, Runnable second) {
+    boolean taken =
+        seconds.tryRun(
+            call.key(),
+            () -> {
+              second.run();
+              return SeamEvent.SECOND_WRITE_OK;
+            },
+            ok -> tally.count(call, ok),
+            fault -> {
+              tally.error(call, "second write: " + fault);
+              tally.count(call, SeamEvent.SECOND_WRITE_FAILED);
+            });
+    if (!taken) {
+      tally.error(call, "second write: skipped, because too many are waiting");
+      tally.count(call, SeamEvent.SECOND_WRITE_SKIPPED);
+    }
+  }
+
+  private Intent intent(Call call) {
+    return new Intent(call.domain(), call.operation(), intentIds.get());
+  }
+}
