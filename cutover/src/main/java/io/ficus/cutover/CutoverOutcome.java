@@ -1,0 +1,52 @@
+package io.ficus.cutover;
+
+import java.util.List;
+
+/** What asking for a change of stage came to. */
+public sealed interface CutoverOutcome {
+
+  /** The domain is one stage further, and the audit says so. */
+  record Advanced(Stage from, DomainStage now, List<Gate> gates) implements CutoverOutcome {
+    public Advanced {
+      gates = List.copyOf(gates);
+    }
+  }
+
+  /** The domain is back at an earlier stage, and the audit says so. */
+  record RolledBack(Stage from, DomainStage now) implements CutoverOutcome {}
+
+  /** A dry run: the domain would have advanced. Nothing was changed. */
+  record WouldAdvance(DomainStage current, Stage to, List<Gate> gates) implements CutoverOutcome {
+    public WouldAdvance {
+      gates = List.copyOf(gates);
+    }
+  }
+
+  /** A dry run: the domain would have gone back. Nothing was changed. */
+  record WouldRollBack(DomainStage current, Stage to) implements CutoverOutcome {}
+
+  /** At least one gate is not open; nothing was changed. */
+  record GateClosed(DomainStage current, Stage to, List<Gate> gates) implements CutoverOutcome {
+    public GateClosed {
+      gates = List.copyOf(gates);
+    }
+  }
+
+  /** The epoch is not the expected one: somebody else was faster. Nothing was changed. */
+  record Conflict(DomainStage current) implements CutoverOutcome {}
+
+  /** The step is legal, but this version lacks what makes it safe. Nothing was changed. */
+  record NotYetPossible(DomainStage current, String reason) implements CutoverOutcome {}
+
+  /** No version will take this step. Nothing was changed. */
+  record NotPossible(DomainStage current, String reason) implements CutoverOutcome {}
+
+  /** The domain is where it was asked to be. Nothing was changed. */
+  record NothingToDo(DomainStage current, String reason) implements CutoverOutcome {}
+
+  /** Nobody registered such a domain. */
+  record UnknownDomain(String domain) implements CutoverOutcome {}
+
+  /** A change was asked for without saying why. Nothing was changed. */
+  record ReasonMissing(String domain) implements CutoverOutcome {}
+}

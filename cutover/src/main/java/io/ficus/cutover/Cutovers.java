@@ -1,0 +1,51 @@
+package io.ficus.cutover;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The front door: see where domains stand, and move them, one gated step at a time. Thread-safe;
+ * also over several instances on one control store.
+ *
+ * <p>Every method throws an unchecked exception if the control store cannot be reached. After one
+ * from {@link #advance} or {@link #rollback} it is unknown whether the stage changed: ask {@link
+ * #show}.
+ */
+public interface Cutovers {
+
+  /**
+   * Makes a domain known, at OFF and epoch 1. A domain that is known already stays where it is.
+   *
+   * @param domain its name: lower-case letters, digits and hyphens, starting with a letter
+   * @return where the domain stands
+   * @throws IllegalArgumentException if the name has another form
+   */
+  DomainStage register(String domain);
+
+  /** Where all domains stand, by name. */
+  List<DomainStage> list();
+
+  /** Where a domain stands; absent if it is unknown. */
+  Optional<DomainStage> show(String domain);
+
+  /**
+   * Judges the gates and says what an advance would do. Changes nothing; may take as long as the
+   * domain needs to catch up, up to a limit.
+   *
+   * @return absent if the domain is unknown
+   */
+  Optional<CutoverPlan> plan(String domain);
+
+  /** Takes a domain one stage further if every gate is open. */
+  CutoverOutcome advance(String domain, ChangeRequest request);
+
+  /**
+   * Takes a domain back. Asks no gate: the way back must be open when things go wrong.
+   *
+   * @param to an earlier stage, any number of steps back; empty for one step
+   */
+  CutoverOutcome rollback(String domain, Optional<Stage> to, ChangeRequest request);
+
+  /** Every change of a domain's stage, newest first; absent if the domain is unknown. */
+  Optional<List<AuditEntry>> history(String domain);
+}

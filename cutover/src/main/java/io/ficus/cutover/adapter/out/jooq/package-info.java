@@ -1,0 +1,5 @@
+/** The control store, on PostgreSQL. */
+@NullMarked
+package io.ficus.cutover.adapter.out.jooq;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,236 @@
+package io.ficus.cutover.application;
+
+import io.ficus.cutover.AuditEntry;
+import io.ficus.cutover.ChangeRequest;
+import io.ficus.cutover.CutoverOutcome;
+import io.ficus.cutover.CutoverPlan;
+import io.ficus.cutover.Cutovers;
+import io.ficus.cutover.DomainStage;
+import io.ficus.cutover.Gate;
+import io.ficus.cutover.Stage;
+import io.ficus.cutover.domain.GatePolicy;
+import io.ficus.cutover.domain.StageMachine;
+import io.ficus.cutover.domain.Step;
+import io.ficus.cutover.domain.StepNotes;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+
+/** The front door of the cutover: every step forward is gated, every change is recorded. */
+public final class GatedCutovers implements Cutovers {
+
+  private static final Pattern DOMAIN_NAME = Pattern.compile("[a-z][a-z0-9-]{0,62}");
+
+  private final StageRecords records;
+  private final EvidenceSources evidence;
+  private final GatePolicy gates;
+  private final HandOver handOver;
+  private final StageFollower follower;
+  private final Clock clock;
+
+  /** Takes what it needs; the follower hears of every change that this instance makes. */
+  public GatedCutovers(
+      StageRecords records,
+      EvidenceSources evidence,
+      GatePolicy gates,
+      HandOver handOver,
+      StageFollower follower,
+      Clock clock) {
+    this.records = records;
+    this.evidence = evidence;
+    this.gates = gates;
+    this.handOver = handOver;
+    this.follower = follower;
+    this.clock = clock;
+  }
+
+  @Override
+  public DomainStage register(String domain) {
+    if (!DOMAIN_NAME.matcher(domain).matches()) {
+      throw new IllegalArgumentException(
+          "A domain's name is lower-case letters, digits and hyphens and starts with a letter; '"
+              + domain
+              + "' is not");
+    }
+    DomainStage stage =
+        records.register(
+            new AuditEntry(
+                domain,
+                AuditEntry.Kind.REGISTERED,
+                Optional.empty(),
+                Stage.OFF,
+                1,
+                "ficus",
+                "registered at start",
+                List.of(),
+                clock.instant()));
+    follower.moved(stage);
+    return stage;
+  }
+
+  @Override
+  public List<DomainStage> list() {
+    return records.all();
+  }
+
+  @Override
+  public Optional<DomainStage> show(String domain) {
+    return records.find(domain);
+  }
+
+  @Override
+  public Optional<CutoverPlan> plan(String domain) {
+    return records.find(domain).map(this::plan);
+  }
+
+  private CutoverPlan plan(DomainStage current) {
+    return StageMachine.next(current.stage())
+        .map(
+            to ->
+                new CutoverPlan(
+                    current,
+                    Optional.of(to),
+                    judgeGates(current.domain()),
+                    StepNotes.steps(current, to),
+                    StageMachine.step(current.stage(), to) == Step.ADVANCE
+                        ? Optional.empty()
+                        : Optional.of(handOver.whyNotYet(current.domain())),
+                    StepNotes.costOfGoingBack(to)))
+        .orElseGet(
+            () ->
+                new CutoverPlan(
+                    current,
+                    Optional.empty(),
+                    List.of(),
+                    List.of(),
+                    Optional.empty(),
+                    StepNotes.costOfGoingBack(current.stage())));
+  }
+
+  private List<Gate> judgeGates(String domain) {
+    return gates.judge(evidence.collect(domain));
+  }
+
+  @Override
+  public CutoverOutcome advance(String domain, ChangeRequest request) {
+    return change(
+        domain,
+        request,
+        current ->
+            StageMachine.next(current.stage())
+                .map(to -> advance(current, to, request))
+                .orElseGet(
+                    () ->
+                        new CutoverOutcome.NothingToDo(
+                            current, "COMPLETE is the last stage; there is none beyond it.")));
+  }
+
+  private CutoverOutcome advance(DomainStage current, Stage to, ChangeRequest request) {
+    if (StageMachine.step(current.stage(), to) != Step.ADVANCE) {
+      return new CutoverOutcome.NotYetPossible(current, handOver.whyNotYet(current.domain()));
+    }
+    List<Gate> judged = judgeGates(current.domain());
+    if (!judged.stream().allMatch(Gate::isOpen)) {
+      return new CutoverOutcome.GateClosed(current, to, judged);
+    }
+    if (request.dryRun()) {
+      return new CutoverOutcome.WouldAdvance(current, to, judged);
+    }
+    StageRecords.Recorded recorded = record(current, AuditEntry.Kind.ADVANCED, to, judged, request);
+    return recorded instanceof StageRecords.Recorded.Stored stored
+        ? new CutoverOutcome.Advanced(current.stage(), stored.now(), judged)
+        : new CutoverOutcome.Conflict(((StageRecords.Recorded.Moved) recorded).current());
+  }
+
+  @Override
+  public CutoverOutcome rollback(String domain, Optional<Stage> to, ChangeRequest request) {
+    return change(
+        domain,
+        request,
+        current ->
+            to.or(() -> StageMachine.previous(current.stage()))
+                .map(target -> rollback(current, target, request))
+                .orElseGet(
+                    () ->
+                        new CutoverOutcome.NothingToDo(
+                            current, "OFF is the first stage; there is none before it.")));
+  }
+
+  private CutoverOutcome rollback(DomainStage current, Stage to, ChangeRequest request) {
+    return switch (StageMachine.step(current.stage(), to)) {
+      case NONE -> new CutoverOutcome.NothingToDo(current, "The domain is at " + to + " already.");
+      case ADVANCE, ADVANCE_BY_PROCEDURE ->
+          new CutoverOutcome.NotPossible(
+              current, to + " lies ahead of " + current.stage() + ". To go there, advance.");
+      case REFUSED ->
+          new CutoverOutcome.NotPossible(
+              current,
+              current.stage() == Stage.COMPLETE
+                  ? StepNotes.costOfGoingBack(Stage.COMPLETE)
+                  : to + " lies ahead of " + current.stage() + ". To go there, advance.");
+      case ROLL_BACK_BY_PROCEDURE ->
+          new CutoverOutcome.NotYetPossible(current, handOver.whyNotYet(current.domain()));
+      case ROLL_BACK -> rollBackFlag(current, to, request);
+    };
+  }
+
+  private CutoverOutcome rollBackFlag(DomainStage current, Stage to, ChangeRequest request) {
+    if (request.dryRun()) {
+      return new CutoverOutcome.WouldRollBack(current, to);
+    }
+    StageRecords.Recorded recorded =
+        record(current, AuditEntry.Kind.ROLLED_BACK, to, List.of(), request);
+    return recorded instanceof StageRecords.Recorded.Stored stored
+        ? new CutoverOutcome.RolledBack(current.stage(), stored.now())
+        : new CutoverOutcome.Conflict(((StageRecords.Recorded.Moved) recorded).current());
+  }
+
+  private CutoverOutcome change(
+      String domain, ChangeRequest request, Function<DomainStage, CutoverOutcome> step) {
+    if (request.lacksReason()) {
+      return new CutoverOutcome.ReasonMissing(domain);
+    }
+    Optional<DomainStage> found = records.find(domain);
+    if (found.isEmpty()) {
+      return new CutoverOutcome.UnknownDomain(domain);
+    }
+    DomainStage current = found.get();
+    if (request.expectedEpoch().isPresent()
+        && request.expectedEpoch().getAsLong() != current.epoch()) {
+      return new CutoverOutcome.Conflict(current);
+    }
+    return step.apply(current);
+  }
+
+  private StageRecords.Recorded record(
+      DomainStage current,
+      AuditEntry.Kind kind,
+      Stage to,
+      List<Gate> judged,
+      ChangeRequest request) {
+    StageRecords.Recorded recorded =
+        records.change(
+            new AuditEntry(
+                current.domain(),
+                kind,
+                Optional.of(current.stage()),
+                to,
+                current.epoch() + 1,
+                request.actor(),
+                request.reason(),
+                judged,
+                clock.instant()));
+    if (recorded instanceof StageRecords.Recorded.Stored stored) {
+      follower.moved(stored.now());
+    }
+    return recorded;
+  }
+
+  @Override
+  public Optional<List<AuditEntry>> history(String domain) {
+    List<AuditEntry> entries = records.history(domain);
+    return entries.isEmpty() ? Optional.empty() : Optional.of(entries);
+  }
+}

@@ -1,0 +1,10 @@
+package io.ficus.cutover.application;
+
+import io.ficus.cutover.DomainStage;
+
+/** Who wants to know at once when this instance has changed a stage. Thread-safe. */
+public interface StageFollower {
+
+  /** Called after the change was committed. Must not throw, and must not wait. */
+  void moved(DomainStage now);
+}

@@ -1,0 +1,43 @@
+package io.ficus.cutover.domain;
+
+import io.ficus.cutover.Gate;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * One rule that must hold before a stage may advance. Evidence that is missing makes it
+ * INCONCLUSIVE, never OPEN. Immutable.
+ */
+sealed interface GateRule
+    permits BridgeRunning,
+        DomainCaughtUp,
+        DeadLettersEmpty,
+        ReconciliationClean,
+        ReconciliationComplete,
+        ReconciliationFresh {
+
+  /** The stable id, as the audit keeps it. */
+  String id();
+
+  /** What the measured value must be, for people. */
+  String limit();
+
+  /** Judges. */
+  Gate judge(Evidence evidence);
+
+  /** A result with something measured. */
+  default Gate measured(Gate.State state, String value, Duration age, String explanation) {
+    return new Gate(id(), state, Optional.of(value), limit(), Optional.of(age), explanation);
+  }
+
+  /** The result where nothing could be measured. */
+  default Gate missing(String why) {
+    return new Gate(
+        id(),
+        Gate.State.INCONCLUSIVE,
+        Optional.empty(),
+        limit(),
+        Optional.empty(),
+        "Could not be measured: " + why);
+  }
+}
