@@ -4,6 +4,7 @@ import io.ficus.membership.EntryId;
 import io.ficus.membership.MemberId;
 import io.ficus.membership.domain.Member;
 import io.ficus.membership.domain.MemberPart;
+import io.ficus.membership.domain.Outcome;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -13,7 +14,9 @@ import java.util.function.Function;
  *
  * <p>Promises: {@link #change} is atomic and isolated per member (two changes of one member happen
  * one after the other, each sees what the one before it stored); what it returned is durable;
- * {@link #find} sees every change that returned before it was called. Thread-safe.
+ * {@link #find} sees every change that returned before it was called. A store that finds the caller
+ * in a transaction of its own joins it: then all this is so once that transaction has committed.
+ * Thread-safe.
  */
 public interface Members {
 
@@ -45,6 +48,11 @@ public interface Members {
   record Change<R>(R outcome, List<MemberPart> parts) {
     public Change {
       parts = List.copyOf(parts);
+    }
+
+    /** An outcome with the parts that it asks for. */
+    public static <R extends Outcome> Change<R> of(R outcome) {
+      return new Change<>(outcome, outcome.parts());
     }
   }
 }

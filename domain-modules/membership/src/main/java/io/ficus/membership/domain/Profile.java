@@ -20,4 +20,14 @@ public record Profile(
     Optional<String> email,
     Optional<String> note,
     boolean archived)
-    implements MemberPart {}
+    implements MemberPart {
+
+  /**
+   * @throws IllegalArgumentException if the family name is empty
+   */
+  public Profile {
+    if (familyName.isEmpty()) {
+      throw new IllegalArgumentException("Member " + member + " has no family name");
+    }
+  }
+}

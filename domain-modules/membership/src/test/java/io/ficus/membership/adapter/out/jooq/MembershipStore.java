@@ -1,0 +1,35 @@
+package io.ficus.membership.adapter.out.jooq;
+
+import io.ficus.embedded.EmbeddedPostgresServer;
+import javax.sql.DataSource;
+import org.flywaydb.core.Flyway;
+import org.postgresql.ds.PGSimpleDataSource;
+import org.springframework.jdbc.support.JdbcTransactionManager;
+
+/** A migrated membership schema on a PostgreSQL that lives as long as the test JVM. */
+final class MembershipStore {
+
+  static final DataSource DATA_SOURCE = migrated();
+  static final JdbcTransactionManager TRANSACTIONS = new JdbcTransactionManager(DATA_SOURCE);
+
+  private MembershipStore() {}
+
+  static JooqMembers members() {
+    return new JooqMembers(DATA_SOURCE, TRANSACTIONS);
+  }
+
+  private static DataSource migrated() {
+    EmbeddedPostgresServer server = EmbeddedPostgresServer.start();
+    Runtime.getRuntime().addShutdownHook(new Thread(server::close));
+    PGSimpleDataSource dataSource = new PGSimpleDataSource();
+    dataSource.setUrl(server.createDatabase("domains"));
+    dataSource.setUser(EmbeddedPostgresServer.USER);
+    Flyway.configure()
+        .dataSource(dataSource)
+        .schemas("membership")
+        .locations("classpath:io/ficus/migration/membership")
+        .load()
+        .migrate();
+    return dataSource;
+  }
+}
