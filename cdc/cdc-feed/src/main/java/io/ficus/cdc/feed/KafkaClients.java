@@ -1,0 +1,88 @@
+package io.ficus.cdc.feed;
+
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes Kafka clients, the shared ones when they are first needed: a client cannot be made while
+ * the host names of Kafka do not resolve, and that must not stop a start. Thread-safe.
+ */
+final class KafkaClients implements AutoCloseable {
+
+  private final FeedConfig config;
+  private @Nullable Admin admin;
+  private @Nullable Producer<byte[], byte[]> producer;
+
+  KafkaClients(FeedConfig config) {
+    this.config = config;
+  }
+
+  /** A consumer of its own group, for one thread, which closes it. */
+  Consumer<byte[], byte[]> consumer(String domain) {
+    Map<String, Object> p = common();
+    p.put("group.id", config.groupPrefix() + domain);
+    p.put("isolation.level", "read_committed");
+    p.put("enable.auto.commit", "false");
+    p.put("allow.auto.create.topics", "false");
+    // The store knows the place. An offset that Kafka no longer has is lost data, never a restart.
+    p.put("auto.offset.reset", "none");
+    p.put("max.poll.records", String.valueOf(config.batchSize()));
+    p.put("max.partition.fetch.bytes", String.valueOf(4 * 1024 * 1024));
+    // A topic that the bridge creates after the feed has started is found this soon.
+    p.put("metadata.max.age.ms", "3000");
+    p.putAll(config.client());
+    return new KafkaConsumer<>(p, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+  }
+
+  synchronized Admin admin() {
+    if (admin == null) {
+      Map<String, Object> p = common();
+      p.put("request.timeout.ms", "2000");
+      p.put("default.api.timeout.ms", "2000");
+      p.putAll(config.client());
+      admin = Admin.create(p);
+    }
+    return admin;
+  }
+
+  synchronized Producer<byte[], byte[]> producer() {
+    if (producer == null) {
+      Map<String, Object> p = common();
+      p.put("acks", "all");
+      p.put("enable.idempotence", "true");
+      p.put("max.request.size", String.valueOf(config.maxRecordBytes()));
+      p.put("buffer.memory", String.valueOf(2L * config.maxRecordBytes()));
+      p.put("max.block.ms", "5000");
+      p.put("request.timeout.ms", "5000");
+      p.put("delivery.timeout.ms", "10000");
+      p.putAll(config.client());
+      producer = new KafkaProducer<>(p, new ByteArraySerializer(), new ByteArraySerializer());
+    }
+    return producer;
+  }
+
+  @Override
+  public synchronized void close() {
+    if (producer != null) {
+      producer.close(java.time.Duration.ofSeconds(5));
+    }
+    if (admin != null) {
+      admin.close(java.time.Duration.ofSeconds(5));
+    }
+  }
+
+  private Map<String, Object> common() {
+    Map<String, Object> p = new HashMap<>();
+    p.put("bootstrap.servers", config.bootstrapServers());
+    p.put("reconnect.backoff.max.ms", "2000");
+    return p;
+  }
+}

@@ -1,0 +1,121 @@
+package io.ficus.cdc.feed;
+
+import io.ficus.cdc.AwaitOutcome;
+import io.ficus.cdc.SourcePosition;
+import io.ficus.cdc.Watermark;
+import io.ficus.cdc.Watermarks;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Function;
+import javax.sql.DataSource;
+import org.apache.kafka.common.TopicPartition;
+
+/** Watermarks as logical decoding messages of a PostgreSQL legacy store. Thread-safe. */
+public final class LogWatermarks implements Watermarks {
+
+  private static final Duration BETWEEN_LOOKS = Duration.ofMillis(20);
+
+  private final DataSource legacy;
+  private final ConsumerOffsets offsets;
+  private final Function<String, List<TopicPartition>> partitions;
+  private final Clock clock;
+
+  /**
+   * @param legacy the legacy store; its user may call {@code pg_logical_emit_message}
+   * @param store the domain store with the feed's offsets
+   * @param partitions all partitions of all topics of a domain: {@link KafkaChangeFeed#partitions}
+   */
+  public LogWatermarks(
+      DataSource legacy,
+      DataSource store,
+      Function<String, List<TopicPartition>> partitions,
+      Clock clock) {
+    this.legacy = legacy;
+    this.offsets = new ConsumerOffsets(Stores.jooq(store));
+    this.partitions = partitions;
+    this.clock = clock;
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * <p>The position is where the log ended just before the mark was written. The mark itself stands
+   * at or behind it, whichever end of a log record a reader reports, and so does every later mark:
+   * any watermark that reaches this position was committed after everything before this one.
+   */
+  @Override
+  public Watermark mark() {
+    String id = UUID.randomUUID().toString();
+    try (Connection connection = legacy.getConnection()) {
+      connection.setAutoCommit(false);
+      SourcePosition position = insertPosition(connection);
+      try (PreparedStatement emit =
+          connection.prepareStatement("SELECT pg_logical_emit_message(true, ?, ?)")) {
+        emit.setString(1, Watermark.PREFIX);
+        emit.setString(2, id);
+        emit.execute();
+      }
+      connection.commit();
+      return new Watermark(id, position);
+    } catch (SQLException e) {
+      throw new IllegalStateException(
+          "The watermark could not be written into the legacy log: " + e.getMessage(), e);
+    }
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * @throws RuntimeException if Kafka does not say which partitions there are, or the store is away
+   */
+  @Override
+  public AwaitOutcome await(String domain, Watermark watermark, Duration timeout) {
+    Instant begun = clock.instant();
+    List<TopicPartition> all = partitions.apply(domain);
+    while (true) {
+      List<String> missing = missing(domain, all, watermark.position());
+      Duration waited = Duration.between(begun, clock.instant());
+      if (missing.isEmpty()) {
+        return new AwaitOutcome.Applied(waited);
+      }
+      if (waited.compareTo(timeout) >= 0 || Thread.currentThread().isInterrupted()) {
+        return new AwaitOutcome.TimedOut(waited, missing);
+      }
+      LockSupport.parkNanos(BETWEEN_LOOKS.toNanos());
+    }
+  }
+
+  private List<String> missing(String domain, List<TopicPartition> all, SourcePosition position) {
+    Map<TopicPartition, Progress> stored = offsets.all(domain);
+    return all.stream()
+        .filter(partition -> !passed(stored, partition, position))
+        .map(TopicPartition::toString)
+        .sorted()
+        .toList();
+  }
+
+  private static boolean passed(
+      Map<TopicPartition, Progress> stored, TopicPartition partition, SourcePosition position) {
+    Progress progress = stored.get(partition);
+    return progress != null
+        && progress.watermark().map(seen -> !position.isAfter(seen)).orElse(false);
+  }
+
+  private static SourcePosition insertPosition(Connection connection) throws SQLException {
+    try (PreparedStatement query =
+            connection.prepareStatement("SELECT pg_current_wal_insert_lsn() - '0/0'::pg_lsn");
+        ResultSet answer = query.executeQuery()) {
+      answer.next();
+      return SourcePosition.ofLsn(answer.getBigDecimal(1).longValueExact());
+    }
+  }
+}
