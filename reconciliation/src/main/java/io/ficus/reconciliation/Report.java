@@ -1,6 +1,7 @@
 package io.ficus.reconciliation;
 
 import java.io.IOException;
+import java.io.Writer;
 
 /** A report of one run, ready to be written. */
 public interface Report {
@@ -14,7 +15,8 @@ public interface Report {
   /**
    * Writes the report, streaming the differences from the store.
    *
+   * @param out is flushed and not closed
    * @throws IOException if {@code out} does
    */
-  void writeTo(Appendable out) throws IOException;
+  void writeTo(Writer out) throws IOException;
 }

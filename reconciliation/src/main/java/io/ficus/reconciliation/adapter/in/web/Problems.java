@@ -1,0 +1,61 @@
+package io.ficus.reconciliation.adapter.in.web;
+
+import java.util.Collection;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.http.ProblemDetail;
+import org.springframework.http.ResponseEntity;
+
+/** What the API answers when it cannot do what it was asked, after RFC 9457. Codes are stable. */
+final class Problems {
+
+  private Problems() {}
+
+  static ResponseEntity<ProblemDetail> unknownDomain(String domain, Collection<String> known) {
+    return of(
+        HttpStatus.NOT_FOUND,
+        "unknown-domain",
+        "No reconciliation pair is declared for the domain '"
+            + domain
+            + "'. Known: "
+            + (known.isEmpty() ? "none" : String.join(", ", known)));
+  }
+
+  static ResponseEntity<ProblemDetail> busy(String domain, long runningId) {
+    ResponseEntity<ProblemDetail> busy =
+        of(
+            HttpStatus.CONFLICT,
+            "busy",
+            "Run " + runningId + " of " + domain + " has not ended yet. Wait for it");
+    ProblemDetail body = busy.getBody();
+    if (body != null) {
+      body.setProperty("runningId", runningId);
+    }
+    return busy;
+  }
+
+  static ResponseEntity<ProblemDetail> noRun(String domain, @Nullable Long run) {
+    return of(
+        HttpStatus.NOT_FOUND,
+        "no-run",
+        run == null
+            ? "No reconciliation of " + domain + " has ended yet. Start one"
+            : "The domain " + domain + " has no run " + run);
+  }
+
+  static ResponseEntity<ProblemDetail> unknownFormat(String format) {
+    return of(
+        HttpStatus.BAD_REQUEST,
+        "unknown-format",
+        "There is no report format '" + format + "'. Known: html, json, csv");
+  }
+
+  private static ResponseEntity<ProblemDetail> of(HttpStatus status, String code, String detail) {
+    ProblemDetail problem = ProblemDetail.forStatusAndDetail(status, detail);
+    problem.setProperty("code", code);
+    return ResponseEntity.status(status)
+        .contentType(MediaType.APPLICATION_PROBLEM_JSON)
+        .body(problem);
+  }
+}

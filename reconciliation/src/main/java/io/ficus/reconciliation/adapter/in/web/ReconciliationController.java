@@ -1,0 +1,142 @@
+package io.ficus.reconciliation.adapter.in.web;
+
+import io.ficus.reconciliation.Reconciliations;
+import io.ficus.reconciliation.Report;
+import io.ficus.reconciliation.ReportFormat;
+import io.ficus.reconciliation.Run;
+import io.ficus.reconciliation.StartOutcome;
+import java.io.OutputStreamWriter;
+import java.io.Writer;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.servlet.mvc.method.annotation.StreamingResponseBody;
+
+/** Starts reconciliations and shows what came out of them. */
+@RestController
+@RequestMapping("/api/v1/reconciliation")
+class ReconciliationController {
+
+  private static final int MOST_RUNS = 100;
+
+  private final Reconciliations reconciliations;
+
+  ReconciliationController(Reconciliations reconciliations) {
+    this.reconciliations = reconciliations;
+  }
+
+  @PostMapping("/{domain}/runs")
+  ResponseEntity<?> start(
+      @PathVariable String domain,
+      @RequestHeader(name = "X-Ficus-Actor", required = false) @Nullable String actor) {
+    String who = actor == null || actor.isBlank() ? "unknown" : actor.strip();
+    StartOutcome outcome = reconciliations.start(domain, who);
+    if (outcome instanceof StartOutcome.Started started) {
+      Run run = started.run();
+      return ResponseEntity.accepted().location(URI.create(runPath(run))).body(RunJson.of(run));
+    }
+    if (outcome instanceof StartOutcome.Busy busy) {
+      return Problems.busy(domain, busy.runningId());
+    }
+    return Problems.unknownDomain(domain, reconciliations.domains());
+  }
+
+  @GetMapping("/{domain}/runs")
+  ResponseEntity<?> runs(
+      @PathVariable String domain, @RequestParam(defaultValue = "20") int limit) {
+    return known(
+        domain,
+        () -> {
+          List<RunJson> runs =
+              reconciliations.history(domain, Math.max(1, Math.min(limit, MOST_RUNS))).stream()
+                  .map(RunJson::of)
+                  .toList();
+          return ResponseEntity.ok(runs);
+        });
+  }
+
+  @GetMapping("/{domain}/runs/{id}")
+  ResponseEntity<?> run(@PathVariable String domain, @PathVariable long id) {
+    return known(
+        domain,
+        () ->
+            reconciliations
+                .run(domain, id)
+                .<ResponseEntity<?>>map(run -> ResponseEntity.ok(RunJson.of(run)))
+                .orElseGet(() -> Problems.noRun(domain, id)));
+  }
+
+  /** The report of a run, or of the one that ended last. */
+  @GetMapping("/{domain}/report")
+  ResponseEntity<?> report(
+      @PathVariable String domain,
+      @RequestParam(defaultValue = "html") String format,
+      @RequestParam(required = false) @Nullable Long run) {
+    return known(domain, () -> report(domain, run, format));
+  }
+
+  private ResponseEntity<?> report(String domain, @Nullable Long run, String format) {
+    Optional<ReportFormat> wanted =
+        List.of(ReportFormat.values()).stream()
+            .filter(known -> known.name().equals(format.toUpperCase(Locale.ROOT)))
+            .findFirst();
+    if (wanted.isEmpty()) {
+      return Problems.unknownFormat(format);
+    }
+    Optional<Long> id = run == null ? reconciliations.last(domain).map(Run::id) : Optional.of(run);
+    return id.flatMap(known -> reconciliations.report(domain, known, wanted.get()))
+        .<ResponseEntity<?>>map(ReconciliationController::streamed)
+        .orElseGet(() -> Problems.noRun(domain, run));
+  }
+
+  private ResponseEntity<?> known(String domain, Supplier<ResponseEntity<?>> answer) {
+    return reconciliations.domains().contains(domain)
+        ? answer.get()
+        : Problems.unknownDomain(domain, reconciliations.domains());
+  }
+
+  private static ResponseEntity<StreamingResponseBody> streamed(Report report) {
+    return ResponseEntity.ok()
+        .contentType(mediaType(report.format()))
+        .header(
+            HttpHeaders.CONTENT_DISPOSITION,
+            "inline; filename=\""
+                + "reconciliation-run-"
+                + report.run().id()
+                + "."
+                + report.format().name().toLowerCase(Locale.ROOT)
+                + "\"")
+        .body(
+            out -> {
+              Writer writer = new OutputStreamWriter(out, StandardCharsets.UTF_8);
+              report.writeTo(writer);
+              writer.flush();
+            });
+  }
+
+  private static MediaType mediaType(ReportFormat format) {
+    return switch (format) {
+      case HTML -> new MediaType(MediaType.TEXT_HTML, StandardCharsets.UTF_8);
+      case JSON -> MediaType.APPLICATION_JSON;
+      case CSV -> new MediaType("text", "csv", StandardCharsets.UTF_8);
+    };
+  }
+
+  private static String runPath(Run run) {
+    return "/api/v1/reconciliation/" + run.domain() + "/runs/" + run.id();
+  }
+}

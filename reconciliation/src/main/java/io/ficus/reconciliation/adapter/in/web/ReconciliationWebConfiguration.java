@@ -1,0 +1,49 @@
+package io.ficus.reconciliation.adapter.in.web;
+
+import io.ficus.cdc.Watermarks;
+import io.ficus.reconciliation.Pair;
+import io.ficus.reconciliation.ReconciliationSettings;
+import io.ficus.reconciliation.Reconciliations;
+import io.ficus.reconciliation.application.Pause;
+import io.ficus.reconciliation.application.ReportWriter;
+import io.ficus.reconciliation.application.RunService;
+import io.ficus.reconciliation.application.Runs;
+import io.ficus.reconciliation.domain.RecordComparator;
+import java.time.Clock;
+import java.util.List;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/**
+ * The front door and its HTTP API. Needs the pairs (there may be none), {@link Watermarks}, a
+ * {@link Clock}, {@link ReconciliationSettings}, and what {@code ReconciliationStoreConfiguration}
+ * and {@code ReconciliationReportConfiguration} offer.
+ */
+@Configuration(proxyBeanMethods = false)
+public class ReconciliationWebConfiguration {
+
+  @Bean(destroyMethod = "close")
+  Reconciliations reconciliations(
+      ObjectProvider<Pair> pairs,
+      Runs runs,
+      List<ReportWriter> reportWriters,
+      Watermarks watermarks,
+      Clock clock,
+      ReconciliationSettings settings) {
+    return new RunService(
+        pairs.orderedStream().toList(),
+        runs,
+        reportWriters,
+        new RecordComparator(),
+        watermarks,
+        clock,
+        Pause.real(),
+        settings);
+  }
+
+  @Bean
+  ReconciliationController reconciliationController(Reconciliations reconciliations) {
+    return new ReconciliationController(reconciliations);
+  }
+}

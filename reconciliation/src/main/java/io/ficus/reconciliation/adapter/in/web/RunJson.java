@@ -1,0 +1,50 @@
+package io.ficus.reconciliation.adapter.in.web;
+
+import io.ficus.reconciliation.Run;
+import io.ficus.reconciliation.Totals;
+import io.ficus.reconciliation.Verdict;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A run as the API shows it.
+ *
+ * @param verdict MATCHES, DIFFERS or UNPROVEN
+ * @param reason for UNPROVEN
+ */
+record RunJson(
+    long id,
+    String domain,
+    String pair,
+    String actor,
+    String state,
+    String verdict,
+    @Nullable String reason,
+    boolean complete,
+    String startedAt,
+    @Nullable String finishedAt,
+    Run.Progress progress,
+    Totals totals) {
+
+  static RunJson of(Run run) {
+    return new RunJson(
+        run.id(),
+        run.domain(),
+        run.pair(),
+        run.actor(),
+        run.state().name(),
+        verdict(run.verdict()),
+        run.verdict() instanceof Verdict.Unproven unproven ? unproven.reason() : null,
+        run.complete(),
+        run.startedAt().toString(),
+        run.finishedAt().map(Object::toString).orElse(null),
+        run.progress(),
+        run.totals());
+  }
+
+  private static String verdict(Verdict verdict) {
+    if (verdict instanceof Verdict.Matches) {
+      return "MATCHES";
+    }
+    return verdict instanceof Verdict.Differs ? "DIFFERS" : "UNPROVEN";
+  }
+}

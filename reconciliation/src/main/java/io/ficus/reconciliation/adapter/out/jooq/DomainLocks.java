@@ -1,0 +1,65 @@
+package io.ficus.reconciliation.adapter.out.jooq;
+
+import io.ficus.reconciliation.application.Runs;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Optional;
+import javax.sql.DataSource;
+
+/**
+ * One advisory lock per domain, held by the session of whoever runs its reconciliation. PostgreSQL
+ * lets go of it when the process dies, so a run without its lock is one whose process is gone: no
+ * heartbeat, and no guessing from ages.
+ */
+final class DomainLocks {
+
+  private static final System.Logger LOG = System.getLogger(DomainLocks.class.getName());
+  private static final String KEY = "hashtextextended('ficus.reconciliation:' || ?, 0)";
+
+  private final DataSource store;
+
+  DomainLocks(DataSource store) {
+    this.store = store;
+  }
+
+  /** Takes the lock of a domain on a connection of its own; empty if somebody has it. */
+  Optional<Runs.Lease> tryTake(String domain) {
+    try {
+      Connection connection = store.getConnection();
+      try {
+        if (ask(connection, "SELECT pg_try_advisory_lock(" + KEY + ")", domain)) {
+          return Optional.of(() -> release(connection, domain));
+        }
+      } catch (SQLException | RuntimeException e) {
+        connection.close();
+        throw e;
+      }
+      connection.close();
+      return Optional.empty();
+    } catch (SQLException e) {
+      throw new IllegalStateException(
+          "The control store does not answer, so no reconciliation can start: " + e.getMessage(),
+          e);
+    }
+  }
+
+  private static void release(Connection connection, String domain) {
+    try (connection) {
+      ask(connection, "SELECT pg_advisory_unlock(" + KEY + ")", domain);
+    } catch (SQLException e) {
+      // A connection that is gone holds no lock either.
+      LOG.log(System.Logger.Level.DEBUG, "The lease of " + domain + " was gone already", e);
+    }
+  }
+
+  private static boolean ask(Connection connection, String sql, String domain) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      statement.setString(1, domain);
+      try (ResultSet answer = statement.executeQuery()) {
+        return answer.next() && answer.getBoolean(1);
+      }
+    }
+  }
+}

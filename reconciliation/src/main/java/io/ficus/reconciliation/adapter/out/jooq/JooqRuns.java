@@ -1,0 +1,339 @@
+package io.ficus.reconciliation.adapter.out.jooq;
+
+import static io.ficus.reconciliation.adapter.out.jooq.generated.Tables.RECONCILIATION_CHUNK;
+import static io.ficus.reconciliation.adapter.out.jooq.generated.Tables.RECONCILIATION_DIFFERENCE;
+import static io.ficus.reconciliation.adapter.out.jooq.generated.Tables.RECONCILIATION_RUN;
+import static io.ficus.reconciliation.adapter.out.jooq.generated.Tables.RECONCILIATION_SUSPECT;
+import static org.jooq.impl.DSL.count;
+
+import io.ficus.reconciliation.AggregateKey;
+import io.ficus.reconciliation.KeyRange;
+import io.ficus.reconciliation.Run;
+import io.ficus.reconciliation.Verdict;
+import io.ficus.reconciliation.adapter.out.jooq.generated.tables.records.ReconciliationDifferenceRecord;
+import io.ficus.reconciliation.application.Runs;
+import io.ficus.reconciliation.application.ScannedChunk;
+import io.ficus.reconciliation.domain.ColumnDifference;
+import io.ficus.reconciliation.domain.Difference;
+import io.ficus.reconciliation.domain.DifferenceId;
+import io.ficus.reconciliation.domain.SuspectOutcome;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
+import javax.sql.DataSource;
+import org.jooq.Cursor;
+import org.jooq.DSLContext;
+import org.jooq.SQLDialect;
+import org.jooq.impl.DSL;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.datasource.TransactionAwareDataSourceProxy;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** Runs in the tables {@code control.reconciliation_*}. */
+final class JooqRuns implements Runs {
+
+  private static final int FETCH_SIZE = 500;
+  private static final int LOOKS_FOR_THE_HOLDER = 40;
+
+  private final DSLContext dsl;
+  private final TransactionTemplate transaction;
+  private final DomainLocks locks;
+  private final RunQuery query;
+
+  JooqRuns(DataSource store, PlatformTransactionManager transactions) {
+    this.dsl = DSL.using(new TransactionAwareDataSourceProxy(store), SQLDialect.POSTGRES);
+    this.transaction = new TransactionTemplate(transactions);
+    this.locks = new DomainLocks(store);
+    this.query = new RunQuery(dsl);
+  }
+
+  @Override
+  public Opening open(String domain, String pair, String actor, Instant at) {
+    for (int look = 0; look < LOOKS_FOR_THE_HOLDER; look++) {
+      Optional<Lease> lease = locks.tryTake(domain);
+      if (lease.isPresent()) {
+        return opened(lease.get(), domain, pair, actor, at);
+      }
+      Optional<Run> running = query.running(domain);
+      if (running.isPresent()) {
+        return new Opening.Busy(running.get().id());
+      }
+      // The holder is just about to write its run, or has just closed it.
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(25));
+    }
+    throw new IllegalStateException(
+        "Somebody holds the reconciliation lock of " + domain + " and runs nothing. Try again");
+  }
+
+  private Opening opened(Lease lease, String domain, String pair, String actor, Instant at) {
+    try {
+      return inTransaction(
+          () -> {
+            interrupt(domain, at);
+            Long id =
+                dsl.insertInto(RECONCILIATION_RUN)
+                    .set(RECONCILIATION_RUN.DOMAIN, domain)
+                    .set(RECONCILIATION_RUN.PAIR, pair)
+                    .set(RECONCILIATION_RUN.ACTOR, actor)
+                    .set(RECONCILIATION_RUN.STATE, Run.State.RUNNING.name())
+                    .set(RECONCILIATION_RUN.STARTED_AT, at.atOffset(ZoneOffset.UTC))
+                    .returningResult(RECONCILIATION_RUN.RUN_ID)
+                    .fetchSingle()
+                    .value1();
+            return new Opening.Opened(query.find(domain, id).orElseThrow(), lease);
+          });
+    } catch (RuntimeException e) {
+      lease.close();
+      throw e;
+    }
+  }
+
+  @Override
+  public void interruptAbandoned(Instant at) {
+    List<String> domains =
+        dsl.select(RECONCILIATION_RUN.DOMAIN)
+            .from(RECONCILIATION_RUN)
+            .where(RECONCILIATION_RUN.STATE.eq(Run.State.RUNNING.name()))
+            .fetch(RECONCILIATION_RUN.DOMAIN);
+    for (String domain : domains) {
+      locks
+          .tryTake(domain)
+          .ifPresent(
+              lease -> {
+                try (lease) {
+                  interrupt(domain, at);
+                }
+              });
+    }
+  }
+
+  /** Only under the domain's lock: then nobody is running what says that it is. */
+  private void interrupt(String domain, Instant at) {
+    dsl.update(RECONCILIATION_RUN)
+        .set(RECONCILIATION_RUN.STATE, Run.State.INTERRUPTED.name())
+        .set(RECONCILIATION_RUN.VERDICT, StoredVerdict.UNPROVEN.name())
+        .set(
+            RECONCILIATION_RUN.REASON,
+            "interrupted: the process that ran it ended before the run did")
+        .set(RECONCILIATION_RUN.FINISHED_AT, at.atOffset(ZoneOffset.UTC))
+        .where(RECONCILIATION_RUN.DOMAIN.eq(domain))
+        .and(RECONCILIATION_RUN.STATE.eq(Run.State.RUNNING.name()))
+        .execute();
+  }
+
+  @Override
+  public void selfTested(long run, int planted, int found) {
+    dsl.update(RECONCILIATION_RUN)
+        .set(RECONCILIATION_RUN.SELF_TEST_PLANTED, planted)
+        .set(RECONCILIATION_RUN.SELF_TEST_FOUND, found)
+        .where(RECONCILIATION_RUN.RUN_ID.eq(run))
+        .execute();
+  }
+
+  @Override
+  public void planned(long run, int chunks) {
+    dsl.update(RECONCILIATION_RUN)
+        .set(RECONCILIATION_RUN.CHUNKS_TOTAL, chunks)
+        .where(RECONCILIATION_RUN.RUN_ID.eq(run))
+        .execute();
+  }
+
+  @Override
+  public void scanned(long run, int chunk, KeyRange range, ScannedChunk seen, Instant at) {
+    inTransaction(
+        () -> {
+          insertChunk(run, chunk, range, seen, null, at);
+          dsl.batched(
+              batch -> {
+                for (AggregateKey key : seen.suspects()) {
+                  batch
+                      .dsl()
+                      .insertInto(RECONCILIATION_SUSPECT)
+                      .set(RECONCILIATION_SUSPECT.RUN_ID, run)
+                      .set(RECONCILIATION_SUSPECT.CHUNK, chunk)
+                      .set(RECONCILIATION_SUSPECT.KEY, key.text())
+                      .execute();
+                }
+              });
+          return seen;
+        });
+  }
+
+  @Override
+  public void failed(long run, int chunk, KeyRange range, String reason, Instant at) {
+    insertChunk(run, chunk, range, new ScannedChunk(0, 0, 0, 0, List.of()), reason, at);
+  }
+
+  private void insertChunk(
+      long run,
+      int chunk,
+      KeyRange range,
+      ScannedChunk seen,
+      @Nullable String failure,
+      Instant at) {
+    AggregateKey from = range.from();
+    AggregateKey to = range.to();
+    dsl.insertInto(RECONCILIATION_CHUNK)
+        .set(RECONCILIATION_CHUNK.RUN_ID, run)
+        .set(RECONCILIATION_CHUNK.CHUNK, chunk)
+        .set(RECONCILIATION_CHUNK.FROM_KEY, from == null ? null : from.text())
+        .set(RECONCILIATION_CHUNK.TO_KEY, to == null ? null : to.text())
+        .set(RECONCILIATION_CHUNK.STATE, failure == null ? "DONE" : "FAILED")
+        .set(RECONCILIATION_CHUNK.REASON, failure)
+        .set(RECONCILIATION_CHUNK.KEYS_SEEN, seen.keysSeen())
+        .set(RECONCILIATION_CHUNK.LEGACY_SEEN, seen.legacySeen())
+        .set(RECONCILIATION_CHUNK.DOMAIN_SEEN, seen.domainSeen())
+        .set(RECONCILIATION_CHUNK.MATCHED, seen.matched())
+        .set(RECONCILIATION_CHUNK.SCANNED_AT, at.atOffset(ZoneOffset.UTC))
+        .execute();
+  }
+
+  @Override
+  public List<AggregateKey> openSuspects(long run, int limit) {
+    return dsl.select(RECONCILIATION_SUSPECT.KEY)
+        .from(RECONCILIATION_SUSPECT)
+        .where(RECONCILIATION_SUSPECT.RUN_ID.eq(run))
+        .and(RECONCILIATION_SUSPECT.OUTCOME.isNull())
+        .orderBy(RECONCILIATION_SUSPECT.SEQ)
+        .limit(limit)
+        .fetch(row -> AggregateKey.parse(row.value1()));
+  }
+
+  @Override
+  public void settled(long run, String pair, Map<AggregateKey, SuspectOutcome> outcomes) {
+    inTransaction(
+        () -> {
+          List<ReconciliationDifferenceRecord> differences = new ArrayList<>();
+          dsl.batched(
+              batch ->
+                  outcomes.forEach(
+                      (key, outcome) -> {
+                        batch
+                            .dsl()
+                            .update(RECONCILIATION_SUSPECT)
+                            .set(RECONCILIATION_SUSPECT.OUTCOME, StoredOutcome.of(outcome).name())
+                            .set(RECONCILIATION_SUSPECT.REASON, reason(outcome))
+                            .where(RECONCILIATION_SUSPECT.RUN_ID.eq(run))
+                            .and(RECONCILIATION_SUSPECT.KEY.eq(key.text()))
+                            .execute();
+                        if (outcome instanceof SuspectOutcome.Disagrees disagrees) {
+                          for (ColumnDifference column : disagrees.columns()) {
+                            DifferenceId id = DifferenceId.of(pair, key, column.column());
+                            differences.add(
+                                DifferenceRows.row(
+                                    run, new Difference(id, key, column, disagrees.evidence())));
+                          }
+                        }
+                      }));
+          dsl.batchInsert(differences).execute();
+          return outcomes;
+        });
+  }
+
+  private static @Nullable String reason(SuspectOutcome outcome) {
+    return outcome instanceof SuspectOutcome.Unproven unproven ? unproven.reason() : null;
+  }
+
+  @Override
+  public void close(long run, Run.State state, Verdict verdict, boolean complete, Instant at) {
+    int closed =
+        dsl.update(RECONCILIATION_RUN)
+            .set(RECONCILIATION_RUN.STATE, state.name())
+            .set(RECONCILIATION_RUN.VERDICT, StoredVerdict.of(verdict).name())
+            .set(
+                RECONCILIATION_RUN.REASON,
+                verdict instanceof Verdict.Unproven unproven ? unproven.reason() : null)
+            .set(RECONCILIATION_RUN.COMPLETE, complete)
+            .set(RECONCILIATION_RUN.FINISHED_AT, at.atOffset(ZoneOffset.UTC))
+            .where(RECONCILIATION_RUN.RUN_ID.eq(run))
+            .and(RECONCILIATION_RUN.STATE.eq(Run.State.RUNNING.name()))
+            .execute();
+    if (closed == 0) {
+      throw new IllegalStateException(
+          "Run " + run + " was closed by another instance, which took this one for dead");
+    }
+  }
+
+  @Override
+  public Optional<Run> find(String domain, long run) {
+    return query.find(domain, run);
+  }
+
+  @Override
+  public Optional<Run> running(String domain) {
+    return query.running(domain);
+  }
+
+  @Override
+  public Optional<Run> last(String domain) {
+    return query.last(domain);
+  }
+
+  @Override
+  public List<Run> history(String domain, int limit) {
+    return query.history(domain, limit);
+  }
+
+  @Override
+  public void differences(long run, long limit, Consumer<Difference> each) {
+    inTransaction(
+        () -> {
+          try (Cursor<ReconciliationDifferenceRecord> rows =
+              dsl.selectFrom(RECONCILIATION_DIFFERENCE)
+                  .where(RECONCILIATION_DIFFERENCE.RUN_ID.eq(run))
+                  .orderBy(RECONCILIATION_DIFFERENCE.SEQ)
+                  .limit(limit)
+                  .fetchSize(FETCH_SIZE)
+                  .fetchLazy()) {
+            for (ReconciliationDifferenceRecord row : rows) {
+              each.accept(DifferenceRows.difference(row));
+            }
+          }
+          return run;
+        });
+  }
+
+  @Override
+  public Tally tally(long run) {
+    int differences =
+        dsl.fetchCount(RECONCILIATION_DIFFERENCE, RECONCILIATION_DIFFERENCE.RUN_ID.eq(run));
+    return dsl.selectFrom(RECONCILIATION_RUN)
+        .where(RECONCILIATION_RUN.RUN_ID.eq(run))
+        .fetchSingle(
+            row -> new Tally(differences, row.getSelfTestPlanted(), row.getSelfTestFound()));
+  }
+
+  @Override
+  public Map<String, Long> unprovenReasons(long run) {
+    Map<String, Long> reasons = new LinkedHashMap<>();
+    dsl.select(RECONCILIATION_SUSPECT.REASON, count())
+        .from(RECONCILIATION_SUSPECT)
+        .where(RECONCILIATION_SUSPECT.RUN_ID.eq(run))
+        .and(
+            RECONCILIATION_SUSPECT
+                .OUTCOME
+                .isNull()
+                .or(RECONCILIATION_SUSPECT.OUTCOME.eq(StoredOutcome.UNPROVEN.name())))
+        .groupBy(RECONCILIATION_SUSPECT.REASON)
+        .orderBy(count().desc(), RECONCILIATION_SUSPECT.REASON)
+        .forEach(
+            row ->
+                reasons.put(
+                    row.value1() == null ? "not looked at again" : row.value1(),
+                    row.value2().longValue()));
+    return reasons;
+  }
+
+  private <T> T inTransaction(java.util.function.Supplier<T> work) {
+    return Objects.requireNonNull(transaction.execute(status -> work.get()));
+  }
+}

@@ -1,0 +1,130 @@
+package io.ficus.reconciliation.adapter.out.jooq;
+
+import static io.ficus.reconciliation.adapter.out.jooq.generated.Tables.RECONCILIATION_CHUNK;
+import static io.ficus.reconciliation.adapter.out.jooq.generated.Tables.RECONCILIATION_RUN;
+import static io.ficus.reconciliation.adapter.out.jooq.generated.Tables.RECONCILIATION_SUSPECT;
+import static org.jooq.impl.DSL.coalesce;
+import static org.jooq.impl.DSL.count;
+import static org.jooq.impl.DSL.inline;
+import static org.jooq.impl.DSL.sum;
+
+import io.ficus.reconciliation.Run;
+import io.ficus.reconciliation.Totals;
+import io.ficus.reconciliation.Verdict;
+import io.ficus.reconciliation.adapter.out.jooq.generated.tables.records.ReconciliationRunRecord;
+import java.math.BigDecimal;
+import java.time.OffsetDateTime;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jooq.Condition;
+import org.jooq.DSLContext;
+import org.jooq.Field;
+import org.jooq.Record4;
+import org.jspecify.annotations.Nullable;
+
+/** Reads runs, their progress and totals counted from their chunks and suspects. */
+final class RunQuery {
+
+  private static final Field<BigDecimal> KEYS =
+      coalesce(sum(RECONCILIATION_CHUNK.KEYS_SEEN), inline(BigDecimal.ZERO));
+  private static final Field<BigDecimal> MATCHED =
+      coalesce(sum(RECONCILIATION_CHUNK.MATCHED), inline(BigDecimal.ZERO));
+
+  private final DSLContext dsl;
+
+  RunQuery(DSLContext dsl) {
+    this.dsl = dsl;
+  }
+
+  Optional<Run> find(String domain, long run) {
+    return newest(domain, RECONCILIATION_RUN.RUN_ID.eq(run), 1).stream().findFirst();
+  }
+
+  Optional<Run> running(String domain) {
+    return newest(domain, RECONCILIATION_RUN.STATE.eq(Run.State.RUNNING.name()), 1).stream()
+        .findFirst();
+  }
+
+  Optional<Run> last(String domain) {
+    return newest(domain, RECONCILIATION_RUN.STATE.ne(Run.State.RUNNING.name()), 1).stream()
+        .findFirst();
+  }
+
+  List<Run> history(String domain, int limit) {
+    return newest(domain, RECONCILIATION_RUN.RUN_ID.isNotNull(), limit);
+  }
+
+  private List<Run> newest(String domain, Condition condition, int limit) {
+    return dsl.selectFrom(RECONCILIATION_RUN)
+        .where(RECONCILIATION_RUN.DOMAIN.eq(domain))
+        .and(condition)
+        .orderBy(RECONCILIATION_RUN.RUN_ID.desc())
+        .limit(limit)
+        .fetch(this::run);
+  }
+
+  private Run run(ReconciliationRunRecord row) {
+    long id = row.getRunId();
+    Record4<Integer, Integer, BigDecimal, BigDecimal> chunks =
+        dsl.select(
+                count(), count().filterWhere(RECONCILIATION_CHUNK.STATE.eq("DONE")), KEYS, MATCHED)
+            .from(RECONCILIATION_CHUNK)
+            .where(RECONCILIATION_CHUNK.RUN_ID.eq(id))
+            .fetchSingle();
+    Map<StoredOutcome, Long> outcomes = new EnumMap<>(StoredOutcome.class);
+    long open = 0;
+    for (var group :
+        dsl.select(RECONCILIATION_SUSPECT.OUTCOME, count())
+            .from(RECONCILIATION_SUSPECT)
+            .where(RECONCILIATION_SUSPECT.RUN_ID.eq(id))
+            .groupBy(RECONCILIATION_SUSPECT.OUTCOME)
+            .fetch()) {
+      if (group.value1() == null) {
+        open = group.value2();
+      } else {
+        outcomes.put(StoredOutcome.valueOf(group.value1()), group.value2().longValue());
+      }
+    }
+    long done = outcomes.values().stream().mapToLong(Long::longValue).sum();
+    long keys = chunks.value3().longValueExact();
+    Totals totals =
+        new Totals(
+            keys,
+            chunks.value4().longValueExact() + of(outcomes, StoredOutcome.MATCHED),
+            of(outcomes, StoredOutcome.DIFFERING),
+            of(outcomes, StoredOutcome.MISSING),
+            of(outcomes, StoredOutcome.EXTRA),
+            of(outcomes, StoredOutcome.UNMAPPABLE),
+            of(outcomes, StoredOutcome.UNPROVEN) + open);
+    OffsetDateTime finished = row.getFinishedAt();
+    return new Run(
+        id,
+        row.getDomain(),
+        row.getPair(),
+        row.getActor(),
+        Run.State.valueOf(row.getState()),
+        verdict(row.getVerdict(), row.getReason(), totals),
+        row.getComplete(),
+        row.getStartedAt().toInstant(),
+        Optional.ofNullable(finished).map(OffsetDateTime::toInstant),
+        new Run.Progress(chunks.value2(), row.getChunksTotal(), keys, done + open, done),
+        totals);
+  }
+
+  private static long of(Map<StoredOutcome, Long> outcomes, StoredOutcome outcome) {
+    return outcomes.getOrDefault(outcome, 0L);
+  }
+
+  private static Verdict verdict(@Nullable String stored, @Nullable String reason, Totals totals) {
+    if (stored == null) {
+      return new Verdict.Unproven("still running");
+    }
+    return switch (StoredVerdict.valueOf(stored)) {
+      case MATCHES -> new Verdict.Matches();
+      case DIFFERS -> new Verdict.Differs(totals.disagreeing());
+      case UNPROVEN -> new Verdict.Unproven(reason == null ? "no reason was kept" : reason);
+    };
+  }
+}

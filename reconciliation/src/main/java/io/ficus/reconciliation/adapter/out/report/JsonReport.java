@@ -1,0 +1,129 @@
+package io.ficus.reconciliation.adapter.out.report;
+
+import io.ficus.reconciliation.Column;
+import io.ficus.reconciliation.ReportFormat;
+import io.ficus.reconciliation.Run;
+import io.ficus.reconciliation.Totals;
+import io.ficus.reconciliation.application.ReportWriter;
+import io.ficus.reconciliation.domain.Difference;
+import io.ficus.reconciliation.domain.RecordComparator;
+import java.io.IOException;
+import java.io.Writer;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.StreamWriteFeature;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The whole report for programs. Differences come last, so that a reader can stream them. */
+final class JsonReport implements ReportWriter {
+
+  private static final int SCHEMA_VERSION = 1;
+
+  private final JsonMapper mapper =
+      JsonMapper.builder().disable(StreamWriteFeature.AUTO_CLOSE_TARGET).build();
+
+  @Override
+  public ReportFormat format() {
+    return ReportFormat.JSON;
+  }
+
+  @Override
+  public void write(Subject subject, Writer out) throws IOException {
+    Run run = subject.run();
+    try (JsonGenerator json = mapper.createGenerator(out)) {
+      json.writeStartObject();
+      json.writeNumberProperty("schemaVersion", SCHEMA_VERSION);
+      json.writeStringProperty("writtenAt", subject.writtenAt().toString());
+      property(json, "run", run(run));
+      property(json, "totals", totals(run.totals()));
+      property(
+          json,
+          "selfTest",
+          Map.of(
+              "planted", subject.tally().selfTestPlanted(),
+              "found", subject.tally().selfTestFound()));
+      property(
+          json,
+          "sides",
+          Map.of(
+              "legacy", subject.pair().legacy().name(),
+              "domain", subject.pair().domainSide().name()));
+      property(json, "columns", subject.columns().stream().map(JsonReport::column).toList());
+      property(json, "unprovenReasons", subject.unprovenReasons());
+      property(json, "limits", subject.limits());
+      property(json, "history", subject.history().stream().map(JsonReport::run).toList());
+      json.writeNumberProperty("differenceCount", subject.tally().differences());
+      json.writeArrayPropertyStart("differences");
+      subject
+          .differences()
+          .forEach(Long.MAX_VALUE, difference -> json.writePOJO(difference(difference)));
+      json.writeEndArray();
+      json.writeEndObject();
+    }
+    out.flush();
+  }
+
+  private static void property(JsonGenerator json, String name, Object value) {
+    json.writeName(name);
+    json.writePOJO(value);
+  }
+
+  private static Map<String, @Nullable Object> run(Run run) {
+    Map<String, @Nullable Object> fields = new LinkedHashMap<>();
+    fields.put("id", run.id());
+    fields.put("domain", run.domain());
+    fields.put("pair", run.pair());
+    fields.put("actor", run.actor());
+    fields.put("state", run.state().name());
+    fields.put("verdict", Words.code(run.verdict()));
+    fields.put("why", Words.why(run.verdict()));
+    fields.put("complete", run.complete());
+    fields.put("startedAt", run.startedAt().toString());
+    fields.put("finishedAt", run.finishedAt().map(Object::toString).orElse(null));
+    fields.put("chunksDone", run.progress().chunksDone());
+    fields.put("chunksTotal", run.progress().chunksTotal());
+    return fields;
+  }
+
+  private static Map<String, Long> totals(Totals totals) {
+    Map<String, Long> fields = new LinkedHashMap<>();
+    fields.put("keysSeen", totals.keysSeen());
+    fields.put("matched", totals.matched());
+    fields.put("differing", totals.differing());
+    fields.put("missing", totals.missing());
+    fields.put("extra", totals.extra());
+    fields.put("unmappable", totals.unmappable());
+    fields.put("unproven", totals.unproven());
+    fields.put("accountedFor", totals.accountedFor());
+    return fields;
+  }
+
+  private static Map<String, String> column(Column column) {
+    return Map.of(
+        "name", column.name(),
+        "classification", column.classification().name(),
+        "rule", RecordComparator.rule(column));
+  }
+
+  private static Map<String, @Nullable Object> difference(Difference difference) {
+    Map<String, @Nullable Object> fields = new LinkedHashMap<>();
+    fields.put("id", difference.id().value());
+    fields.put("key", difference.key().text());
+    fields.put("column", difference.column().column());
+    fields.put("kind", difference.column().kind().name());
+    fields.put("rule", difference.column().rule());
+    fields.put("raw", difference.column().raw());
+    fields.put("expected", difference.column().expected());
+    fields.put("actual", difference.column().actual());
+    Map<String, Object> evidence = new LinkedHashMap<>();
+    evidence.put("watermark", difference.evidence().watermark());
+    evidence.put("watermarkPosition", difference.evidence().position());
+    evidence.put("readAt", difference.evidence().readAt().toString());
+    evidence.put("readAgainAt", difference.evidence().readAgainAt().toString());
+    evidence.put("rounds", difference.evidence().rounds());
+    fields.put("evidence", evidence);
+    return fields;
+  }
+}

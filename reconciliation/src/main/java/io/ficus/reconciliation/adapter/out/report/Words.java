@@ -1,0 +1,29 @@
+package io.ficus.reconciliation.adapter.out.report;
+
+import io.ficus.reconciliation.Verdict;
+
+/** How a verdict is said. */
+final class Words {
+
+  private Words() {}
+
+  /** {@code MATCHES}, {@code DIFFERS} or {@code UNPROVEN}. */
+  static String code(Verdict verdict) {
+    if (verdict instanceof Verdict.Matches) {
+      return "MATCHES";
+    }
+    return verdict instanceof Verdict.Differs ? "DIFFERS" : "UNPROVEN";
+  }
+
+  /** Why, in a sentence. */
+  static String why(Verdict verdict) {
+    if (verdict instanceof Verdict.Differs differs) {
+      return differs.keys() == 1
+          ? "1 key is proven to disagree."
+          : differs.keys() + " keys are proven to disagree.";
+    }
+    return verdict instanceof Verdict.Unproven unproven
+        ? "Nothing may be concluded: " + unproven.reason() + "."
+        : "Every key agrees with a version of the legacy side that was witnessed.";
+  }
+}

@@ -1,0 +1,25 @@
+package io.ficus.reconciliation.application;
+
+import io.ficus.reconciliation.Pair;
+import java.util.List;
+
+/** What this check cannot know. Said in every report. */
+final class Limits {
+
+  private Limits() {}
+
+  static List<String> of(Pair pair) {
+    return List.of(
+        "It compares "
+            + pair.columns().size()
+            + " declared columns. A legacy column that the pair does not declare is not looked at.",
+        "A fault that the pair's own mapping shares with the translator of change events does not"
+            + " show.",
+        "It proves each key at the moment at which that key was read, not all keys at one moment,"
+            + " and nothing about what was written since.",
+        "It takes the legacy store as the truth. Whether what stands there is right, it cannot"
+            + " say.",
+        "Where the legacy side gives no row versions, a value that changes and changes back between"
+            + " two readings, twice in a row, counts as unchanged.");
+  }
+}

@@ -1,0 +1,213 @@
+package io.ficus.reconciliation.application;
+
+import io.ficus.cdc.Watermarks;
+import io.ficus.reconciliation.Pair;
+import io.ficus.reconciliation.ReconciliationSettings;
+import io.ficus.reconciliation.Reconciliations;
+import io.ficus.reconciliation.Report;
+import io.ficus.reconciliation.ReportFormat;
+import io.ficus.reconciliation.Run;
+import io.ficus.reconciliation.StartOutcome;
+import io.ficus.reconciliation.domain.RecordComparator;
+import java.io.IOException;
+import java.io.Writer;
+import java.time.Clock;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+
+/** Runs reconciliations in the background and answers from what they stored. */
+public final class RunService implements Reconciliations, AutoCloseable {
+
+  private static final System.Logger LOG = System.getLogger(RunService.class.getName());
+  private static final int HISTORY_IN_REPORT = 20;
+
+  private final Map<String, Pair> pairs;
+  private final Runs runs;
+  private final Map<ReportFormat, ReportWriter> writers;
+  private final RecordComparator comparator;
+  private final Confirmation confirmation;
+  private final Clock clock;
+  private final ReconciliationSettings settings;
+  private final ExecutorService background =
+      Executors.newCachedThreadPool(DaemonThreads.named("ficus-reconcile"));
+  private volatile boolean stopping;
+
+  /**
+   * Takes up its work, and first marks runs of processes that are gone as interrupted.
+   *
+   * @throws IllegalArgumentException if two pairs are declared for one domain
+   */
+  public RunService(
+      List<Pair> pairs,
+      Runs runs,
+      List<ReportWriter> writers,
+      RecordComparator comparator,
+      Watermarks watermarks,
+      Clock clock,
+      Pause pause,
+      ReconciliationSettings settings) {
+    this.pairs = byDomain(pairs);
+    this.runs = runs;
+    this.writers = byFormat(writers);
+    this.comparator = comparator;
+    this.confirmation = new Confirmation(comparator, watermarks, clock, pause, settings);
+    this.clock = clock;
+    this.settings = settings;
+    runs.interruptAbandoned(clock.instant());
+  }
+
+  @Override
+  public Set<String> domains() {
+    return pairs.keySet();
+  }
+
+  @Override
+  public StartOutcome start(String domain, String actor) {
+    Pair pair = pairs.get(domain);
+    if (pair == null) {
+      return new StartOutcome.UnknownDomain(domain);
+    }
+    if (stopping) {
+      throw new IllegalStateException("The server is stopping; no reconciliation starts any more");
+    }
+    Runs.Opening opening = runs.open(domain, pair.name(), actor, clock.instant());
+    if (opening instanceof Runs.Opening.Opened opened) {
+      try {
+        background.execute(() -> execute(pair, opened));
+      } catch (RuntimeException e) {
+        opened.lease().close();
+        throw e;
+      }
+      return new StartOutcome.Started(opened.run());
+    }
+    return new StartOutcome.Busy(((Runs.Opening.Busy) opening).runningId());
+  }
+
+  private void execute(Pair pair, Runs.Opening.Opened opened) {
+    try (Runs.Lease lease = opened.lease()) {
+      new RunExecution(
+              pair,
+              runs,
+              new ChunkScan(comparator),
+              confirmation,
+              new SelfTest(comparator, clock),
+              clock,
+              settings,
+              () -> stopping)
+          .execute(opened.run());
+    } catch (RuntimeException | Error e) {
+      // The run stays RUNNING in the store without a lease, which the next look at it sees.
+      LOG.log(
+          System.Logger.Level.ERROR,
+          "Reconciliation run " + opened.run().id() + " could not be closed; it is unproven",
+          e);
+    }
+  }
+
+  @Override
+  public Optional<Run> running(String domain) {
+    runs.interruptAbandoned(clock.instant());
+    return runs.running(domain);
+  }
+
+  @Override
+  public Optional<Run> last(String domain) {
+    runs.interruptAbandoned(clock.instant());
+    return runs.last(domain);
+  }
+
+  @Override
+  public Optional<Run> run(String domain, long id) {
+    return runs.find(domain, id);
+  }
+
+  @Override
+  public List<Run> history(String domain, int limit) {
+    return runs.history(domain, limit);
+  }
+
+  @Override
+  public Optional<Report> report(String domain, long runId, ReportFormat format) {
+    Pair pair = pairs.get(domain);
+    ReportWriter writer = writers.get(format);
+    if (pair == null || writer == null) {
+      return Optional.empty();
+    }
+    return runs.find(domain, runId).map(run -> new StoredReport(run, pair, writer));
+  }
+
+  /** Stops what runs and waits a little for it, so that it can say that it was interrupted. */
+  @Override
+  public void close() {
+    stopping = true;
+    background.shutdownNow();
+    try {
+      if (!background.awaitTermination(5, TimeUnit.SECONDS)) {
+        LOG.log(System.Logger.Level.WARNING, "A reconciliation did not stop within 5 s");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static Map<String, Pair> byDomain(List<Pair> pairs) {
+    Map<String, Pair> byDomain = new LinkedHashMap<>();
+    for (Pair pair : pairs) {
+      if (byDomain.put(pair.domain(), pair) != null) {
+        throw new IllegalArgumentException(
+            "Two reconciliation pairs are declared for the domain " + pair.domain());
+      }
+    }
+    return Collections.unmodifiableMap(byDomain);
+  }
+
+  private static Map<ReportFormat, ReportWriter> byFormat(List<ReportWriter> writers) {
+    Map<ReportFormat, ReportWriter> byFormat = new LinkedHashMap<>();
+    writers.forEach(writer -> byFormat.put(writer.format(), writer));
+    return byFormat;
+  }
+
+  private final class StoredReport implements Report {
+    private final Run run;
+    private final Pair pair;
+    private final ReportWriter writer;
+
+    StoredReport(Run run, Pair pair, ReportWriter writer) {
+      this.run = run;
+      this.pair = pair;
+      this.writer = writer;
+    }
+
+    @Override
+    public Run run() {
+      return run;
+    }
+
+    @Override
+    public ReportFormat format() {
+      return writer.format();
+    }
+
+    @Override
+    public void writeTo(Writer out) throws IOException {
+      writer.write(
+          new ReportWriter.Subject(
+              run,
+              pair,
+              runs.tally(run.id()),
+              runs.unprovenReasons(run.id()),
+              runs.history(run.domain(), HISTORY_IN_REPORT),
+              Limits.of(pair),
+              clock.instant(),
+              (limit, each) -> runs.differences(run.id(), limit, each)),
+          out);
+    }
+  }
+}

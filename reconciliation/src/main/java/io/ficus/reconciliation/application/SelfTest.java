@@ -1,0 +1,121 @@
+package io.ficus.reconciliation.application;
+
+import io.ficus.cdc.AwaitOutcome;
+import io.ficus.cdc.SourcePosition;
+import io.ficus.cdc.Watermark;
+import io.ficus.cdc.Watermarks;
+import io.ficus.reconciliation.AggregateKey;
+import io.ficus.reconciliation.KeyRange;
+import io.ficus.reconciliation.Pair;
+import io.ficus.reconciliation.ReconciliationSettings;
+import io.ficus.reconciliation.domain.RecordComparator;
+import io.ficus.reconciliation.domain.SuspectOutcome;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Sends known differences of every kind through the same scan, comparison and confirmation that the
+ * run uses. They live in memory and never touch a store. A run that does not find exactly them
+ * would not have found real ones either.
+ */
+final class SelfTest {
+
+  private final RecordComparator comparator;
+  private final Clock clock;
+
+  SelfTest(RecordComparator comparator, Clock clock) {
+    this.comparator = comparator;
+    this.clock = clock;
+  }
+
+  /**
+   * What came of it.
+   *
+   * @param fault empty if exactly the planted differences were found
+   */
+  record Result(int planted, int found, Optional<String> fault) {}
+
+  Result run(Pair pair) {
+    Sandbox sandbox = new Sandbox(pair);
+    Set<Sandbox.Planted> found = find(sandbox);
+    Set<Sandbox.Planted> missed = new HashSet<>(sandbox.planted());
+    missed.removeAll(found);
+    Set<Sandbox.Planted> invented = new HashSet<>(found);
+    invented.removeAll(sandbox.planted());
+    int planted = sandbox.planted().size();
+    return new Result(planted, planted - missed.size(), fault(planted, missed, invented));
+  }
+
+  private Set<Sandbox.Planted> find(Sandbox sandbox) {
+    ChunkScan scan = new ChunkScan(comparator);
+    List<AggregateKey> suspects = new ArrayList<>();
+    for (KeyRange range : KeyRange.cutAt(sandbox.boundaries())) {
+      suspects.addAll(scan.scan(sandbox, range).suspects());
+    }
+    Confirmation confirmation =
+        new Confirmation(
+            comparator,
+            new AppliedAtOnce(),
+            clock,
+            duration -> {},
+            ReconciliationSettings.defaults());
+    Set<Sandbox.Planted> found = new HashSet<>();
+    confirmation
+        .confirm(sandbox, suspects)
+        .outcomes()
+        .forEach(
+            (key, outcome) -> {
+              if (outcome instanceof SuspectOutcome.Disagrees disagrees) {
+                disagrees
+                    .columns()
+                    .forEach(c -> found.add(new Sandbox.Planted(key, c.column(), c.kind())));
+              }
+            });
+    return found;
+  }
+
+  private static Optional<String> fault(
+      int planted, Set<Sandbox.Planted> missed, Set<Sandbox.Planted> invented) {
+    if (missed.isEmpty() && invented.isEmpty()) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        "the self-test failed: of "
+            + planted
+            + " planted differences "
+            + missed.size()
+            + " were missed and "
+            + invented.size()
+            + " were found that are none"
+            + example(missed, "; missed, for example, ")
+            + example(invented, "; invented, for example, "));
+  }
+
+  private static String example(Set<Sandbox.Planted> differences, String lead) {
+    return differences.stream()
+        .map(planted -> planted.kind() + " in column " + planted.column())
+        .sorted()
+        .findFirst()
+        .map(text -> lead + text)
+        .orElse("");
+  }
+
+  /** The sandbox has no log; nothing in it is ever late. */
+  private static final class AppliedAtOnce implements Watermarks {
+
+    @Override
+    public Watermark mark() {
+      return new Watermark("sandbox", new SourcePosition(0, 0));
+    }
+
+    @Override
+    public AwaitOutcome await(String domain, Watermark watermark, Duration timeout) {
+      return new AwaitOutcome.Applied(Duration.ZERO);
+    }
+  }
+}

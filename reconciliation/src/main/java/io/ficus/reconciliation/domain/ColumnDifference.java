@@ -1,0 +1,20 @@
+package io.ficus.reconciliation.domain;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One column in which two records disagree. The values are as reports show them, masked already.
+ *
+ * @param column its name, or {@link io.ficus.reconciliation.Column#WHOLE_RECORD}
+ * @param rule how it was compared, for a person
+ * @param raw what the legacy store itself holds, where that is known
+ * @param expected the legacy side's canonical value
+ * @param actual the domain side's
+ */
+public record ColumnDifference(
+    String column,
+    DifferenceKind kind,
+    String rule,
+    @Nullable String raw,
+    String expected,
+    String actual) {}

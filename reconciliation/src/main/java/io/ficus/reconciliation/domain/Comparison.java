@@ -1,0 +1,21 @@
+package io.ficus.reconciliation.domain;
+
+import java.util.List;
+
+/** What comparing the two sides' readings of one key came to. */
+public sealed interface Comparison {
+
+  /** They agree; both being absent is agreement too. */
+  record Agree() implements Comparison {}
+
+  /**
+   * They disagree.
+   *
+   * @param columns at least one
+   */
+  record Disagree(List<ColumnDifference> columns) implements Comparison {
+    public Disagree {
+      columns = List.copyOf(columns);
+    }
+  }
+}

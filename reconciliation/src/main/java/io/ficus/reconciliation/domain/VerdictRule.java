@@ -1,0 +1,42 @@
+package io.ficus.reconciliation.domain;
+
+import io.ficus.reconciliation.Totals;
+import io.ficus.reconciliation.Verdict;
+import java.util.List;
+
+/** Says what a run has proven. */
+public final class VerdictRule {
+
+  private VerdictRule() {}
+
+  /**
+   * The verdict.
+   *
+   * @param totals of a run that was not broken off
+   * @param faults what went wrong in the run itself; with any of them its findings prove nothing
+   */
+  public static Verdict judge(Totals totals, List<String> faults) {
+    if (!faults.isEmpty()) {
+      return new Verdict.Unproven(String.join("; ", faults));
+    }
+    if (totals.accountedFor() != totals.keysSeen()) {
+      return new Verdict.Unproven(
+          "the completeness equation does not hold: "
+              + totals.accountedFor()
+              + " keys have an outcome and "
+              + totals.keysSeen()
+              + " were seen");
+    }
+    if (totals.disagreeing() > 0) {
+      return new Verdict.Differs(totals.disagreeing());
+    }
+    if (totals.unproven() > 0) {
+      return new Verdict.Unproven(
+          "nothing could be proven of " + totals.unproven() + " keys; see the report");
+    }
+    if (totals.keysSeen() == 0) {
+      return new Verdict.Unproven("both sides are empty, so nothing was compared");
+    }
+    return new Verdict.Matches();
+  }
+}
