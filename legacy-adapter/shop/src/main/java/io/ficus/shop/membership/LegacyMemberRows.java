@@ -1,0 +1,119 @@
+package io.ficus.shop.membership;
+
+import static io.ficus.shop.jooq.Tables.CUSTOMER;
+import static io.ficus.shop.jooq.Tables.CUST_CONSENT;
+import static io.ficus.shop.jooq.Tables.LOY_ACCOUNT;
+import static io.ficus.shop.jooq.Tables.LOY_TXN;
+
+import io.ficus.membership.MemberId;
+import io.ficus.membership.domain.Enrolment;
+import io.ficus.membership.domain.LedgerEntry;
+import io.ficus.membership.domain.MarketingConsent;
+import io.ficus.membership.domain.Member;
+import io.ficus.membership.domain.Profile;
+import io.ficus.shop.jooq.tables.records.CustomerRecord;
+import io.ficus.shop.jooq.tables.records.LoyAccountRecord;
+import io.ficus.shop.jooq.tables.records.LoyTxnRecord;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import org.jooq.DSLContext;
+import org.jooq.impl.DSL;
+
+/** Reads and locks the rows that make up a member. Joins the caller's transaction. */
+final class LegacyMemberRows {
+
+  private static final Comparator<LedgerEntry> OLDEST_FIRST =
+      Comparator.comparing(LedgerEntry::occurredAt).thenComparing(line -> line.id().value());
+
+  private final DSLContext sql;
+
+  LegacyMemberRows(DSLContext sql) {
+    this.sql = sql;
+  }
+
+  /**
+   * Locks a member until the transaction ends, against every other writer: the monolith's own
+   * statements meet the row locks. Whoever has no customer row yet is held by an advisory lock
+   * instead, which only Ficus knows.
+   */
+  void lock(MemberId id) {
+    if (!lockCustomer(id)) {
+      sql.fetch(
+          "SELECT pg_advisory_xact_lock(hashtextextended('ficus.customer', {0}))",
+          DSL.val(id.value()));
+      // Who held it before may have made the row.
+      lockCustomer(id);
+    }
+    sql.selectOne().from(LOY_ACCOUNT).where(LOY_ACCOUNT.CUST_ID.eq(id.value())).forUpdate().fetch();
+  }
+
+  private boolean lockCustomer(MemberId id) {
+    return sql.selectOne()
+        .from(CUSTOMER)
+        .where(CUSTOMER.CUST_ID.eq(id.value()))
+        .forUpdate()
+        .fetch()
+        .isNotEmpty();
+  }
+
+  /** Everything known of a person; {@link Member#unknown} if nothing is. */
+  Member read(MemberId id) {
+    long customer = id.value();
+    Optional<Profile> profile =
+        sql.fetchOptional(CUSTOMER, CUSTOMER.CUST_ID.eq(customer)).map(LegacyMemberRows::profile);
+    Optional<MarketingConsent> consent =
+        sql.fetchOptional(
+                CUST_CONSENT,
+                CUST_CONSENT
+                    .CUST_ID
+                    .eq(customer)
+                    .and(CUST_CONSENT.CONSENT_CD.eq(ShopRow.MARKETING)))
+            .flatMap(
+                row -> ShopToMembership.consent(customer, row.getConsentId(), row.getGrantedFlg()));
+    return new Member(id, profile, enrolment(id), consent, ledger(id));
+  }
+
+  Optional<Enrolment> enrolment(MemberId id) {
+    return sql.fetchOptional(LOY_ACCOUNT, LOY_ACCOUNT.CUST_ID.eq(id.value()))
+        .map(LegacyMemberRows::enrolment);
+  }
+
+  /** What the lines of a member come to, whatever the account says. */
+  long balance(MemberId id) {
+    return ledger(id).stream().mapToLong(LedgerEntry::points).sum();
+  }
+
+  private List<LedgerEntry> ledger(MemberId id) {
+    return sql.fetch(LOY_TXN, LOY_TXN.CUST_ID.eq(id.value())).stream()
+        .map(LegacyMemberRows::line)
+        .sorted(OLDEST_FIRST)
+        .toList();
+  }
+
+  static Profile profile(CustomerRecord row) {
+    return ShopToMembership.profile(
+        row.getCustId(),
+        row.getFirstName(),
+        row.getLastName(),
+        row.getEmail(),
+        row.getDelFlg(),
+        row.getRemarks());
+  }
+
+  private static Enrolment enrolment(LoyAccountRecord row) {
+    return ShopToMembership.enrolment(
+        row.getCustId(), row.getStatusCd(), row.getEnrolledTs(), row.getSpendCents());
+  }
+
+  static LedgerEntry line(LoyTxnRecord row) {
+    return ShopToMembership.line(
+        row.getTxnId(),
+        row.getCustId(),
+        row.getTxnCd(),
+        row.getPoints(),
+        row.getAmountCents(),
+        row.getTxnTs(),
+        row.getExtRef());
+  }
+}

@@ -1,0 +1,110 @@
+package io.ficus.shop.membership;
+
+import io.ficus.cdc.AppliedPositions;
+import io.ficus.cdc.RowKey;
+import io.ficus.membership.EntryId;
+import io.ficus.membership.MemberId;
+import io.ficus.membership.application.MemberRecords;
+import io.ficus.membership.application.Members;
+import io.ficus.membership.domain.Member;
+import io.ficus.membership.domain.MemberPart;
+import io.ficus.seam.Intent;
+import io.ficus.seam.SeamRouter;
+import io.ficus.seam.Written;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** The seam on membership's port: the stage says which store answers. Thread-safe. */
+final class RoutedMembers implements Members {
+
+  private static final String DOMAIN = LegacyMembers.DOMAIN;
+
+  private final SeamRouter router;
+  private final LegacyMembers legacy;
+  private final Members domain;
+  private final MemberRecords domainRecords;
+  private final AppliedPositions positions;
+  private final TransactionTemplate store;
+
+  /**
+   * @param domain the members of the domain store
+   * @param domainRecords the same, as facts
+   * @param positions in the domain store
+   * @param store transactions of the domain store for second writes, with a timeout: it is what
+   *     ends a statement that hangs
+   */
+  RoutedMembers(
+      SeamRouter router,
+      LegacyMembers legacy,
+      Members domain,
+      MemberRecords domainRecords,
+      AppliedPositions positions,
+      TransactionTemplate store) {
+    this.router = router;
+    this.legacy = legacy;
+    this.domain = domain;
+    this.domainRecords = domainRecords;
+    this.positions = positions;
+    this.store = store;
+  }
+
+  @Override
+  public Optional<Member> find(MemberId id) {
+    return router.read(DOMAIN, "members.find", id, () -> legacy.find(id), () -> domain.find(id));
+  }
+
+  @Override
+  public MemberId nextId() {
+    return router.ask(DOMAIN, legacy::nextId, domain::nextId);
+  }
+
+  @Override
+  public EntryId nextEntryId() {
+    return router.ask(DOMAIN, legacy::nextEntryId, domain::nextEntryId);
+  }
+
+  @Override
+  public <R> Change<R> change(MemberId id, Function<Member, Change<R>> rule) {
+    return router.write(
+        DOMAIN,
+        "members.change",
+        id,
+        intent -> changeLegacy(intent, id, rule),
+        intent -> changeDomain(intent, id, rule));
+  }
+
+  private <R> Written<Change<R>> changeLegacy(
+      Intent intent, MemberId id, Function<Member, Change<R>> rule) {
+    LegacyWritten<R> written = legacy.change(intent, id, rule);
+    return written.stored().isEmpty()
+        ? Written.nothing(written.change())
+        : Written.then(written.change(), () -> bringToDomain(written));
+  }
+
+  private <R> Written<Change<R>> changeDomain(
+      Intent intent, MemberId id, Function<Member, Change<R>> rule) {
+    Change<R> change = domain.change(id, rule);
+    return change.parts().isEmpty()
+        ? Written.nothing(change)
+        : Written.then(change, () -> legacy.put(intent, change.parts()));
+  }
+
+  // CDC brings the same rows, before or after this, and maybe later ones. Only those that the
+  // domain
+  // does not have yet at this position are written (contract C10).
+  private void bringToDomain(LegacyWritten<?> written) {
+    store.executeWithoutResult(
+        status -> {
+          List<RowKey> rows = written.stored().stream().map(ShopRow::of).toList();
+          Set<RowKey> moved = positions.advance(DOMAIN, rows, written.position());
+          List<MemberPart> parts =
+              written.stored().stream().filter(p -> moved.contains(ShopRow.of(p))).toList();
+          if (!parts.isEmpty()) {
+            domainRecords.put(parts);
+          }
+        });
+  }
+}
