@@ -41,6 +41,9 @@ import org.springframework.transaction.support.TransactionTemplate;
  * row for each member would be one more write and one more table to keep in step with parts that
  * arrive in any order. Two ids with one hash would wait for each other, nothing worse. Puts and
  * removals take no such lock: they bring facts and read nothing that another could change.
+ *
+ * <p>A caller's transaction that is joined must be READ COMMITTED, the database's default: at a
+ * higher level the rule would see the member as it was before the lock was had.
  */
 final class JooqMembers implements Members, MemberRecords {
 

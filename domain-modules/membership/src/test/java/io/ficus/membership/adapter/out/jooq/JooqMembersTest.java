@@ -61,13 +61,15 @@ class JooqMembersTest {
   void putsThousandsOfMixedPartsInOneCall() {
     List<MemberPart> parts = new ArrayList<>();
     List<MemberId> ids = new ArrayList<>();
+    long firstId = members.nextId().value();
+    long firstLine = members.nextEntryId().value();
     for (int i = 0; i < 1_250; i++) {
-      MemberId id = members.nextId();
+      MemberId id = new MemberId(firstId + i);
       ids.add(id);
       parts.add(profile(id));
       parts.add(enrolment(id));
       parts.add(new MarketingConsent(id, 7_000 + i));
-      parts.add(adjusted(id, members.nextEntryId(), i, "load"));
+      parts.add(adjusted(id, new EntryId(firstLine + i), i, "load"));
     }
     Collections.shuffle(parts, new Random(42));
     members.put(parts);
