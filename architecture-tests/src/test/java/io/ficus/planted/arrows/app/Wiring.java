@@ -1,0 +1,3 @@
+package io.ficus.planted.arrows.app;
+
+public final class Wiring {}

@@ -1,0 +1,3 @@
+package io.ficus.planted.arrows.cdc.bridge;
+
+public final class Bridge {}

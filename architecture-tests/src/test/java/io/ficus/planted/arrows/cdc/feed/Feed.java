@@ -1,0 +1,3 @@
+package io.ficus.planted.arrows.cdc.feed;
+
+public final class Feed {}

@@ -1,0 +1,3 @@
+package io.ficus.planted.arrows.cutover.domain;
+
+public final class Gate {}

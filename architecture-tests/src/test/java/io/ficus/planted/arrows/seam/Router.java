@@ -1,0 +1,3 @@
+package io.ficus.planted.arrows.seam;
+
+public final class Router {}

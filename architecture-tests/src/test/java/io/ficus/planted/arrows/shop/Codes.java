@@ -1,0 +1,3 @@
+package io.ficus.planted.arrows.shop;
+
+public final class Codes {}

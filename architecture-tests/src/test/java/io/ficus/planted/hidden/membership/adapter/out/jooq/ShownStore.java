@@ -1,0 +1,3 @@
+package io.ficus.planted.hidden.membership.adapter.out.jooq;
+
+public final class ShownStore {}

@@ -1,0 +1,5 @@
+package io.ficus.planted.interfaces.membership.domain;
+
+interface Policy {
+  boolean allows();
+}

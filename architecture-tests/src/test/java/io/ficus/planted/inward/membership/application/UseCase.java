@@ -1,0 +1,3 @@
+package io.ficus.planted.inward.membership.application;
+
+public final class UseCase {}

@@ -1,0 +1,3 @@
+package io.ficus.planted.names.app;
+
+final class StageManager {}

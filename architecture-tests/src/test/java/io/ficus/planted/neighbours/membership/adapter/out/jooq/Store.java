@@ -1,0 +1,3 @@
+package io.ficus.planted.neighbours.membership.adapter.out.jooq;
+
+public final class Store {}

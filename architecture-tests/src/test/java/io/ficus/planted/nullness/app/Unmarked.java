@@ -1,0 +1,3 @@
+package io.ficus.planted.nullness.app;
+
+final class Unmarked {}

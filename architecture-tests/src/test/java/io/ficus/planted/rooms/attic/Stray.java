@@ -1,0 +1,3 @@
+package io.ficus.planted.rooms.attic;
+
+final class Stray {}
