@@ -18,8 +18,17 @@ public final class ControlStoreException extends RuntimeException {
         "The control store could not "
             + attempt
             + ": "
-            + cause.getMessage()
+            + root(cause)
             + ". Check that the database `domains` is up and that schema `control` is migrated.",
         cause);
+  }
+
+  // What is between wraps it in whole SQL statements, which tell an operator nothing.
+  private static String root(Throwable cause) {
+    Throwable root = cause;
+    while (root.getCause() != null) {
+      root = root.getCause();
+    }
+    return String.valueOf(root.getMessage()).lines().findFirst().orElse("no message");
   }
 }

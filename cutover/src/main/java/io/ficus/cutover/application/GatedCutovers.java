@@ -140,8 +140,8 @@ public final class GatedCutovers implements Cutovers {
     }
     StageRecords.Recorded recorded = record(current, AuditEntry.Kind.ADVANCED, to, judged, request);
     return recorded instanceof StageRecords.Recorded.Stored stored
-        ? new CutoverOutcome.Advanced(current.stage(), stored.now(), judged)
-        : new CutoverOutcome.Conflict(((StageRecords.Recorded.Moved) recorded).current());
+        ? new CutoverOutcome.Advanced(current.stage(), stored.current(), judged)
+        : new CutoverOutcome.Conflict(recorded.current());
   }
 
   @Override
@@ -183,8 +183,8 @@ public final class GatedCutovers implements Cutovers {
     StageRecords.Recorded recorded =
         record(current, AuditEntry.Kind.ROLLED_BACK, to, List.of(), request);
     return recorded instanceof StageRecords.Recorded.Stored stored
-        ? new CutoverOutcome.RolledBack(current.stage(), stored.now())
-        : new CutoverOutcome.Conflict(((StageRecords.Recorded.Moved) recorded).current());
+        ? new CutoverOutcome.RolledBack(current.stage(), stored.current())
+        : new CutoverOutcome.Conflict(recorded.current());
   }
 
   private CutoverOutcome change(
@@ -222,9 +222,7 @@ public final class GatedCutovers implements Cutovers {
                 request.reason(),
                 judged,
                 clock.instant()));
-    if (recorded instanceof StageRecords.Recorded.Stored stored) {
-      follower.moved(stored.now());
-    }
+    follower.moved(recorded.current());
     return recorded;
   }
 

@@ -47,8 +47,11 @@ public interface StageRecords {
   /** What storing a change came to. */
   sealed interface Recorded {
 
+    /** Where the domain stands after it. */
+    DomainStage current();
+
     /** It is stored. */
-    record Stored(DomainStage now) implements Recorded {}
+    record Stored(DomainStage current) implements Recorded {}
 
     /** The domain stood elsewhere; nothing was stored. */
     record Moved(DomainStage current) implements Recorded {}

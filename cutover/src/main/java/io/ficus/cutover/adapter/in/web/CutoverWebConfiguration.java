@@ -1,7 +1,6 @@
 package io.ficus.cutover.adapter.in.web;
 
 import io.ficus.cutover.Cutovers;
-import io.ficus.cutover.adapter.out.absent.AbsentPartsConfiguration;
 import io.ficus.cutover.application.BridgeEvidence;
 import io.ficus.cutover.application.EvidenceSources;
 import io.ficus.cutover.application.FeedEvidence;
@@ -17,7 +16,6 @@ import java.util.Optional;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.context.annotation.Import;
 
 /**
  * The front door and its HTTP face. Takes the evidence that the application offers as beans; where
@@ -25,7 +23,6 @@ import org.springframework.context.annotation.Import;
  * taken from the application too, where it has them.
  */
 @Configuration(proxyBeanMethods = false)
-@Import(AbsentPartsConfiguration.class)
 public class CutoverWebConfiguration {
 
   @Bean
@@ -53,5 +50,10 @@ public class CutoverWebConfiguration {
         handOver,
         follower,
         clock);
+  }
+
+  @Bean
+  CutoverController cutoverController(Cutovers cutovers) {
+    return new CutoverController(cutovers);
   }
 }

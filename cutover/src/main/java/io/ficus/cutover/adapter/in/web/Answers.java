@@ -1,0 +1,89 @@
+package io.ficus.cutover.adapter.in.web;
+
+import io.ficus.cutover.CutoverOutcome;
+import io.ficus.cutover.DomainStage;
+import io.ficus.cutover.Gate;
+import io.ficus.cutover.Stage;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.MediaType;
+import org.springframework.http.ProblemDetail;
+import org.springframework.http.ResponseEntity;
+
+/** Outcomes as HTTP answers. */
+final class Answers {
+
+  private Answers() {}
+
+  static ResponseEntity<Object> of(CutoverOutcome outcome) {
+    if (outcome instanceof CutoverOutcome.Advanced it) {
+      return changed("advanced", it.from(), it.now().stage(), null, it.now(), it.gates());
+    }
+    if (outcome instanceof CutoverOutcome.RolledBack it) {
+      return changed("rolled-back", it.from(), it.now().stage(), null, it.now(), List.of());
+    }
+    if (outcome instanceof CutoverOutcome.WouldAdvance it) {
+      return changed(
+          "would-advance", it.current().stage(), it.to(), null, it.current(), it.gates());
+    }
+    if (outcome instanceof CutoverOutcome.WouldRollBack it) {
+      return changed(
+          "would-roll-back", it.current().stage(), it.to(), null, it.current(), List.of());
+    }
+    if (outcome instanceof CutoverOutcome.NothingToDo it) {
+      Stage stage = it.current().stage();
+      return changed("nothing-to-do", stage, stage, it.reason(), it.current(), List.of());
+    }
+    return refused(refusal(outcome));
+  }
+
+  private static ProblemDetail refusal(CutoverOutcome outcome) {
+    if (outcome instanceof CutoverOutcome.GateClosed it) {
+      return Problems.gateClosed(it.current(), it.to().name(), it.gates());
+    }
+    if (outcome instanceof CutoverOutcome.Conflict it) {
+      return Problems.epochMoved(it.current());
+    }
+    if (outcome instanceof CutoverOutcome.NotYetPossible it) {
+      return Problems.notYetPossible(it.current(), it.reason());
+    }
+    if (outcome instanceof CutoverOutcome.NotPossible it) {
+      return Problems.notPossible(it.current(), it.reason());
+    }
+    if (outcome instanceof CutoverOutcome.UnknownDomain it) {
+      return Problems.unknownDomain(it.domain());
+    }
+    // The only one left; a new outcome fails the cast, and the test that answers each of them.
+    var unused = (CutoverOutcome.ReasonMissing) outcome;
+    return Problems.reasonMissing();
+  }
+
+  static ResponseEntity<Object> refused(ProblemDetail problem) {
+    return ResponseEntity.status(problem.getStatus())
+        .contentType(MediaType.APPLICATION_PROBLEM_JSON)
+        .body(problem);
+  }
+
+  static ResponseEntity<Object> ok(DomainStage stage, Object body) {
+    return ResponseEntity.ok().eTag("\"" + stage.epoch() + "\"").body(body);
+  }
+
+  private static ResponseEntity<Object> changed(
+      String outcome,
+      Stage from,
+      Stage to,
+      @Nullable String detail,
+      DomainStage domain,
+      List<Gate> gates) {
+    return ok(
+        domain,
+        new CutoverJson.Change(
+            CutoverJson.SCHEMA_VERSION,
+            outcome,
+            from.name(),
+            to.name(),
+            detail,
+            CutoverJson.DomainView.of(domain),
+            CutoverJson.GateView.of(gates)));
+  }
+}

@@ -1,0 +1,125 @@
+package io.ficus.cutover.adapter.in.web;
+
+import io.ficus.cutover.AuditEntry;
+import io.ficus.cutover.CutoverPlan;
+import io.ficus.cutover.DomainStage;
+import io.ficus.cutover.Gate;
+import io.ficus.cutover.Stage;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What goes over the wire, so that the words inside can change without it. */
+final class CutoverJson {
+
+  static final int SCHEMA_VERSION = 1;
+
+  private CutoverJson() {}
+
+  record DomainView(
+      String domain,
+      String stage,
+      String authority,
+      long epoch,
+      String since,
+      String actor,
+      String reason) {
+
+    static DomainView of(DomainStage stage) {
+      return new DomainView(
+          stage.domain(),
+          stage.stage().name(),
+          stage.stage().authority().name(),
+          stage.epoch(),
+          stage.since().toString(),
+          stage.actor(),
+          stage.reason());
+    }
+  }
+
+  record GateView(
+      String rule,
+      String state,
+      @Nullable String value,
+      String limit,
+      @Nullable Double ageSeconds,
+      String explanation) {
+
+    static List<GateView> of(List<Gate> gates) {
+      return gates.stream().map(GateView::of).toList();
+    }
+
+    private static GateView of(Gate gate) {
+      return new GateView(
+          gate.rule(),
+          gate.state().name(),
+          gate.value().orElse(null),
+          gate.limit(),
+          gate.age().map(age -> age.toMillis() / 1000.0).orElse(null),
+          gate.explanation());
+    }
+  }
+
+  record Domains(int schemaVersion, List<DomainView> domains) {}
+
+  record OneDomain(int schemaVersion, DomainView domain) {}
+
+  record Plan(
+      int schemaVersion,
+      DomainView domain,
+      @Nullable String next,
+      boolean wouldAdvance,
+      @Nullable String notYetPossible,
+      List<GateView> gates,
+      List<String> steps,
+      String costOfGoingBack) {
+
+    static Plan of(CutoverPlan plan) {
+      return new Plan(
+          SCHEMA_VERSION,
+          DomainView.of(plan.current()),
+          plan.next().map(Stage::name).orElse(null),
+          plan.wouldAdvance(),
+          plan.notYetPossible().orElse(null),
+          GateView.of(plan.gates()),
+          plan.steps(),
+          plan.costOfGoingBack());
+    }
+  }
+
+  record Change(
+      int schemaVersion,
+      String outcome,
+      String from,
+      String to,
+      @Nullable String detail,
+      DomainView domain,
+      List<GateView> gates) {}
+
+  record EntryView(
+      String kind,
+      @Nullable String from,
+      String to,
+      long epoch,
+      String actor,
+      String reason,
+      List<GateView> gates,
+      String at) {
+
+    static EntryView of(AuditEntry entry) {
+      return new EntryView(
+          entry.kind().name(),
+          entry.from().map(Stage::name).orElse(null),
+          entry.to().name(),
+          entry.epoch(),
+          entry.actor(),
+          entry.reason(),
+          GateView.of(entry.gates()),
+          entry.at().toString());
+    }
+  }
+
+  record History(int schemaVersion, String domain, List<EntryView> entries) {}
+
+  /** The body of a change; a member that is absent is {@code null}. */
+  record Asked(@Nullable String reason, @Nullable String to) {}
+}

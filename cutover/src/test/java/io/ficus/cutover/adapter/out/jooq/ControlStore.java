@@ -1,0 +1,66 @@
+package io.ficus.cutover.adapter.out.jooq;
+
+import io.ficus.cutover.application.StageRecords;
+import io.ficus.embedded.EmbeddedPostgresServer;
+import java.util.Map;
+import javax.sql.DataSource;
+import org.flywaydb.core.Flyway;
+import org.jooq.SQLDialect;
+import org.jooq.impl.DSL;
+import org.postgresql.ds.PGSimpleDataSource;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.datasource.DataSourceTransactionManager;
+import org.springframework.jdbc.datasource.TransactionAwareDataSourceProxy;
+
+/** A migrated control store on a PostgreSQL of its own. */
+final class ControlStore implements AutoCloseable {
+
+  private final EmbeddedPostgresServer server;
+  final DataSource dataSource;
+  final DataSourceTransactionManager transactions;
+  final JdbcTemplate jdbc;
+
+  ControlStore() {
+    server = EmbeddedPostgresServer.start(null, 0, Map.of());
+    PGSimpleDataSource source = new PGSimpleDataSource();
+    source.setUrl(server.createDatabase("domains"));
+    source.setUser(EmbeddedPostgresServer.USER);
+    dataSource = source;
+    transactions = new DataSourceTransactionManager(source);
+    jdbc = new JdbcTemplate(source);
+    Flyway.configure()
+        .dataSource(source)
+        .schemas("control")
+        .locations("classpath:io/ficus/migration/control")
+        .load()
+        .migrate();
+  }
+
+  StageRecords records() {
+    return new JooqStageRecords(
+        DSL.using(new TransactionAwareDataSourceProxy(dataSource), SQLDialect.POSTGRES),
+        transactions);
+  }
+
+  /**
+   * Every byte of both tables and where it lies, so that even an update to the same value shows.
+   */
+  String checksum() {
+    return String.valueOf(
+        jdbc.queryForObject(
+            """
+            SELECT md5(coalesce(string_agg(line, ',' ORDER BY line), ''))
+              FROM (SELECT t.ctid::text || t.xmin::text || t.xmax::text || t::text AS line
+                      FROM control.cutover_stage t
+                     UNION ALL
+                    SELECT t.ctid::text || t.xmin::text || t.xmax::text || t::text
+                      FROM control.cutover_audit t) AS all_rows
+            """,
+            String.class));
+  }
+
+  @Override
+  public void close() {
+    server.close();
+  }
+}

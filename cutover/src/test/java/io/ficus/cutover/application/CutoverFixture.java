@@ -1,0 +1,106 @@
+package io.ficus.cutover.application;
+
+import io.ficus.cutover.AuditEntry;
+import io.ficus.cutover.ChangeRequest;
+import io.ficus.cutover.Stage;
+import io.ficus.cutover.domain.GatePolicy;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/** A front door over given records, with evidence that a test controls. */
+public final class CutoverFixture {
+
+  public static final String REASON = "the team agreed";
+
+  public final Clock clock = new SteppingClock();
+  public final FakeEvidence evidence = new FakeEvidence(clock);
+  public final StageRecords records;
+  public final GatedCutovers cutovers;
+
+  public CutoverFixture(StageRecords records, StageFollower follower) {
+    this.records = records;
+    this.cutovers =
+        new GatedCutovers(
+            records,
+            new EvidenceSources(
+                Optional.of(evidence),
+                Optional.of(evidence),
+                Optional.of(evidence),
+                records,
+                Duration.ofSeconds(1),
+                clock),
+            new GatePolicy(Duration.ofHours(1)),
+            new HandOver(new Absent("no fence"), new Absent("no drain"), new Absent("no sync")),
+            follower,
+            clock);
+  }
+
+  public CutoverFixture() {
+    this(new FakeStageRecords(), now -> {});
+  }
+
+  /** Puts a domain at a stage, past every rule. */
+  public void standAt(String domain, Stage stage) {
+    cutovers.register(domain);
+    long epoch = records.find(domain).orElseThrow().epoch();
+    Stage from = records.find(domain).orElseThrow().stage();
+    if (from != stage) {
+      records.change(
+          StageRecordsContract.change(
+              domain, AuditEntry.Kind.ADVANCED, from, stage, epoch + 1, List.of()));
+    }
+  }
+
+  public static ChangeRequest request() {
+    return new ChangeRequest(OptionalLong.empty(), "ada", REASON, false);
+  }
+
+  public static ChangeRequest dryRun() {
+    return new ChangeRequest(OptionalLong.empty(), "ada", "", true);
+  }
+
+  public static ChangeRequest expecting(long epoch) {
+    return new ChangeRequest(OptionalLong.of(epoch), "ada", REASON, false);
+  }
+
+  static final class Absent implements Fence, Drain, ReverseSync {
+    private final Availability missing;
+
+    Absent(String reason) {
+      this.missing = new Availability.Unavailable(reason);
+    }
+
+    @Override
+    public Availability availability(String domain) {
+      return missing;
+    }
+
+    @Override
+    public Availability raise(String domain, long epoch) {
+      return missing;
+    }
+
+    @Override
+    public Availability lift(String domain, long epoch) {
+      return missing;
+    }
+
+    @Override
+    public Availability drain(String domain, Duration budget) {
+      return missing;
+    }
+
+    @Override
+    public Availability start(String domain) {
+      return missing;
+    }
+
+    @Override
+    public Availability stop(String domain) {
+      return missing;
+    }
+  }
+}

@@ -1,0 +1,11 @@
+package io.ficus.cutover.application;
+
+class FakeStageRecordsTest extends StageRecordsContract {
+
+  private final FakeStageRecords records = new FakeStageRecords();
+
+  @Override
+  protected StageRecords records() {
+    return records;
+  }
+}
