@@ -19,6 +19,7 @@ import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.WakeupException;
@@ -145,6 +146,17 @@ final class DomainFeed implements Runnable, ConsumerRebalanceListener {
           seek(current, current.assignment());
         }
         apply(current, current.poll(POLL));
+      } catch (OffsetOutOfRangeException e) {
+        placesUnknown = true;
+        failed(
+            new IllegalStateException(
+                "Kafka no longer has, or never had, the offsets that the domain store asks for ("
+                    + e.offsetOutOfRangePartitions()
+                    + "). Changes are missing: reset the rows of "
+                    + domain
+                    + " in cdc_feed.consumer_offset to 0, take a new snapshot with the bridge, and"
+                    + " reconcile",
+                e));
       } catch (KafkaException e) {
         throw e; // of the consumer itself: only a new one helps
       } catch (RuntimeException | LinkageError | AssertionError e) {
