@@ -17,7 +17,8 @@ public interface ChangeHandler {
    *
    * @param events not empty; several may belong to one row, the later one is the newer
    * @throws UnmappableChangeException if one of them cannot be mapped; nothing of the batch is
-   *     kept, and the feed hands the events over again one by one to find out which it was
+   *     kept, and the feed hands the events over again in ever smaller parts, down to a single one,
+   *     to find out which it was
    */
   void apply(List<ChangeEvent> events);
 }

@@ -11,6 +11,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
@@ -94,7 +95,7 @@ final class DeadLetterTable {
     row.setHeaderNames(names.toArray(String[]::new));
     row.setHeaderValues(values.toArray(byte[][]::new));
     row.setValue(raw.value());
-    row.setReason(one.reason());
+    row.setReason(one.reason().replace('\0', ' '));
     row.setBlocksKey(one.blocksKey());
     row.setFailedAt(now.atOffset(ZoneOffset.UTC));
     return row;
@@ -117,7 +118,7 @@ final class DeadLetterTable {
         row.getRecordKey(),
         row.getValue(),
         headers,
-        java.util.Optional.empty());
+        Optional.empty());
   }
 
   /** A key for a person to read: text where it is text. */

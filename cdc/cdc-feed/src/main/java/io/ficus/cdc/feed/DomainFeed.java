@@ -22,6 +22,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -171,11 +172,11 @@ final class DomainFeed implements Runnable, ConsumerRebalanceListener {
     for (TopicPartition partition : List.copyOf(current.assignment())) {
       Progress from = progress.get(partition);
       List<ConsumerRecord<byte[], byte[]>> records = polled.records(partition);
-      if (from == null || (records.isEmpty() && from.next() == 0)) {
+      if (from == null) {
         continue;
       }
       // Beyond the last record there may be transaction markers; they are read as well.
-      long next = current.position(partition);
+      long next = next(current, partition, from);
       if (records.isEmpty() && next <= from.next()) {
         continue;
       }
@@ -192,6 +193,15 @@ final class DomainFeed implements Runnable, ConsumerRebalanceListener {
     }
     if (moved || (state == FeedStatus.State.RETRYING && caughtUp(current))) {
       recovered();
+    }
+  }
+
+  private static long next(
+      Consumer<byte[], byte[]> current, TopicPartition partition, Progress from) {
+    try {
+      return current.position(partition, Duration.ZERO);
+    } catch (TimeoutException e) {
+      return from.next(); // the beginning is still being looked up: nothing was read
     }
   }
 

@@ -1,5 +1,6 @@
 package io.ficus.cdc.feed;
 
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
@@ -16,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * the host names of Kafka do not resolve, and that must not stop a start. Thread-safe.
  */
 final class KafkaClients implements AutoCloseable {
+
+  private static final Duration STOP = Duration.ofSeconds(5);
 
   private final FeedConfig config;
   private @Nullable Admin admin;
@@ -72,10 +75,10 @@ final class KafkaClients implements AutoCloseable {
   @Override
   public synchronized void close() {
     if (producer != null) {
-      producer.close(java.time.Duration.ofSeconds(5));
+      producer.close(STOP);
     }
     if (admin != null) {
-      admin.close(java.time.Duration.ofSeconds(5));
+      admin.close(STOP);
     }
   }
 

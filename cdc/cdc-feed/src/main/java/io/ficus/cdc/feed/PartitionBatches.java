@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.apache.kafka.common.TopicPartition;
 import org.jooq.DSLContext;
@@ -168,7 +169,7 @@ final class PartitionBatches {
   private static Optional<SourcePosition> highestMark(List<Received> batch) {
     return batch.stream()
         .map(Received::parsed)
-        .flatMap(parsed -> parsed instanceof Parsed.Mark m ? java.util.stream.Stream.of(m) : null)
+        .flatMap(parsed -> parsed instanceof Parsed.Mark mark ? Stream.of(mark) : Stream.empty())
         .map(Parsed.Mark::position)
         .max(SourcePosition::compareTo);
   }

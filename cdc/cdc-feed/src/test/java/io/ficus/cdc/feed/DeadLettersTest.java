@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -26,12 +26,12 @@ class DeadLettersTest {
 
   @BeforeAll
   static void start() throws Exception {
-    fixture = new FeedFixture();
+    fixture = FeedFixture.shared();
   }
 
-  @AfterAll
-  static void stop() {
-    fixture.close();
+  @AfterEach
+  void closeFeeds() {
+    fixture.closeFeeds();
   }
 
   @BeforeEach

@@ -28,6 +28,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.flywaydb.core.Flyway;
 import org.jooq.DSLContext;
+import org.jspecify.annotations.Nullable;
 import org.postgresql.ds.PGSimpleDataSource;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.PlatformTransactionManager;
@@ -46,6 +47,19 @@ final class FeedFixture implements AutoCloseable {
   final DSLContext jooq;
   private final KafkaProducer<byte[], byte[]> producer;
   private final List<KafkaChangeFeed> feeds = new ArrayList<>();
+
+  private static @Nullable FeedFixture shared;
+  private @Nullable KafkaConsumer<byte[], byte[]> reader;
+
+  /** The one that all classes use which stop nothing; it ends with the JVM. */
+  static synchronized FeedFixture shared() throws Exception {
+    if (shared == null) {
+      FeedFixture made = new FeedFixture();
+      Runtime.getRuntime().addShutdownHook(new Thread(made::close));
+      shared = made;
+    }
+    return shared;
+  }
 
   FeedFixture() throws Exception {
     kafka = EmbeddedKafkaBroker.start();
@@ -108,6 +122,12 @@ final class FeedFixture implements AutoCloseable {
     for (Future<RecordMetadata> future : sent) {
       future.get();
     }
+  }
+
+  void writeAndAbort(ProducerRecord<byte[], byte[]> record) throws Exception {
+    producer.beginTransaction();
+    producer.send(record).get();
+    producer.abortTransaction();
   }
 
   KafkaChangeFeed feed() {
@@ -176,9 +196,9 @@ final class FeedFixture implements AutoCloseable {
   }
 
   private Map<TopicPartition, Long> ends(List<TopicPartition> partitions) {
-    try (KafkaConsumer<byte[], byte[]> consumer = consumer()) {
-      return consumer.endOffsets(partitions);
-    }
+    KafkaConsumer<byte[], byte[]> asked = reader == null ? consumer() : reader;
+    reader = asked;
+    return asked.endOffsets(partitions);
   }
 
   private KafkaConsumer<byte[], byte[]> consumer() {
@@ -188,9 +208,17 @@ final class FeedFixture implements AutoCloseable {
         new ByteArrayDeserializer());
   }
 
+  void closeFeeds() {
+    feeds.forEach(KafkaChangeFeed::close);
+    feeds.clear();
+  }
+
   @Override
   public void close() {
-    feeds.forEach(KafkaChangeFeed::close);
+    closeFeeds();
+    if (reader != null) {
+      reader.close();
+    }
     producer.close(Duration.ofSeconds(5));
     postgres.close();
     kafka.close();

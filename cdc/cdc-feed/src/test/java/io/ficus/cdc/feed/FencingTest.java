@@ -13,7 +13,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.record.TimestampType;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -34,12 +34,12 @@ class FencingTest {
 
   @BeforeAll
   static void start() throws Exception {
-    fixture = new FeedFixture();
+    fixture = FeedFixture.shared();
   }
 
-  @AfterAll
-  static void stop() {
-    fixture.close();
+  @AfterEach
+  void closeFeeds() {
+    fixture.closeFeeds();
   }
 
   @BeforeEach

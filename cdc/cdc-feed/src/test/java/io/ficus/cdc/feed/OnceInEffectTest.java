@@ -10,7 +10,7 @@ import io.ficus.cdc.SourcePosition;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -28,12 +28,12 @@ class OnceInEffectTest {
 
   @BeforeAll
   static void start() throws Exception {
-    fixture = new FeedFixture();
+    fixture = FeedFixture.shared();
   }
 
-  @AfterAll
-  static void stop() {
-    fixture.close();
+  @AfterEach
+  void closeFeeds() {
+    fixture.closeFeeds();
   }
 
   @BeforeEach
@@ -82,6 +82,32 @@ class OnceInEffectTest {
       assertThat(status.state()).isEqualTo(FeedStatus.State.RUNNING);
     }
     assertThat(later.texts()).containsExactly("second");
+  }
+
+  @Test
+  void aFeedThatHasLostItsPartitionLeavesAndContinuesFromTheStore() throws Exception {
+    fixture.write(changes.put("a", 1, "first", 10));
+    KafkaChangeFeed feed = fixture.follow(domain, topic, items);
+    fixture.awaitCaughtUp(feed, domain);
+    // Another instance has handled the next record, and this feed does not know it yet.
+    fixture.jooq.execute(
+        "UPDATE cdc_feed.consumer_offset SET next_offset = next_offset + 1"
+            + " WHERE domain = ? AND next_offset > 0",
+        domain);
+    fixture.write(changes.put("a", 1, "by the other", 20), changes.put("a", 1, "by us", 30));
+    fixture.awaitCaughtUp(feed, domain);
+    assertThat(items.texts()).containsExactly("first", "by us");
+  }
+
+  @Test
+  void anAbortedTransactionOfTheBridgeIsNeitherAppliedNorCountedAsBehind() throws Exception {
+    fixture.writeAndAbort(changes.put("a", 1, "never", 10));
+    KafkaChangeFeed feed = fixture.follow(domain, topic, items);
+    fixture.awaitCaughtUp(feed, domain);
+    fixture.awaitStatus(feed, domain, status -> status.recordsBehind() == 0);
+    fixture.write(changes.put("a", 1, "this", 20));
+    fixture.awaitCaughtUp(feed, domain);
+    assertThat(items.texts()).containsExactly("this");
   }
 
   @Test

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -35,6 +36,11 @@ class OutagesTest {
   @AfterAll
   static void stop() {
     fixture.close();
+  }
+
+  @AfterEach
+  void closeFeeds() {
+    fixture.closeFeeds();
   }
 
   @BeforeEach

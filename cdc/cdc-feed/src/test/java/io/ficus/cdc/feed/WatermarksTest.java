@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.common.TopicPartition;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -33,15 +33,15 @@ class WatermarksTest {
 
   @BeforeAll
   static void start() throws Exception {
-    fixture = new FeedFixture();
+    fixture = FeedFixture.shared();
     legacy = new PGSimpleDataSource();
     legacy.setUrl(fixture.postgres.createDatabase("shop"));
     legacy.setUser("postgres");
   }
 
-  @AfterAll
-  static void stop() {
-    fixture.close();
+  @AfterEach
+  void closeFeeds() {
+    fixture.closeFeeds();
   }
 
   @BeforeEach
