@@ -9,6 +9,7 @@ import java.io.OutputStreamWriter;
 import java.io.Writer;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -16,7 +17,9 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
+import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -80,27 +83,32 @@ class ReconciliationController {
                 .orElseGet(() -> Problems.noRun(domain, id)));
   }
 
-  /** The report of a run, or of the one that ended last. */
+  /**
+   * The report of a run, or of the one that ended last. Problems leave by an exception here, for a
+   * body is streamed only if the method's type says so.
+   */
   @GetMapping("/{domain}/report")
-  ResponseEntity<?> report(
+  ResponseEntity<StreamingResponseBody> report(
       @PathVariable String domain,
       @RequestParam(defaultValue = "html") String format,
       @RequestParam(required = false) @Nullable Long run) {
-    return known(domain, () -> report(domain, run, format));
+    if (!reconciliations.domains().contains(domain)) {
+      throw new ProblemException(Problems.unknownDomain(domain, reconciliations.domains()));
+    }
+    ReportFormat wanted =
+        Arrays.stream(ReportFormat.values())
+            .filter(known -> known.name().equals(format.toUpperCase(Locale.ROOT)))
+            .findFirst()
+            .orElseThrow(() -> new ProblemException(Problems.unknownFormat(format)));
+    Optional<Long> id = run == null ? reconciliations.last(domain).map(Run::id) : Optional.of(run);
+    return id.flatMap(known -> reconciliations.report(domain, known, wanted))
+        .map(ReconciliationController::streamed)
+        .orElseThrow(() -> new ProblemException(Problems.noRun(domain, run)));
   }
 
-  private ResponseEntity<?> report(String domain, @Nullable Long run, String format) {
-    Optional<ReportFormat> wanted =
-        List.of(ReportFormat.values()).stream()
-            .filter(known -> known.name().equals(format.toUpperCase(Locale.ROOT)))
-            .findFirst();
-    if (wanted.isEmpty()) {
-      return Problems.unknownFormat(format);
-    }
-    Optional<Long> id = run == null ? reconciliations.last(domain).map(Run::id) : Optional.of(run);
-    return id.flatMap(known -> reconciliations.report(domain, known, wanted.get()))
-        .<ResponseEntity<?>>map(ReconciliationController::streamed)
-        .orElseGet(() -> Problems.noRun(domain, run));
+  @ExceptionHandler
+  ResponseEntity<ProblemDetail> problem(ProblemException problem) {
+    return problem.answer();
   }
 
   private ResponseEntity<?> known(String domain, Supplier<ResponseEntity<?>> answer) {

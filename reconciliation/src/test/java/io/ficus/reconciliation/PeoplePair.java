@@ -1,0 +1,48 @@
+package io.ficus.reconciliation;
+
+import java.util.List;
+
+/** The pair of the tests: people and their notes, in two databases of one server. */
+final class PeoplePair implements Pair {
+
+  static final String DOMAIN = "people";
+
+  private final Side legacy;
+  private final Side domainSide;
+
+  PeoplePair(Side legacy, Side domainSide) {
+    this.legacy = legacy;
+    this.domainSide = domainSide;
+  }
+
+  @Override
+  public String domain() {
+    return DOMAIN;
+  }
+
+  @Override
+  public String name() {
+    return "people";
+  }
+
+  @Override
+  public List<Column> columns() {
+    return List.of(
+        Column.text("name"),
+        Column.text("email").masked(),
+        Column.decimal("spend", 2),
+        Column.moment("joined"),
+        Column.flag("active"),
+        Column.children("notes", 1, Column.text("code"), Column.text("note")));
+  }
+
+  @Override
+  public Side legacy() {
+    return legacy;
+  }
+
+  @Override
+  public Side domainSide() {
+    return domainSide;
+  }
+}

@@ -1,0 +1,133 @@
+package io.ficus.reconciliation;
+
+import io.ficus.embedded.EmbeddedPostgresServer;
+import io.ficus.reconciliation.adapter.out.jooq.ReconciliationStoreConfiguration;
+import io.ficus.reconciliation.adapter.out.report.ReconciliationReportConfiguration;
+import io.ficus.reconciliation.application.ReportWriter;
+import io.ficus.reconciliation.application.RunService;
+import io.ficus.reconciliation.application.Runs;
+import io.ficus.reconciliation.domain.RecordComparator;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import javax.sql.DataSource;
+import org.flywaydb.core.Flyway;
+import org.postgresql.ds.PGSimpleDataSource;
+import org.springframework.context.annotation.AnnotationConfigApplicationContext;
+import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.transaction.PlatformTransactionManager;
+
+/** The legacy and the domain database of the tests, on one server that is started once. */
+final class PeopleStores {
+
+  private static final String TABLES =
+      """
+      CREATE TABLE person (id bigint PRIMARY KEY, name text, email text, spend numeric,
+        joined timestamptz, active char(1));
+      CREATE TABLE note (person_id bigint NOT NULL, code text, note text);
+      """;
+
+  private static final PeopleStores STORES = new PeopleStores();
+
+  private final DataSource shop;
+  private final DataSource domains;
+  private final AnnotationConfigApplicationContext context;
+
+  private PeopleStores() {
+    EmbeddedPostgresServer server = EmbeddedPostgresServer.start();
+    Runtime.getRuntime().addShutdownHook(new Thread(server::close));
+    shop = database(server.createDatabase("shop"));
+    domains = database(server.createDatabase("domains"));
+    execute(shop, TABLES);
+    execute(domains, TABLES);
+    Flyway.configure()
+        .dataSource(domains)
+        .schemas("control")
+        .locations("classpath:io/ficus/migration/control")
+        .load()
+        .migrate();
+    context = new AnnotationConfigApplicationContext();
+    context.registerBean("store", DataSource.class, () -> domains);
+    context.registerBean(
+        "storeTransactions",
+        PlatformTransactionManager.class,
+        () -> new JdbcTransactionManager(domains));
+    context.register(
+        ReconciliationStoreConfiguration.class, ReconciliationReportConfiguration.class);
+    context.refresh();
+  }
+
+  /** The stores, empty. */
+  static PeopleStores empty() {
+    STORES.legacy("TRUNCATE person, note");
+    STORES.domain("TRUNCATE person, note");
+    STORES.domain("TRUNCATE control.reconciliation_run CASCADE");
+    return STORES;
+  }
+
+  void legacy(String sql) {
+    execute(shop, sql);
+  }
+
+  void domain(String sql) {
+    execute(domains, sql);
+  }
+
+  void both(String sql) {
+    legacy(sql);
+    domain(sql);
+  }
+
+  PeopleSide legacySide() {
+    return new PeopleSide("shop.person", shop);
+  }
+
+  PeopleSide domainSide() {
+    return new PeopleSide("domains.person", domains);
+  }
+
+  Pair pair() {
+    return new PeoplePair(legacySide(), domainSide());
+  }
+
+  Runs runs() {
+    return context.getBean(Runs.class);
+  }
+
+  /** With chunks of ten. */
+  RunService service(Pair pair, FakeWatermarks watermarks, RecordComparator comparator) {
+    return service(pair, watermarks, comparator, 10);
+  }
+
+  RunService service(
+      Pair pair, FakeWatermarks watermarks, RecordComparator comparator, int chunkSize) {
+    return new RunService(
+        List.of(pair),
+        runs(),
+        context.getBeanProvider(ReportWriter.class).stream().toList(),
+        comparator,
+        watermarks,
+        Clock.systemUTC(),
+        duration -> {},
+        new ReconciliationSettings(chunkSize, Duration.ofSeconds(1), 5, Duration.ZERO, 2));
+  }
+
+  private static DataSource database(String url) {
+    PGSimpleDataSource source = new PGSimpleDataSource();
+    source.setUrl(url);
+    source.setUser(EmbeddedPostgresServer.USER);
+    return source;
+  }
+
+  private static void execute(DataSource database, String sql) {
+    try (Connection connection = database.getConnection();
+        Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    } catch (SQLException e) {
+      throw new IllegalStateException(e.getMessage(), e);
+    }
+  }
+}
