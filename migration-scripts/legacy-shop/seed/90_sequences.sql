@@ -1,0 +1,25 @@
+SELECT setval('customer_cust_id_seq',         1 + (SELECT coalesce(max(cust_id), 0)      FROM customer),       false);
+SELECT setval('loy_txn_txn_id_seq',           1 + (SELECT coalesce(max(txn_id), 0)       FROM loy_txn),        false);
+SELECT setval('cust_consent_consent_id_seq',  1 + (SELECT coalesce(max(consent_id), 0)   FROM cust_consent),   false);
+SELECT setval('cust_address_addr_id_seq',     1 + (SELECT coalesce(max(addr_id), 0)      FROM cust_address),   false);
+SELECT setval('login_audit_login_id_seq',     1 + (SELECT coalesce(max(login_id), 0)     FROM login_audit),    false);
+SELECT setval('product_prod_id_seq',          1 + (SELECT coalesce(max(prod_id), 0)      FROM product),        false);
+SELECT setval('prod_price_price_id_seq',      1 + (SELECT coalesce(max(price_id), 0)     FROM prod_price),     false);
+SELECT setval('cart_cart_id_seq',             1 + (SELECT coalesce(max(cart_id), 0)      FROM cart),           false);
+SELECT setval('cart_line_cart_line_id_seq',   1 + (SELECT coalesce(max(cart_line_id), 0) FROM cart_line),      false);
+SELECT setval('ord_hdr_ord_id_seq',           1 + (SELECT coalesce(max(ord_id), 0)       FROM ord_hdr),        false);
+SELECT setval('payment_pay_id_seq',           1 + (SELECT coalesce(max(pay_id), 0)       FROM payment),        false);
+SELECT setval('voucher_vou_id_seq',           1 + (SELECT coalesce(max(vou_id), 0)       FROM voucher),        false);
+SELECT setval('vou_redemption_red_id_seq',    1 + (SELECT coalesce(max(red_id), 0)       FROM vou_redemption), false);
+SELECT setval('lead_lead_id_seq',             1 + (SELECT coalesce(max(lead_id), 0)      FROM lead),           false);
+SELECT setval('page_view_pv_id_seq',          1 + (SELECT coalesce(max(pv_id), 0)        FROM page_view),      false);
+SELECT setval('job_log_job_id_seq',           1 + (SELECT coalesce(max(job_id), 0)       FROM job_log),        false);
+
+DROP FUNCTION pg_temp.h(bigint, integer, integer);
+DROP FUNCTION pg_temp.pick(bigint, integer, text[]);
+DROP FUNCTION pg_temp.spread(bigint, bigint, integer);
+DROP FUNCTION pg_temp.dst(timestamp);
+DROP FUNCTION pg_temp.utc(timestamp);
+DROP FUNCTION pg_temp.cents(bigint);
+DROP FUNCTION pg_temp.holder(integer);
+ANALYZE;
