@@ -1,0 +1,125 @@
+package io.ficus.shop.membership;
+
+import io.ficus.cdc.ChangeEvent;
+import io.ficus.cdc.ChangeEvent.Operation;
+import io.ficus.cdc.Row;
+import io.ficus.cdc.RowKey;
+import io.ficus.cdc.SourcePosition;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.JdbcTemplate;
+
+/** The shop's real log with its real positions, by PostgreSQL's own test decoder. */
+final class DecodedLog {
+
+  private static final Pattern CHANGE =
+      Pattern.compile("table (public\\.\\w+): (INSERT|UPDATE|DELETE): (.*)", Pattern.DOTALL);
+  private static final Pattern COLUMN =
+      Pattern.compile("(\\w+)\\[([^\\]]+)\\]:(null|'(?:[^']|'')*'|\\S+)");
+
+  private final JdbcTemplate shop;
+  private final String slot;
+
+  DecodedLog(JdbcTemplate shop, String slot) {
+    this.shop = shop;
+    this.slot = slot;
+    shop.query("SELECT pg_create_logical_replication_slot(?, 'test_decoding')", row -> {}, slot);
+  }
+
+  List<ChangeEvent> take() {
+    List<ChangeEvent> events = new ArrayList<>();
+    shop.query(
+        "SELECT (lsn - '0/0'::pg_lsn)::bigint, data FROM pg_logical_slot_get_changes(?, NULL, NULL)",
+        row -> {
+          read(row.getString(2), SourcePosition.ofLsn(row.getLong(1)), events);
+        },
+        slot);
+    return events;
+  }
+
+  void drop() {
+    shop.query("SELECT pg_drop_replication_slot(?)", row -> {}, slot);
+  }
+
+  private static void read(String data, SourcePosition at, List<ChangeEvent> events) {
+    Matcher change = CHANGE.matcher(data);
+    if (!change.matches()) {
+      return;
+    }
+    String table = change.group(1);
+    String tuple = change.group(3);
+    if (change.group(2).equals("DELETE")) {
+      events.add(event(table, Operation.DELETE, columns(tuple), at));
+      return;
+    }
+    int split = tuple.indexOf(" new-tuple: ");
+    ChangeEvent after =
+        event(table, Operation.UPDATE, columns(tuple.substring(Math.max(0, split))), at);
+    if (change.group(2).equals("INSERT")) {
+      events.add(event(table, Operation.CREATE, columns(tuple), at));
+      return;
+    }
+    if (split >= 0) {
+      ChangeEvent gone = event(table, Operation.DELETE, columns(tuple.substring(0, split)), at);
+      if (!gone.rowKey().equals(after.rowKey())) {
+        // The primary key changed: Debezium makes two events of it.
+        events.add(gone);
+      }
+    }
+    events.add(after);
+  }
+
+  private static ChangeEvent event(
+      String table, Operation operation, Map<String, @Nullable Object> columns, SourcePosition at) {
+    String key =
+        switch (table) {
+          case "public.loy_txn" -> part(columns, "txn_id");
+          case "public.cust_consent" ->
+              part(columns, "cust_id") + "," + part(columns, "consent_cd");
+          default -> part(columns, "cust_id");
+        };
+    return new ChangeEvent(
+        at.toString(),
+        "shop",
+        table,
+        operation,
+        new RowKey(table, key),
+        Optional.empty(),
+        operation == Operation.DELETE ? Optional.empty() : Optional.of(new Row(table, columns)),
+        at,
+        Instant.EPOCH,
+        Optional.empty());
+  }
+
+  private static String part(Map<String, @Nullable Object> columns, String column) {
+    return Objects.requireNonNull(columns.get(column)).toString().strip();
+  }
+
+  private static Map<String, @Nullable Object> columns(String tuple) {
+    Map<String, @Nullable Object> columns = new LinkedHashMap<>();
+    Matcher column = COLUMN.matcher(tuple);
+    while (column.find()) {
+      columns.put(column.group(1), value(column.group(2), column.group(3)));
+    }
+    return columns;
+  }
+
+  private static @Nullable Object value(String type, String text) {
+    if (text.equals("null")) {
+      return null;
+    }
+    if (!text.startsWith("'")) {
+      return Long.valueOf(text);
+    }
+    String plain = text.substring(1, text.length() - 1).replace("''", "'");
+    return type.startsWith("timestamp") ? plain.replace(' ', 'T') + "Z" : plain;
+  }
+}

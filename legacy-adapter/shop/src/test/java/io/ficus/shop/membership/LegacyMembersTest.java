@@ -1,0 +1,102 @@
+package io.ficus.shop.membership;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.ficus.membership.EntryId;
+import io.ficus.membership.MemberId;
+import io.ficus.membership.application.MemberRecords;
+import io.ficus.membership.application.MemberRecordsContract;
+import io.ficus.membership.application.Members;
+import io.ficus.membership.application.MembersContract;
+import io.ficus.membership.application.SampleParts;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+
+/** The shop's tables behind membership's ports. */
+class LegacyMembersTest {
+
+  private static ShopStores stores;
+
+  @BeforeAll
+  static void start() {
+    stores = new ShopStores("legacy");
+  }
+
+  @AfterAll
+  static void stop() {
+    stores.close();
+  }
+
+  @Nested
+  class AsMembers extends MembersContract {
+    @Override
+    protected Members members() {
+      return stores.legacy();
+    }
+  }
+
+  @Nested
+  class AsMemberRecords extends MemberRecordsContract {
+    @Override
+    protected MemberRecords records() {
+      return stores.legacy();
+    }
+
+    @Override
+    protected Members members() {
+      return stores.legacy();
+    }
+  }
+
+  @Test
+  void theShopsOwnColumnsAreAsItsOwnCodeWouldHaveThem() {
+    MemberId id = stores.legacy().nextId();
+    EntryId line = stores.legacy().nextEntryId();
+    stores
+        .legacy()
+        .put(
+            List.of(
+                SampleParts.profile(id),
+                SampleParts.enrolment(id),
+                SampleParts.adjusted(id, line, 25, "r")));
+
+    Map<String, Object> row =
+        stores.shop.queryForMap(
+            "SELECT c.cust_no, c.del_flg, a.card_no, a.points_bal, a.tier_cd, a.enrolled_ts::text AS t"
+                + " FROM customer c JOIN loy_account a USING (cust_id) WHERE cust_id = ?",
+            id.value());
+
+    assertThat(row.get("cust_no")).isEqualTo("C%010d ".formatted(id.value()));
+    assertThat(String.valueOf(row.get("card_no"))).hasSize(16).startsWith("7000");
+    assertThat(row.get("points_bal")).isEqualTo(25);
+    assertThat(row.get("t")).isEqualTo("2026-02-10 13:00:00.123456");
+  }
+
+  @Test
+  void theBalanceOfTheShopFollowsLinesThatItsTriggerDoesNotSee() {
+    MemberId id = stores.legacy().nextId();
+    EntryId early = stores.legacy().nextEntryId();
+    EntryId later = stores.legacy().nextEntryId();
+    stores.legacy().put(List.of(SampleParts.adjusted(id, early, 10, "before the account")));
+    stores.legacy().put(List.of(SampleParts.enrolment(id)));
+    assertThat(balance(id)).isEqualTo(10);
+
+    stores.legacy().put(List.of(SampleParts.adjusted(id, later, 5, "later")));
+    stores.legacy().put(List.of(SampleParts.adjusted(id, later, 7, "later")));
+    assertThat(balance(id)).isEqualTo(17);
+
+    stores.legacy().remove(List.of(ShopRow.keyOf(SampleParts.adjusted(id, early, 10, "x"))));
+    assertThat(balance(id)).isEqualTo(7);
+  }
+
+  private static int balance(MemberId id) {
+    return Objects.requireNonNull(
+        stores.shop.queryForObject(
+            "SELECT points_bal FROM loy_account WHERE cust_id = ?", Integer.class, id.value()));
+  }
+}

@@ -1,0 +1,162 @@
+package io.ficus.shop.membership;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import io.ficus.cdc.AppliedPositions;
+import io.ficus.cdc.AwaitOutcome;
+import io.ficus.cdc.ChangeEvent;
+import io.ficus.cdc.ChangeHandler;
+import io.ficus.cdc.SourcePosition;
+import io.ficus.cdc.Watermark;
+import io.ficus.cdc.Watermarks;
+import io.ficus.cutover.Stage;
+import io.ficus.cutover.StageAt;
+import io.ficus.cutover.Stages;
+import io.ficus.embedded.EmbeddedPostgresServer;
+import io.ficus.membership.adapter.out.jooq.MembershipStoreConfiguration;
+import io.ficus.membership.application.Members;
+import io.ficus.reconciliation.Pair;
+import io.ficus.seam.SeamCounts;
+import io.ficus.seam.SeamRouter;
+import io.ficus.seam.SeamSettings;
+import io.ficus.seam.SeamSettings.Room;
+import io.ficus.shop.ShopConfiguration;
+import java.time.Duration;
+import java.util.List;
+import javax.sql.DataSource;
+import org.flywaydb.core.Flyway;
+import org.springframework.context.annotation.AnnotationConfigApplicationContext;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** A shop and a domain store of their own, wired as an application wires them. */
+final class ShopStores implements AutoCloseable {
+
+  private static final EmbeddedPostgresServer SERVER = EmbeddedPostgresServer.start();
+
+  static {
+    Runtime.getRuntime().addShutdownHook(new Thread(SERVER::close));
+  }
+
+  final RecordedPositions positions = new RecordedPositions();
+  final JdbcTemplate shop;
+  final JdbcTemplate domains;
+  private final AnnotationConfigApplicationContext context =
+      new AnnotationConfigApplicationContext();
+  private final DecodedLog log;
+  private volatile Stage stage = Stage.OFF;
+
+  /**
+   * @param name tells the databases of one test from another's
+   */
+  ShopStores(String name) {
+    HikariDataSource legacy = migrated("shop_" + name, "public", "legacy-shop/postgresql");
+    HikariDataSource store = migrated("domains_" + name, "membership", "membership");
+    shop = new JdbcTemplate(legacy);
+    domains = new JdbcTemplate(store);
+    log = new DecodedLog(shop, "slot_" + name);
+    context.registerBean("legacy", DataSource.class, () -> legacy);
+    context.registerBean("store", DataSource.class, () -> store);
+    context.registerBean(
+        "legacyTransactions",
+        PlatformTransactionManager.class,
+        () -> new JdbcTransactionManager(legacy));
+    context.registerBean(
+        "storeTransactions",
+        PlatformTransactionManager.class,
+        () -> new JdbcTransactionManager(store));
+    context.registerBean(Stages.class, () -> domain -> new StageAt(domain, stage, 1));
+    context.registerBean(Watermarks.class, CaughtUp::new);
+    context.registerBean(AppliedPositions.class, () -> positions);
+    Room room = new Room(4, 1000, Duration.ofSeconds(20));
+    context.registerBean(SeamSettings.class, () -> new SeamSettings(3, room, room));
+    context.register(MembershipStoreConfiguration.class, ShopConfiguration.class);
+    context.refresh();
+  }
+
+  void stage(Stage now) {
+    stage = now;
+  }
+
+  Members routed() {
+    return context.getBean(Members.class);
+  }
+
+  LegacyMembers legacy() {
+    return context.getBean("legacyMembers", LegacyMembers.class);
+  }
+
+  Members domain() {
+    return context.getBean("domainMembers", Members.class);
+  }
+
+  Pair pair() {
+    return context.getBean(Pair.class);
+  }
+
+  SeamCounts counts() {
+    return context.getBean(SeamRouter.class).counts("membership");
+  }
+
+  /** Takes what was committed in the shop since the last call, as change events. */
+  List<ChangeEvent> changes() {
+    return log.take();
+  }
+
+  /** Does with events what the feed does. */
+  void deliver(List<ChangeEvent> events) {
+    new TransactionTemplate(context.getBean("storeTransactions", PlatformTransactionManager.class))
+        .executeWithoutResult(
+            status -> {
+              List<ChangeEvent> newer =
+                  events.stream()
+                      .filter(
+                          e ->
+                              !positions
+                                  .advance("membership", List.of(e.rowKey()), e.position())
+                                  .isEmpty())
+                      .toList();
+              if (!newer.isEmpty()) {
+                context.getBean("membershipTranslator", ChangeHandler.class).apply(newer);
+              }
+            });
+  }
+
+  @Override
+  public void close() {
+    log.drop();
+    // The pools are beans, and go with it.
+    context.close();
+  }
+
+  private static HikariDataSource migrated(String database, String schema, String folder) {
+    String url = SERVER.createDatabase(database);
+    Flyway.configure()
+        .dataSource(url, EmbeddedPostgresServer.USER, "")
+        .schemas(schema)
+        .locations("classpath:io/ficus/migration/" + folder)
+        .load()
+        .migrate();
+    HikariConfig pool = new HikariConfig();
+    pool.setJdbcUrl(url);
+    pool.setUsername(EmbeddedPostgresServer.USER);
+    pool.setMinimumIdle(1);
+    pool.setMaximumPoolSize(20);
+    return new HikariDataSource(pool);
+  }
+
+  private static final class CaughtUp implements Watermarks {
+
+    @Override
+    public Watermark mark() {
+      return new Watermark("w", SourcePosition.ofLsn(1));
+    }
+
+    @Override
+    public AwaitOutcome await(String domain, Watermark watermark, Duration timeout) {
+      return new AwaitOutcome.Applied(Duration.ZERO);
+    }
+  }
+}
