@@ -1,17 +1,10 @@
 package io.ficus.shop;
 
-import io.ficus.cdc.Watermarks;
-import io.ficus.cutover.Stages;
 import io.ficus.seam.LegacyTransactions;
-import io.ficus.seam.SeamListener;
-import io.ficus.seam.SeamRouter;
-import io.ficus.seam.SeamSettings;
+import io.ficus.seam.SeamConfiguration;
 import io.ficus.shop.membership.ShopMembershipConfiguration;
-import java.time.Clock;
 import java.util.UUID;
-import java.util.concurrent.ThreadLocalRandom;
 import javax.sql.DataSource;
-import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -29,24 +22,8 @@ import org.springframework.transaction.PlatformTransactionManager;
  * {@code SeamRouter} with its counts.
  */
 @Configuration(proxyBeanMethods = false)
-@Import(ShopMembershipConfiguration.class)
+@Import({SeamConfiguration.class, ShopMembershipConfiguration.class})
 public class ShopConfiguration {
-
-  @Bean
-  SeamRouter seamRouter(
-      Stages stages,
-      Watermarks watermarks,
-      ObjectProvider<SeamSettings> settings,
-      ObjectProvider<SeamListener> listener) {
-    return new SeamRouter(
-        stages,
-        watermarks,
-        settings.getIfAvailable(SeamSettings::defaults),
-        Clock.systemUTC(),
-        () -> UUID.randomUUID().toString(),
-        n -> ThreadLocalRandom.current().nextInt(n),
-        listener.getIfAvailable(() -> SeamListener.NONE));
-  }
 
   @Bean
   LegacyTransactions legacyTransactionsOfFicus(

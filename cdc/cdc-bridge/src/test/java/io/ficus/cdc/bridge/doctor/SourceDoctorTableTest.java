@@ -179,4 +179,22 @@ class SourceDoctorTableTest {
         .contains("does not publish every kind of change");
     patient.mends(source, "source.publication", FAILED);
   }
+
+  @Test
+  void anOwnerMayAddAMissingTableToThePublication() throws Exception {
+    Patient patient = Patient.in(server, "adding");
+    patient.sql(
+        "CREATE TABLE t (id bigint PRIMARY KEY)",
+        "CREATE TABLE u (id bigint PRIMARY KEY)",
+        "CREATE PUBLICATION adding_pub FOR TABLE t",
+        "GRANT CREATE ON DATABASE adding TO adding_user",
+        "ALTER PUBLICATION adding_pub OWNER TO adding_user",
+        "ALTER TABLE t OWNER TO adding_user",
+        "ALTER TABLE u OWNER TO adding_user");
+    assertThat(
+            patient
+                .examine(patient.source(List.of("t", "u"), Map.of()), "source.publication")
+                .found())
+        .isEqualTo("adding_pub lacks public.u; the user may add what is missing");
+  }
 }
