@@ -1,0 +1,99 @@
+package io.ficus.cdc.bridge;
+
+import static io.ficus.cdc.bridge.BridgeState.CATCHING_UP;
+import static io.ficus.cdc.bridge.BridgeState.HALTED;
+import static io.ficus.cdc.bridge.BridgeState.PAUSED;
+import static io.ficus.cdc.bridge.BridgeState.RETRYING;
+import static io.ficus.cdc.bridge.BridgeState.SNAPSHOTTING;
+import static io.ficus.cdc.bridge.BridgeState.STARTING;
+import static io.ficus.cdc.bridge.BridgeState.STOPPED;
+import static io.ficus.cdc.bridge.BridgeState.STREAMING;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.util.EnumSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** The bridge's state machine: one method a legal edge, and no other way to move. Thread-safe. */
+final class Lifecycle {
+
+  static final Map<BridgeState, Set<BridgeState>> LEGAL =
+      Map.of(
+          STARTING, EnumSet.of(SNAPSHOTTING, CATCHING_UP, RETRYING, HALTED, PAUSED, STOPPED),
+          SNAPSHOTTING, EnumSet.of(CATCHING_UP, RETRYING, HALTED, PAUSED, STOPPED),
+          CATCHING_UP, EnumSet.of(STREAMING, RETRYING, HALTED, PAUSED, STOPPED),
+          STREAMING, EnumSet.of(RETRYING, HALTED, PAUSED, STOPPED),
+          RETRYING, EnumSet.of(STARTING, PAUSED, STOPPED),
+          PAUSED, EnumSet.of(STARTING, STOPPED),
+          HALTED, EnumSet.of(STARTING, PAUSED, STOPPED),
+          STOPPED, EnumSet.of(STARTING));
+
+  /** One consistent look. */
+  record At(
+      BridgeState state, Instant since, String reason, Optional<BridgeStatus.Failure> error) {}
+
+  private final Clock clock;
+  private At at;
+
+  Lifecycle(Clock clock) {
+    this.clock = clock;
+    this.at = new At(STOPPED, clock.instant(), "", Optional.empty());
+  }
+
+  synchronized At at() {
+    return at;
+  }
+
+  /** From STOPPED, PAUSED, HALTED or RETRYING. */
+  synchronized void starting(String reason) {
+    move(STARTING, reason, at.error());
+  }
+
+  /** From STARTING. */
+  synchronized void snapshotBegan() {
+    move(SNAPSHOTTING, at.reason(), at.error());
+  }
+
+  /** From STARTING or SNAPSHOTTING. */
+  synchronized void streamBegan() {
+    move(CATCHING_UP, at.reason(), at.error());
+  }
+
+  /** From CATCHING_UP. */
+  synchronized void caughtUp() {
+    move(STREAMING, at.reason(), at.error());
+  }
+
+  /** From every state in which the bridge works. */
+  synchronized void failed(String message, String cause) {
+    move(RETRYING, at.reason(), failure(message, cause));
+  }
+
+  /** From every state in which the bridge works. */
+  synchronized void halted(String message, String cause) {
+    move(HALTED, at.reason(), failure(message, cause));
+  }
+
+  /** From every state but STOPPED. */
+  synchronized void paused(String reason) {
+    move(PAUSED, reason, at.error());
+  }
+
+  /** From every other state. */
+  synchronized void stopped() {
+    move(STOPPED, at.reason(), at.error());
+  }
+
+  private Optional<BridgeStatus.Failure> failure(String message, String cause) {
+    return Optional.of(new BridgeStatus.Failure(message, cause, clock.instant()));
+  }
+
+  private void move(BridgeState to, String reason, Optional<BridgeStatus.Failure> error) {
+    if (!LEGAL.getOrDefault(at.state(), Set.of()).contains(to)) {
+      throw new IllegalStateException("No edge leads from " + at.state() + " to " + to);
+    }
+    at = new At(to, clock.instant(), reason, error);
+  }
+}

@@ -1,0 +1,120 @@
+package io.ficus.cdc.bridge;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** What was carried, counted after each commit to Kafka. Thread-safe. */
+final class Progress {
+
+  private static final Duration WINDOW = Duration.ofSeconds(10);
+
+  private record Tick(Instant at, long events) {}
+
+  private final Clock clock;
+  private final Deque<Tick> ticks = new ArrayDeque<>();
+  private final Map<String, Long> snapshotRows = new LinkedHashMap<>();
+  private final Map<String, Long> snapshotEstimates = new LinkedHashMap<>();
+  private final Set<String> snapshotFinished = new HashSet<>();
+  private long total;
+  private long batches;
+  private @Nullable Instant lastBatch;
+  private @Nullable Instant lastChange;
+  private long resumeLsn;
+
+  Progress(Clock clock) {
+    this.clock = clock;
+  }
+
+  synchronized void snapshotBegins(Collection<TableFacts> tables) {
+    snapshotRows.clear();
+    snapshotEstimates.clear();
+    snapshotFinished.clear();
+    for (TableFacts table : tables) {
+      snapshotRows.put(table.table(), 0L);
+      snapshotEstimates.put(table.table(), table.rows());
+    }
+  }
+
+  synchronized void snapshotEnds() {
+    snapshotFinished.addAll(snapshotRows.keySet());
+  }
+
+  synchronized void at(long position) {
+    resumeLsn = position;
+  }
+
+  /** Counts one committed batch. */
+  synchronized void committed(BatchTally tally, long position) {
+    Instant now = clock.instant();
+    total += tally.events();
+    batches++;
+    lastBatch = now;
+    if (tally.lastChange() != null) {
+      lastChange = tally.lastChange();
+    }
+    resumeLsn = position;
+    if (tally.events() > 0) {
+      ticks.addLast(new Tick(now, tally.events()));
+    }
+    forgetOld(now);
+    tally.snapshotRows().forEach((table, rows) -> snapshotRows.merge(table, rows, Long::sum));
+    snapshotFinished.addAll(tally.snapshotFinished());
+  }
+
+  synchronized long batches() {
+    return batches;
+  }
+
+  synchronized long total() {
+    return total;
+  }
+
+  synchronized Optional<Instant> lastBatch() {
+    return Optional.ofNullable(lastBatch);
+  }
+
+  synchronized Optional<Instant> lastChange() {
+    return Optional.ofNullable(lastChange);
+  }
+
+  synchronized long resumeLsn() {
+    return resumeLsn;
+  }
+
+  synchronized double eventsPerSecond() {
+    forgetOld(clock.instant());
+    return ticks.stream().mapToLong(Tick::events).sum() / (double) WINDOW.toSeconds();
+  }
+
+  synchronized List<BridgeStatus.TableProgress> snapshot() {
+    List<BridgeStatus.TableProgress> tables = new ArrayList<>();
+    snapshotRows.forEach(
+        (table, rows) ->
+            tables.add(
+                new BridgeStatus.TableProgress(
+                    table,
+                    rows,
+                    snapshotEstimates.getOrDefault(table, rows),
+                    snapshotFinished.contains(table))));
+    return tables;
+  }
+
+  private void forgetOld(Instant now) {
+    Instant horizon = now.minus(WINDOW);
+    while (!ticks.isEmpty() && ticks.getFirst().at().isBefore(horizon)) {
+      ticks.removeFirst();
+    }
+  }
+}

@@ -1,0 +1,276 @@
+package io.ficus.cdc.bridge;
+
+import io.ficus.cdc.bridge.Diagnosis.Verdict;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps a bridge running: starts an attempt, watches it, decides what its end means, waits, starts
+ * the next from the durable position. One thread; told what to do from others.
+ */
+final class Supervisor implements Runnable, Milestones {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Supervisor.class);
+
+  /** Heartbeats make batches all the time; silence for so long means a connection that is dead. */
+  private static final Duration SILENCE = Duration.ofMinutes(1);
+
+  private static final int TRIES_AT_THE_UNKNOWN = 5;
+
+  /** What a person wants. */
+  private enum Wish {
+    RUN,
+    PAUSE,
+    CLOSE
+  }
+
+  private final BridgeConfig config;
+  private final Clock clock;
+  private final RandomGenerator chance;
+  private final Lifecycle lifecycle;
+  private final Progress progress;
+  private final SourceDatabase database;
+  private final String claim = UUID.randomUUID().toString();
+
+  private final Object monitor = new Object();
+  private Wish wish = Wish.RUN;
+  private String wishReason = "";
+  private boolean halted;
+  private boolean knock;
+
+  private volatile List<String> warnings = List.of();
+  private boolean claimedBefore;
+  private int failures;
+  private int unknownFailures;
+
+  Supervisor(
+      BridgeConfig config,
+      Clock clock,
+      RandomGenerator chance,
+      Lifecycle lifecycle,
+      Progress progress,
+      SourceDatabase database) {
+    this.config = config;
+    this.clock = clock;
+    this.chance = chance;
+    this.lifecycle = lifecycle;
+    this.progress = progress;
+    this.database = database;
+  }
+
+  List<String> warnings() {
+    return warnings;
+  }
+
+  void pause(String reason) {
+    tell(Wish.PAUSE, reason);
+  }
+
+  /** Also ends HALTED, and a wait for the next try. */
+  void resume(String reason) {
+    tell(Wish.RUN, reason);
+  }
+
+  void close() {
+    tell(Wish.CLOSE, "");
+  }
+
+  private void tell(Wish next, String reason) {
+    synchronized (monitor) {
+      if (wish != Wish.CLOSE) {
+        wish = next;
+        wishReason = reason;
+        halted = false;
+        knock = true;
+      }
+      monitor.notifyAll();
+    }
+  }
+
+  private void wake() {
+    synchronized (monitor) {
+      monitor.notifyAll();
+    }
+  }
+
+  @Override
+  public void run() {
+    try {
+      while (mayRun()) {
+        lifecycle.starting(reason());
+        @Nullable Throwable failure = attempt();
+        if (wanted() == Wish.RUN) {
+          conclude(failure);
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (RuntimeException | Error e) {
+      LOG.error("The bridge {} has stopped by a fault of its own", config.name(), e);
+      lifecycle.halted("The bridge stopped by a fault of its own: " + e, String.valueOf(e));
+      throw e;
+    }
+    lifecycle.stopped();
+  }
+
+  /** Waits while paused or halted; false once closed. */
+  private boolean mayRun() throws InterruptedException {
+    synchronized (monitor) {
+      while (true) {
+        knock = false;
+        if (wish == Wish.CLOSE) {
+          return false;
+        }
+        if (wish == Wish.RUN && !halted) {
+          return true;
+        }
+        if (wish == Wish.PAUSE && lifecycle.at().state() != BridgeState.PAUSED) {
+          lifecycle.paused(wishReason);
+          LOG.info("Bridge {} paused: {}", config.name(), wishReason);
+        }
+        monitor.wait();
+      }
+    }
+  }
+
+  private Wish wanted() {
+    synchronized (monitor) {
+      return wish;
+    }
+  }
+
+  private String reason() {
+    synchronized (monitor) {
+      return wishReason;
+    }
+  }
+
+  private @Nullable Throwable attempt() throws InterruptedException {
+    long before = progress.batches();
+    try {
+      Map<String, TableFacts> facts = database.facts();
+      warnings = Attempt.warnings(config, facts);
+      boolean claimed = claimedBefore;
+      try (Attempt attempt =
+          Attempt.open(config, database, facts, claim, claimed, progress, this, this::wake)) {
+        claimedBefore = true;
+        if (attempt.streamsFromTheStart()) {
+          lifecycle.streamBegan();
+        }
+        watch(attempt);
+        return wanted() == Wish.RUN ? ended(attempt) : null;
+      }
+    } catch (SQLException | RuntimeException e) {
+      return e;
+    } finally {
+      if (progress.batches() > before) {
+        failures = 0;
+        unknownFailures = 0;
+      }
+    }
+  }
+
+  private static Throwable ended(Attempt attempt) {
+    Throwable reason = attempt.reason();
+    return reason == null
+        ? BridgeFault.passing("The engine ended without saying why", null)
+        : reason;
+  }
+
+  private void watch(Attempt attempt) throws InterruptedException, SQLException {
+    while (true) {
+      if (attempt.beginsToPoll()) {
+        attempt.markEndOfLog();
+      }
+      synchronized (monitor) {
+        if (attempt.hasEnded() || wish != Wish.RUN) {
+          return;
+        }
+        monitor.wait(500);
+      }
+      requireSound();
+    }
+  }
+
+  private void requireSound() {
+    Instant last = progress.lastBatch().orElse(Instant.MAX);
+    Duration limit = SILENCE.plus(config.heartbeat().multipliedBy(5));
+    if (lifecycle.at().state() == BridgeState.STREAMING
+        && last.isBefore(clock.instant().minus(limit))) {
+      throw BridgeFault.passing(
+          "Nothing came from the source database for "
+              + limit.toSeconds()
+              + " s, not even a heartbeat: its connection is taken for dead",
+          null);
+    }
+  }
+
+  private void conclude(@Nullable Throwable failure) throws InterruptedException {
+    Throwable why =
+        failure == null ? BridgeFault.passing("The engine ended without a reason", null) : failure;
+    Diagnosis diagnosis = Diagnosis.of(why);
+    unknownFailures = diagnosis.verdict() == Verdict.UNKNOWN ? unknownFailures + 1 : 0;
+    boolean fatal = diagnosis.verdict() == Verdict.FATAL || unknownFailures >= TRIES_AT_THE_UNKNOWN;
+    LOG.debug("The attempt failed", why);
+    if (fatal) {
+      lifecycle.halted(diagnosis.message(), diagnosis.cause());
+      LOG.error("Bridge {} halted: {} [{}]", config.name(), diagnosis.message(), diagnosis.cause());
+      synchronized (monitor) {
+        halted = !knock;
+      }
+      return;
+    }
+    failures++;
+    Duration pause = backOff();
+    lifecycle.failed(diagnosis.message(), diagnosis.cause());
+    LOG.warn(
+        "Bridge {} tries again in {} ms: {} [{}]",
+        config.name(),
+        pause.toMillis(),
+        diagnosis.message(),
+        diagnosis.cause());
+    rest(pause);
+  }
+
+  private Duration backOff() {
+    long most = config.backOff().most().toMillis();
+    long full = Math.min(most, config.backOff().first().toMillis() << Math.min(20, failures - 1));
+    return Duration.ofMillis(Math.max(1, full / 2 + chance.nextLong(full / 2 + 1)));
+  }
+
+  private void rest(Duration pause) throws InterruptedException {
+    long end = System.nanoTime() + pause.toNanos();
+    synchronized (monitor) {
+      long left = end - System.nanoTime();
+      while (left > 0 && !knock) {
+        monitor.wait(left / 1_000_000 + 1);
+        left = end - System.nanoTime();
+      }
+    }
+  }
+
+  @Override
+  public void snapshotBegan() {
+    lifecycle.snapshotBegan();
+  }
+
+  @Override
+  public void streamBegan() {
+    progress.snapshotEnds();
+    lifecycle.streamBegan();
+  }
+
+  @Override
+  public void caughtUp() {
+    lifecycle.caughtUp();
+  }
+}

@@ -1,0 +1,25 @@
+package io.ficus.cdc.bridge;
+
+import java.util.List;
+
+/**
+ * What the catalogue says of one configured table.
+ *
+ * @param table with its schema
+ * @param primaryKey columns in key order; empty if there is none
+ * @param identityColumns what the log carries of an old row: columns of its replica identity;
+ *     everything where {@code fullIdentity}
+ * @param fullIdentity REPLICA IDENTITY FULL
+ * @param rows counted or estimated
+ */
+record TableFacts(
+    String table,
+    List<String> primaryKey,
+    List<String> identityColumns,
+    boolean fullIdentity,
+    long rows) {
+
+  boolean oldRowHas(String column) {
+    return fullIdentity || identityColumns.contains(column);
+  }
+}

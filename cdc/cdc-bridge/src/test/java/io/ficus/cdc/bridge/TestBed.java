@@ -1,0 +1,212 @@
+package io.ficus.cdc.bridge;
+
+import static org.awaitility.Awaitility.await;
+
+import io.ficus.embedded.EmbeddedKafkaBroker;
+import io.ficus.embedded.EmbeddedPostgresServer;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.connect.json.JsonConverter;
+import org.jspecify.annotations.Nullable;
+
+/** A database of its own per test on shared servers, and readers for what came out. */
+final class TestBed implements AutoCloseable {
+
+  final String url;
+  final String name;
+  final String bootstrap;
+  private final List<AutoCloseable> open = new ArrayList<>();
+
+  TestBed(EmbeddedPostgresServer postgres, EmbeddedKafkaBroker kafka) {
+    this(postgres, kafka.bootstrapServers());
+  }
+
+  TestBed(EmbeddedPostgresServer postgres, String bootstrap) {
+    this.name = "b" + UUID.randomUUID().toString().substring(0, 8);
+    this.url = postgres.createDatabase(name);
+    this.bootstrap = bootstrap;
+  }
+
+  /** One record as a test looks at it. */
+  record Seen(
+      String topic,
+      int partition,
+      @Nullable String key,
+      Map<?, ?> value,
+      Map<String, String> headers) {
+
+    String op() {
+      return String.valueOf(value.get("op"));
+    }
+
+    @Nullable Object column(String name) {
+      return value.get(op().equals("d") ? "before" : "after") instanceof Map<?, ?> image
+          ? image.get(name)
+          : null;
+    }
+
+    long id() {
+      return column("id") instanceof Number id ? id.longValue() : -1;
+    }
+  }
+
+  BridgeConfig config(String... tables) {
+    return config(List.of(tables));
+  }
+
+  BridgeConfig config(List<String> tables) {
+    return BridgeConfig.of(name, name, url, EmbeddedPostgresServer.USER, "", tables, bootstrap)
+        .withTopics(3, 1)
+        .withTiming(
+            Duration.ofMillis(300),
+            Duration.ofMillis(5),
+            new BridgeConfig.BackOff(Duration.ofMillis(200), Duration.ofSeconds(1)));
+  }
+
+  Bridge start(BridgeConfig config) {
+    Bridge bridge = new Bridge(config, java.time.Clock.systemUTC());
+    open.add(bridge);
+    bridge.start();
+    return bridge;
+  }
+
+  Connection connect() throws SQLException {
+    Connection connection = DriverManager.getConnection(url, EmbeddedPostgresServer.USER, "");
+    open.add(connection);
+    return connection;
+  }
+
+  void sql(String... statements) throws SQLException {
+    try (Connection connection = DriverManager.getConnection(url, EmbeddedPostgresServer.USER, "");
+        var statement = connection.createStatement()) {
+      for (String sql : statements) {
+        statement.execute(sql);
+      }
+    }
+  }
+
+  String ask(String query) throws SQLException {
+    try (Connection connection = DriverManager.getConnection(url, EmbeddedPostgresServer.USER, "");
+        var row = connection.createStatement().executeQuery(query)) {
+      return row.next() ? String.valueOf(row.getString(1)) : "";
+    }
+  }
+
+  List<Long> ids(String table) throws SQLException {
+    List<Long> ids = new ArrayList<>();
+    try (Connection connection = DriverManager.getConnection(url, EmbeddedPostgresServer.USER, "");
+        var row = connection.createStatement().executeQuery("SELECT id FROM " + table)) {
+      while (row.next()) {
+        ids.add(row.getLong(1));
+      }
+    }
+    return ids;
+  }
+
+  static BridgeStatus awaitState(Bridge bridge, BridgeState state) {
+    return awaitState(bridge, state, Duration.ofSeconds(40));
+  }
+
+  static BridgeStatus awaitState(Bridge bridge, BridgeState state, Duration limit) {
+    await()
+        .alias("state " + state)
+        .atMost(limit)
+        .pollInterval(Duration.ofMillis(20))
+        .until(
+            () -> {
+              BridgeState now = bridge.status().state();
+              if (now == BridgeState.HALTED && state != BridgeState.HALTED) {
+                throw new IllegalStateException("halted: " + bridge.status().lastError());
+              }
+              return now == state;
+            });
+    return bridge.status();
+  }
+
+  /** Everything that a read_committed consumer can see now, in order per partition. */
+  List<Seen> read(String topic) {
+    return read(bootstrap, topic);
+  }
+
+  static List<Seen> read(String bootstrap, String topic) {
+    Map<String, Object> properties = new HashMap<>();
+    properties.put("bootstrap.servers", bootstrap);
+    properties.put("isolation.level", "read_committed");
+    properties.put("fetch.max.wait.ms", "50");
+    List<Seen> seen = new ArrayList<>();
+    try (KafkaConsumer<byte[], byte[]> consumer =
+            new KafkaConsumer<>(
+                properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+        JsonConverter json = new JsonConverter()) {
+      json.configure(Map.of("schemas.enable", "false"), false);
+      List<TopicPartition> partitions = new ArrayList<>();
+      consumer
+          .partitionsFor(topic)
+          .forEach(p -> partitions.add(new TopicPartition(topic, p.partition())));
+      consumer.assign(partitions);
+      consumer.seekToBeginning(partitions);
+      Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+      while (ends.entrySet().stream().anyMatch(e -> consumer.position(e.getKey()) < e.getValue())) {
+        for (ConsumerRecord<byte[], byte[]> r : consumer.poll(Duration.ofMillis(100))) {
+          seen.add(seen(json, r));
+        }
+      }
+    }
+    return seen;
+  }
+
+  private static Seen seen(JsonConverter json, ConsumerRecord<byte[], byte[]> r) {
+    Map<String, String> headers = new HashMap<>();
+    for (Header header : r.headers()) {
+      headers.put(header.key(), new String(header.value(), StandardCharsets.UTF_8));
+    }
+    return new Seen(
+        r.topic(),
+        r.partition(),
+        r.key() == null ? null : new String(r.key(), StandardCharsets.UTF_8),
+        (Map<?, ?>) json.toConnectData(r.topic(), r.value()).value(),
+        headers);
+  }
+
+  /** Changes of a topic, watermarks left out. */
+  List<Seen> changes(String topic) {
+    return read(topic).stream().filter(s -> !s.op().equals("m")).toList();
+  }
+
+  List<Seen> awaitChanges(String topic, int count) {
+    await()
+        .atMost(Duration.ofSeconds(40))
+        .pollInterval(Duration.ofMillis(100))
+        .until(() -> changes(topic).size() >= count);
+    return changes(topic);
+  }
+
+  String topic(String name) {
+    return "cdc." + this.name + "." + name;
+  }
+
+  void closeBridges() throws Exception {
+    close();
+  }
+
+  @Override
+  public void close() throws Exception {
+    for (AutoCloseable one : open) {
+      one.close();
+    }
+    open.clear();
+  }
+}
