@@ -10,7 +10,7 @@ import org.apache.kafka.common.errors.InvalidReplicationFactorException;
 import org.apache.kafka.common.errors.PolicyViolationException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.UnsupportedVersionException;
-import org.jspecify.annotations.Nullable;
+import org.apache.kafka.connect.errors.ConnectException;
 
 /**
  * What a failure means. Debezium calls every SQLException retriable, for ever; the SQLSTATE knows
@@ -37,40 +37,45 @@ record Diagnosis(Verdict verdict, String message, String cause) {
       innermost = t;
     }
     String cause = innermost.getClass().getSimpleName() + ": " + innermost.getMessage();
+    // The most telling link of the chain counts, whatever wraps it: Connect's own exceptions are
+    // Kafka's by type and say nothing.
     for (Throwable t = failure; t != null; t = t.getCause()) {
-      Diagnosis found = judge(t, cause);
-      if (found != null) {
-        return found;
+      if (t instanceof BridgeFault fault && fault.isFatal()) {
+        return new Diagnosis(Verdict.FATAL, text(fault), cause);
+      }
+      if (t instanceof SQLException sql) {
+        return ofSql(sql, cause);
+      }
+      if (isRefusal(t)) {
+        return new Diagnosis(
+            Verdict.FATAL,
+            "Kafka refuses the bridge: " + text(t) + ". Mend it, then resume.",
+            cause);
+      }
+    }
+    for (Throwable t = failure; t != null; t = t.getCause()) {
+      if (t instanceof BridgeFault) {
+        return new Diagnosis(Verdict.PASSING, text(t), cause);
+      }
+      if (t instanceof IOException) {
+        return new Diagnosis(Verdict.PASSING, "A connection was lost: " + text(t), cause);
+      }
+      if (t instanceof KafkaException && !(t instanceof ConnectException)) {
+        return new Diagnosis(
+            Verdict.PASSING, "Kafka did not take what the bridge sent: " + text(t), cause);
       }
     }
     return new Diagnosis(Verdict.UNKNOWN, "The bridge failed: " + text(failure), cause);
   }
 
-  private static @Nullable Diagnosis judge(Throwable t, String cause) {
-    if (t instanceof BridgeFault fault) {
-      return new Diagnosis(fault.isFatal() ? Verdict.FATAL : Verdict.PASSING, text(fault), cause);
-    }
-    if (t instanceof SQLException sql) {
-      return ofSql(sql, cause);
-    }
-    if (t instanceof AuthenticationException
+  private static boolean isRefusal(Throwable t) {
+    return t instanceof AuthenticationException
         || t instanceof AuthorizationException
         || t instanceof ConfigException
         || t instanceof RecordTooLargeException
         || t instanceof InvalidReplicationFactorException
         || t instanceof PolicyViolationException
-        || t instanceof UnsupportedVersionException) {
-      return new Diagnosis(
-          Verdict.FATAL, "Kafka refuses the bridge: " + text(t) + ". Mend it, then resume.", cause);
-    }
-    if (t instanceof KafkaException) {
-      return new Diagnosis(
-          Verdict.PASSING, "Kafka did not take what the bridge sent: " + text(t), cause);
-    }
-    if (t instanceof IOException) {
-      return new Diagnosis(Verdict.PASSING, "A connection was lost: " + text(t), cause);
-    }
-    return null;
+        || t instanceof UnsupportedVersionException;
   }
 
   private static Diagnosis ofSql(SQLException sql, String cause) {

@@ -2,10 +2,20 @@ package io.ficus.cdc.bridge;
 
 import static io.ficus.cdc.bridge.TestBed.awaitState;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import io.ficus.cdc.Headers;
+import io.ficus.cdc.OriginMark;
+import io.ficus.cdc.Row;
+import io.ficus.cdc.SourcePosition;
+import io.ficus.cdc.Watermark;
 import io.ficus.embedded.EmbeddedKafkaBroker;
 import io.ficus.embedded.EmbeddedPostgresServer;
+import java.sql.Connection;
+import java.sql.Statement;
+import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -70,5 +80,204 @@ class BridgeStreamTest {
     assertThat(created.column("name")).isEqualTo("Grüße 🌳");
     assertThat(created.column("price")).isEqualTo("1.50");
     assertThat(created.key()).isEqualTo("{\"id\":501}");
+  }
+
+  @Test
+  @Tag("C2")
+  void routesTablesOfOneAggregateToOneTopicAndKey() throws Exception {
+    bed.sql(
+        "CREATE TABLE customer (cust_id bigint PRIMARY KEY, id bigint)",
+        "CREATE TABLE txn (id bigint PRIMARY KEY, cust_id char(8))",
+        "ALTER TABLE customer REPLICA IDENTITY FULL",
+        "ALTER TABLE txn REPLICA IDENTITY FULL");
+    Bridge bridge = bed.start(routed(bed.config("public.customer", "public.txn")));
+    awaitState(bridge, BridgeState.STREAMING);
+    bed.sql(
+        "INSERT INTO customer VALUES (42, 1)",
+        "INSERT INTO txn VALUES (7, '42')",
+        "UPDATE txn SET id = 8 WHERE id = 7",
+        "DELETE FROM txn",
+        "DELETE FROM customer");
+    List<TestBed.Seen> seen = bed.awaitChanges(bed.topic("member"), 6);
+    assertThat(seen.stream().map(TestBed.Seen::op)).containsExactly("c", "c", "d", "c", "d", "d");
+    assertThat(seen).allSatisfy(s -> assertThat(s.key()).isEqualTo("{\"customer\":\"42\"}"));
+    assertThat(seen.stream().map(s -> s.headers().get(Headers.ROW_KEY)))
+        .containsExactly("42", "7", "7", "8", "8", "42");
+    assertThat(seen.stream().map(s -> s.headers().get(Headers.EVENT_ID))).doesNotHaveDuplicates();
+  }
+
+  @Test
+  @Tag("C2")
+  void haltsOnADeleteThatTheLogCannotRoute() throws Exception {
+    bed.sql(
+        "CREATE TABLE customer (cust_id bigint PRIMARY KEY, id bigint)",
+        "CREATE TABLE txn (id bigint PRIMARY KEY, cust_id bigint)",
+        "INSERT INTO txn VALUES (1, 42)");
+    Bridge bridge = bed.start(routed(bed.config("public.customer", "public.txn")));
+    assertThat(awaitState(bridge, BridgeState.STREAMING).warnings())
+        .anySatisfy(w -> assertThat(w).contains("public.txn").contains("REPLICA IDENTITY FULL"));
+    bed.sql("DELETE FROM txn");
+    BridgeStatus status = awaitState(bridge, BridgeState.HALTED);
+    assertThat(status.lastError().orElseThrow().message())
+        .contains("ALTER TABLE public.txn REPLICA IDENTITY FULL");
+  }
+
+  @Test
+  @Tag("C2")
+  void carriesOddRows() throws Exception {
+    bed.sql(
+        "CREATE TABLE item (id bigint PRIMARY KEY, name text, big text)",
+        "CREATE TABLE loose (id bigint, name text)");
+    Bridge bridge = bed.start(bed.config("public.item", "public.loose"));
+    assertThat(awaitState(bridge, BridgeState.STREAMING).warnings())
+        .anySatisfy(w -> assertThat(w).contains("public.loose has no primary key"));
+
+    bed.sql(
+        "INSERT INTO item SELECT 1, E'\\\\u0000 \\u0001 🌳', string_agg(md5(i::text), '')"
+            + " FROM generate_series(1, 163840) i",
+        "UPDATE item SET name = 'toast' WHERE id = 1",
+        "UPDATE item SET id = 2 WHERE id = 1",
+        "ALTER TABLE item ADD COLUMN late int",
+        "INSERT INTO item VALUES (3, 'x', 'y', 9)",
+        "INSERT INTO loose VALUES (1, 'a'), (2, 'b')",
+        "TRUNCATE item");
+    List<TestBed.Seen> seen = bed.awaitChanges(bed.topic("public.item"), 6);
+    assertThat(seen.stream().map(TestBed.Seen::op))
+        .containsExactlyInAnyOrder("c", "u", "d", "c", "c", "t");
+    TestBed.Seen first = only(seen, "c", 1);
+    assertThat(first.column("name")).isEqualTo("\\u0000 \u0001 🌳");
+    assertThat(String.valueOf(first.column("big"))).hasSize(163840 * 32);
+    assertThat(only(seen, "u", 1).column("big")).isEqualTo(Row.UNCHANGED);
+    assertThat(only(seen, "d", 1).key()).isEqualTo("{\"id\":1}");
+    assertThat(only(seen, "c", 2).key()).isEqualTo("{\"id\":2}");
+    assertThat(only(seen, "c", 3).column("late")).isEqualTo(9L);
+    TestBed.Seen truncate = seen.stream().filter(s -> s.op().equals("t")).findFirst().orElseThrow();
+    assertThat(truncate.key()).isNull();
+    assertThat(truncate.partition()).isZero();
+    assertThat(truncate.headers()).containsEntry(Headers.ROW_KEY, "");
+
+    List<TestBed.Seen> loose = bed.awaitChanges(bed.topic("public.loose"), 2);
+    assertThat(loose.stream().map(TestBed.Seen::id)).containsExactly(1L, 2L);
+    assertThat(loose)
+        .allSatisfy(
+            s -> {
+              assertThat(s.key()).isNull();
+              assertThat(s.partition()).isZero();
+            });
+  }
+
+  @Test
+  @Tag("C4")
+  @Tag("C7")
+  void carriesOriginsAndWatermarks() throws Exception {
+    bed.sql("CREATE TABLE item (id bigint PRIMARY KEY)");
+    Bridge bridge = bed.start(bed.config("public.item"));
+    awaitState(bridge, BridgeState.STREAMING);
+    String mark = new OriginMark("membership", "intent-1", "node-1").encode();
+    try (Connection connection = bed.connect();
+        Statement statement = connection.createStatement()) {
+      connection.setAutoCommit(false);
+      statement.execute(
+          "SELECT pg_logical_emit_message(true, '" + OriginMark.PREFIX + "', '" + mark + "')");
+      statement.execute("INSERT INTO item VALUES (1), (2)");
+      connection.commit();
+      statement.execute("INSERT INTO item VALUES (3)");
+      connection.commit();
+    }
+    bed.sql("SELECT pg_logical_emit_message(true, '" + Watermark.PREFIX + "', 'w-1')");
+    String topic = bed.topic("public.item");
+    await().atMost(Duration.ofSeconds(30)).until(() -> bed.read(topic).size() >= 6);
+    List<TestBed.Seen> changes = bed.changes(topic);
+    assertThat(changes)
+        .hasSize(3)
+        .allSatisfy(
+            s -> assertThat(s.headers().get(Headers.ORIGIN)).isEqualTo(s.id() == 3 ? null : mark));
+    List<TestBed.Seen> marks = bed.read(topic).stream().filter(s -> s.op().equals("m")).toList();
+    assertThat(marks.stream().map(TestBed.Seen::partition)).containsExactlyInAnyOrder(0, 1, 2);
+    assertThat(marks)
+        .allSatisfy(
+            s -> {
+              assertThat(s.headers()).containsEntry(Headers.WATERMARK, "w-1");
+              assertThat(s.key()).isEqualTo("{\"prefix\":\"ficus.watermark\"}");
+              SourcePosition at = SourcePosition.parse(s.headers().get(Headers.POSITION));
+              assertThat(changes)
+                  .allSatisfy(
+                      c ->
+                          assertThat(
+                                  at.isAfter(
+                                      SourcePosition.parse(c.headers().get(Headers.POSITION))))
+                              .isTrue());
+            });
+  }
+
+  @Test
+  void letsAQuietDatabaseForgetItsLog() throws Exception {
+    bed.sql("CREATE TABLE item (id bigint PRIMARY KEY)", "CREATE TABLE other (id bigint)");
+    BridgeConfig config = bed.config("public.item");
+    Bridge bridge = bed.start(config);
+    awaitState(bridge, BridgeState.STREAMING);
+    bed.sql("INSERT INTO other SELECT generate_series(1, 20000)");
+    String end = bed.ask("SELECT pg_current_wal_insert_lsn()");
+    await()
+        .atMost(Duration.ofSeconds(20))
+        .until(
+            () ->
+                bed.ask(
+                        "SELECT confirmed_flush_lsn >= '"
+                            + end
+                            + "'::pg_lsn FROM pg_replication_slots WHERE slot_name = '"
+                            + config.slot()
+                            + "'")
+                    .equals("t"));
+    assertThat(bed.read(bed.topic("public.item"))).isEmpty();
+    assertThat(bridge.status().lagBytes()).isPresent();
+  }
+
+  @Test
+  @Tag("C1")
+  void pausesResumesAndGoesOnWhereItWas() throws Exception {
+    bed.sql("CREATE TABLE item (id bigint PRIMARY KEY)", "INSERT INTO item VALUES (1)");
+    Bridge bridge = bed.start(bed.config("public.item"));
+    awaitState(bridge, BridgeState.STREAMING);
+    bridge.pause("eve", "maintenance");
+    assertThat(awaitState(bridge, BridgeState.PAUSED).reason())
+        .isEqualTo("paused by eve: maintenance");
+    bed.sql("INSERT INTO item VALUES (2)");
+    bridge.resume("eve", "done");
+    awaitState(bridge, BridgeState.STREAMING);
+    bed.sql("INSERT INTO item VALUES (3)");
+    assertThat(bed.awaitChanges(bed.topic("public.item"), 3).stream().map(TestBed.Seen::id))
+        .containsExactlyInAnyOrder(1L, 2L, 3L);
+  }
+
+  @Test
+  @Tag("C1")
+  void aSecondBridgeFencesTheFirst() throws Exception {
+    bed.sql("CREATE TABLE item (id bigint PRIMARY KEY)", "INSERT INTO item VALUES (1)");
+    Bridge first = bed.start(bed.config("public.item"));
+    awaitState(first, BridgeState.STREAMING);
+    Bridge second = bed.start(bed.config("public.item"));
+    assertThat(awaitState(first, BridgeState.HALTED).lastError().orElseThrow().message())
+        .contains("has taken over");
+    awaitState(second, BridgeState.STREAMING);
+    bed.sql("INSERT INTO item VALUES (2)");
+    assertThat(bed.awaitChanges(bed.topic("public.item"), 2).stream().map(TestBed.Seen::id))
+        .containsExactlyInAnyOrder(1L, 2L);
+  }
+
+  private BridgeConfig routed(BridgeConfig config) {
+    return config.withRoutes(
+        List.of(
+            new Route(
+                "member",
+                "customer",
+                Map.of("public.customer", "cust_id", "public.txn", "cust_id"))));
+  }
+
+  private static TestBed.Seen only(List<TestBed.Seen> seen, String op, long id) {
+    List<TestBed.Seen> found =
+        seen.stream().filter(s -> s.op().equals(op) && s.id() == id).toList();
+    assertThat(found).hasSize(1);
+    return found.get(0);
   }
 }

@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
@@ -28,7 +29,7 @@ final class TestBed implements AutoCloseable {
   final String url;
   final String name;
   final String bootstrap;
-  private final List<AutoCloseable> open = new ArrayList<>();
+  private final List<AutoCloseable> open = new CopyOnWriteArrayList<>();
 
   TestBed(EmbeddedPostgresServer postgres, EmbeddedKafkaBroker kafka) {
     this(postgres, kafka.bootstrapServers());
@@ -198,13 +199,13 @@ final class TestBed implements AutoCloseable {
     return "cdc." + this.name + "." + name;
   }
 
-  void closeBridges() throws Exception {
-    close();
+  List<Bridge> bridges() {
+    return open.stream().filter(Bridge.class::isInstance).map(Bridge.class::cast).toList();
   }
 
   @Override
   public void close() throws Exception {
-    for (AutoCloseable one : open) {
+    for (AutoCloseable one : List.copyOf(open)) {
       one.close();
     }
     open.clear();
