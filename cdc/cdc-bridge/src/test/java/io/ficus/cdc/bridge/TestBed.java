@@ -169,6 +169,21 @@ final class TestBed implements AutoCloseable {
     return seen;
   }
 
+  /** How far a topic's partitions reach for a read_committed consumer, markers included. */
+  long count(String topic) {
+    Map<String, Object> properties = new HashMap<>();
+    properties.put("bootstrap.servers", bootstrap);
+    properties.put("isolation.level", "read_committed");
+    try (KafkaConsumer<byte[], byte[]> consumer =
+        new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+      List<TopicPartition> partitions = new ArrayList<>();
+      consumer
+          .partitionsFor(topic)
+          .forEach(p -> partitions.add(new TopicPartition(topic, p.partition())));
+      return consumer.endOffsets(partitions).values().stream().mapToLong(Long::longValue).sum();
+    }
+  }
+
   private static Seen seen(JsonConverter json, ConsumerRecord<byte[], byte[]> r) {
     Map<String, String> headers = new HashMap<>();
     for (Header header : r.headers()) {
