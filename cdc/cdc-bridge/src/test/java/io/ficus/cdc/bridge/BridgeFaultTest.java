@@ -28,14 +28,13 @@ import org.junit.jupiter.api.io.TempDir;
 /** What breaks around a bridge, and that nothing is lost or doubled by it. */
 class BridgeFaultTest {
 
-  @TempDir static Path directory;
   private static EmbeddedPostgresServer postgres;
   private static EmbeddedKafkaBroker kafka;
   private TestBed bed;
 
   @BeforeAll
   static void servers() {
-    postgres = EmbeddedPostgresServer.start(directory.resolve("pg"), 0, Map.of());
+    postgres = EmbeddedPostgresServer.start();
     kafka = EmbeddedKafkaBroker.start();
   }
 
@@ -129,7 +128,7 @@ class BridgeFaultTest {
 
   @Test
   @Tag("C1")
-  void waitsForPostgresToComeBack() throws Exception {
+  void waitsForPostgresToComeBack(@TempDir Path directory) throws Exception {
     int port;
     try (EmbeddedPostgresServer own =
         EmbeddedPostgresServer.start(directory.resolve("own"), 0, Map.of())) {

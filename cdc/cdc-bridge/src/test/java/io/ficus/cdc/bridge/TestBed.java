@@ -2,6 +2,8 @@ package io.ficus.cdc.bridge;
 
 import static org.awaitility.Awaitility.await;
 
+import io.ficus.cdc.Headers;
+import io.ficus.cdc.SourcePosition;
 import io.ficus.embedded.EmbeddedKafkaBroker;
 import io.ficus.embedded.EmbeddedPostgresServer;
 import java.nio.charset.StandardCharsets;
@@ -57,6 +59,10 @@ final class TestBed implements AutoCloseable {
       return value.get(op().equals("d") ? "before" : "after") instanceof Map<?, ?> image
           ? image.get(name)
           : null;
+    }
+
+    SourcePosition position() {
+      return SourcePosition.parse(headers.getOrDefault(Headers.POSITION, ""));
     }
 
     long id() {
