@@ -17,5 +17,13 @@ public enum BridgeState {
   /** Cannot go on without a person; the last error says why and what mends it. */
   HALTED,
   /** Not started yet, or closed. */
-  STOPPED
+  STOPPED;
+
+  /** Whether the log is being followed now, at its end or on the way there. */
+  public boolean followsTheLog() {
+    return switch (this) {
+      case CATCHING_UP, STREAMING -> true;
+      case STARTING, SNAPSHOTTING, PAUSED, RETRYING, HALTED, STOPPED -> false;
+    };
+  }
 }

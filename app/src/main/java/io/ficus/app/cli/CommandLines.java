@@ -1,0 +1,69 @@
+package io.ficus.app.cli;
+
+import io.ficus.app.StartFailure;
+import java.io.PrintWriter;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** The whole command tree. */
+@Command(
+    name = "ficus",
+    mixinStandardHelpOptions = true,
+    version = "ficus 0.1.0",
+    description = "Takes a monolith's data apart, one domain at a time, without stopping it.",
+    subcommands = {
+      DemoCommand.class,
+      ServerCommand.class,
+      DoctorCommand.class,
+      BridgeCommand.class,
+      FeedCommand.class,
+      CutoverCommand.class,
+      ReconcileCommand.class
+    })
+public final class CommandLines implements Runnable {
+
+  @Spec CommandSpec spec = CommandSpec.create();
+
+  private CommandLines() {}
+
+  /**
+   * Runs one command.
+   *
+   * @return the exit code
+   */
+  public static int run(String... args) {
+    CommandLine commands = new CommandLine(new CommandLines());
+    for (CommandLine each : commands.getSubcommands().values()) {
+      each.getCommandSpec().mixinStandardHelpOptions(true);
+      each.getSubcommands()
+          .values()
+          .forEach(verb -> verb.getCommandSpec().mixinStandardHelpOptions(true));
+    }
+    return commands
+        .setExecutionExceptionHandler((fault, command, parsed) -> explain(fault, command))
+        .setExitCodeExceptionMapper(fault -> ExitCode.ERROR.code())
+        .execute(args);
+  }
+
+  @Override
+  public void run() {
+    throw new ParameterException(spec.commandLine(), "Say what to do.");
+  }
+
+  private static int explain(Exception fault, CommandLine command) throws Exception {
+    PrintWriter err = command.getErr();
+    if (fault instanceof ServerException refused) {
+      err.println("ficus: " + refused.getMessage());
+      Gates.print(refused.problem().path("gates"), err::println);
+      return refused.exitCode().code();
+    }
+    if (fault instanceof StartFailure failure) {
+      err.println("ficus: " + failure.getMessage());
+      return failure.isUsage() ? ExitCode.USAGE.code() : ExitCode.ERROR.code();
+    }
+    throw fault;
+  }
+}

@@ -1,0 +1,240 @@
+package io.ficus.app.cli;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import tools.jackson.databind.JsonNode;
+
+/** {@code ficus cutover}: where domains stand, and the steps forward and back. */
+@Command(
+    name = "cutover",
+    description = "Where domains stand, and the steps forward and back.",
+    subcommands = {
+      CutoverCommand.ListDomains.class,
+      CutoverCommand.Show.class,
+      CutoverCommand.Plan.class,
+      CutoverCommand.Advance.class,
+      CutoverCommand.Rollback.class,
+      CutoverCommand.History.class
+    })
+final class CutoverCommand {
+
+  private static final String DOMAINS = "/api/v1/cutover/domains";
+  private static final List<String> HEADINGS =
+      List.of("DOMAIN", "STAGE", "AUTHORITY", "EPOCH", "SINCE", "ACTOR", "REASON");
+
+  private CutoverCommand() {}
+
+  private static List<String> row(JsonNode domain) {
+    return List.of(
+        Text.of(domain, "domain"),
+        Text.of(domain, "stage"),
+        Text.of(domain, "authority"),
+        Text.of(domain, "epoch"),
+        Text.of(domain, "since"),
+        Text.of(domain, "actor"),
+        Text.of(domain, "reason"));
+  }
+
+  @Command(name = "list", description = "All domains and their stages.")
+  static final class ListDomains implements Callable<Integer> {
+    @Mixin ServerOptions server = new ServerOptions();
+
+    @Override
+    public Integer call() {
+      JsonNode answer = server.client().get(DOMAINS);
+      Output out = new Output(System.out, System.err);
+      if (server.asJson()) {
+        out.json(answer);
+      } else {
+        List<List<String>> rows = new ArrayList<>();
+        answer.path("domains").forEach(domain -> rows.add(row(domain)));
+        out.table(HEADINGS, rows);
+      }
+      return ExitCode.OK.code();
+    }
+  }
+
+  @Command(name = "show", description = "Where one domain stands.")
+  static final class Show implements Callable<Integer> {
+    @Mixin ServerOptions server = new ServerOptions();
+
+    @Parameters(paramLabel = "DOMAIN")
+    String domain = "";
+
+    @Override
+    public Integer call() {
+      JsonNode answer = server.client().get(DOMAINS + "/" + domain);
+      Output out = new Output(System.out, System.err);
+      if (server.asJson()) {
+        out.json(answer);
+      } else {
+        out.table(HEADINGS, List.of(row(answer.path("domain"))));
+      }
+      return ExitCode.OK.code();
+    }
+  }
+
+  @Command(
+      name = "plan",
+      description =
+          "What an advance would do, what each gate says, and what going back would cost."
+              + " Changes nothing; exits with 3 if a gate is not open.")
+  static final class Plan implements Callable<Integer> {
+    @Mixin ServerOptions server = new ServerOptions();
+
+    @Parameters(paramLabel = "DOMAIN")
+    String domain = "";
+
+    @Override
+    public Integer call() {
+      JsonNode plan = server.client().get(DOMAINS + "/" + domain + "/plan");
+      Output out = new Output(System.out, System.err);
+      if (server.asJson()) {
+        out.json(plan);
+      } else {
+        print(out, plan);
+      }
+      boolean goes = plan.path("wouldAdvance").asBoolean(false);
+      return (goes ? ExitCode.OK : ExitCode.GATE_CLOSED).code();
+    }
+
+    private static void print(Output out, JsonNode plan) {
+      out.line(
+          Text.of(plan.path("domain"), "domain")
+              + ": "
+              + Text.of(plan.path("domain"), "stage")
+              + " -> "
+              + Text.of(plan, "next"));
+      plan.path("steps").forEach(step -> out.line("  - " + Text.of(step)));
+      if (!plan.path("notYetPossible").isNull()) {
+        out.line("Not possible yet: " + Text.of(plan, "notYetPossible"));
+      }
+      out.line("Going back: " + Text.of(plan, "costOfGoingBack"));
+      out.line("");
+      Gates.print(plan.path("gates"), out::line);
+    }
+  }
+
+  @Command(name = "advance", description = "One stage forward, if every gate is open.")
+  static final class Advance implements Callable<Integer> {
+    @Mixin ServerOptions server = new ServerOptions();
+    @Mixin MutationOptions mutation = new MutationOptions();
+
+    @Parameters(paramLabel = "DOMAIN")
+    String domain = "";
+
+    @Option(
+        names = "--epoch",
+        paramLabel = "N",
+        description = "Only if the domain is still at this epoch.")
+    @Nullable Long epoch;
+
+    @Override
+    public Integer call() {
+      return change(domain, "advance", server, mutation, epoch, null);
+    }
+  }
+
+  @Command(name = "rollback", description = "One stage back, or to an earlier stage.")
+  static final class Rollback implements Callable<Integer> {
+    @Mixin ServerOptions server = new ServerOptions();
+    @Mixin MutationOptions mutation = new MutationOptions();
+
+    @Parameters(paramLabel = "DOMAIN")
+    String domain = "";
+
+    @Option(names = "--to", paramLabel = "STAGE", description = "The stage to go back to.")
+    @Nullable String to;
+
+    @Option(
+        names = "--epoch",
+        paramLabel = "N",
+        description = "Only if the domain is still at this epoch.")
+    @Nullable Long epoch;
+
+    @Override
+    public Integer call() {
+      return change(domain, "rollback", server, mutation, epoch, to);
+    }
+  }
+
+  @Command(name = "history", description = "Every change of a domain's stage, newest first.")
+  static final class History implements Callable<Integer> {
+    @Mixin ServerOptions server = new ServerOptions();
+
+    @Parameters(paramLabel = "DOMAIN")
+    String domain = "";
+
+    @Override
+    public Integer call() {
+      JsonNode answer = server.client().get(DOMAINS + "/" + domain + "/history");
+      Output out = new Output(System.out, System.err);
+      if (server.asJson()) {
+        out.json(answer);
+        return ExitCode.OK.code();
+      }
+      List<List<String>> rows = new ArrayList<>();
+      for (JsonNode entry : answer.path("entries")) {
+        rows.add(
+            List.of(
+                Text.of(entry, "at"),
+                Text.of(entry, "kind"),
+                Text.of(entry, "from"),
+                Text.of(entry, "to"),
+                Text.of(entry, "epoch"),
+                Text.of(entry, "actor"),
+                Text.of(entry, "reason")));
+      }
+      out.table(List.of("AT", "WHAT", "FROM", "TO", "EPOCH", "ACTOR", "REASON"), rows);
+      return ExitCode.OK.code();
+    }
+  }
+
+  private static int change(
+      String domain,
+      String verb,
+      ServerOptions server,
+      MutationOptions mutation,
+      @Nullable Long epoch,
+      @Nullable String to) {
+    Map<String, String> body = new HashMap<>();
+    body.put("reason", mutation.reason);
+    if (to != null) {
+      body.put("to", to);
+    }
+    Map<String, String> headers = new HashMap<>(mutation.headers());
+    if (epoch != null) {
+      headers.put("If-Match", "\"" + epoch + "\"");
+    }
+    JsonNode answer =
+        server.client().post(DOMAINS + "/" + domain + "/" + verb + mutation.query(), body, headers);
+    Output out = new Output(System.out, System.err);
+    if (server.asJson()) {
+      out.json(answer);
+    } else {
+      out.line(
+          domain
+              + ": "
+              + Text.of(answer, "outcome").toLowerCase(java.util.Locale.ROOT).replace('_', ' ')
+              + ", "
+              + Text.of(answer, "from")
+              + " -> "
+              + Text.of(answer, "to")
+              + ", epoch "
+              + Text.of(answer.path("domain"), "epoch"));
+      if (answer.path("detail").isString()) {
+        out.line(Text.of(answer, "detail"));
+      }
+      Gates.print(answer.path("gates"), out::line);
+    }
+    return ExitCode.OK.code();
+  }
+}

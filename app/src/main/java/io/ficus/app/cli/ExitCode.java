@@ -1,0 +1,27 @@
+package io.ficus.app.cli;
+
+/** What the command line exits with. */
+public enum ExitCode {
+  OK(0),
+  ERROR(1),
+  USAGE(2),
+  /** A gate is closed, or differences were found. */
+  GATE_CLOSED(3),
+  NOT_AUTHORISED(4),
+  /** Somebody else changed it first: the epoch moved. */
+  CONFLICT(5),
+  TIMEOUT(6),
+  /** It could not be measured, so nothing may be concluded. */
+  UNPROVEN(7);
+
+  private final int code;
+
+  ExitCode(int code) {
+    this.code = code;
+  }
+
+  /** The number that the shell sees. */
+  public int code() {
+    return code;
+  }
+}

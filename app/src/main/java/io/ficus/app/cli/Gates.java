@@ -1,0 +1,41 @@
+package io.ficus.app.cli;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import tools.jackson.databind.JsonNode;
+
+/** Prints gates: rule, state, value, limit, age, and why. */
+final class Gates {
+
+  private static final List<String> HEADINGS = List.of("GATE", "STATE", "VALUE", "LIMIT", "AGE");
+
+  private Gates() {}
+
+  static void print(JsonNode gates, Consumer<String> to) {
+    if (gates.isEmpty()) {
+      return;
+    }
+    Output.write(to, HEADINGS, rows(gates));
+    for (JsonNode gate : gates) {
+      if (!Text.of(gate, "state").equals("OPEN")) {
+        to.accept("  " + Text.of(gate, "rule") + ": " + Text.of(gate, "explanation"));
+      }
+    }
+  }
+
+  private static List<List<String>> rows(JsonNode gates) {
+    List<List<String>> rows = new ArrayList<>();
+    for (JsonNode gate : gates) {
+      JsonNode age = gate.path("ageSeconds");
+      rows.add(
+          List.of(
+              Text.of(gate, "rule"),
+              Text.of(gate, "state"),
+              Text.of(gate, "value"),
+              Text.of(gate, "limit"),
+              age.isNumber() ? Text.of(age) + " s" : "-"));
+    }
+    return rows;
+  }
+}

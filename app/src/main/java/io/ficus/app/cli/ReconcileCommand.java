@@ -1,0 +1,189 @@
+package io.ficus.app.cli;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import tools.jackson.databind.JsonNode;
+
+/** {@code ficus reconcile}: whether both sides agree, row by row. */
+@Command(
+    name = "reconcile",
+    description = "Whether both sides agree, row by row and column by column.",
+    subcommands = {
+      ReconcileCommand.Run.class,
+      ReconcileCommand.Status.class,
+      ReconcileCommand.Report.class
+    })
+final class ReconcileCommand {
+
+  private static final String PATH = "/api/v1/reconciliation/";
+  private static final long LOOK_MILLIS = 300;
+
+  private ReconcileCommand() {}
+
+  @Command(
+      name = "run",
+      description =
+          "Compare both sides now and wait for the verdict. Exits with 0 for Matches, 3 for Differs,"
+              + " 7 for Unproven.")
+  static final class Run implements Callable<Integer> {
+    @Mixin ServerOptions server = new ServerOptions();
+
+    @Parameters(paramLabel = "DOMAIN")
+    String domain = "";
+
+    @Option(names = "--no-wait", description = "Start it and return.")
+    boolean noWait;
+
+    @Option(names = "--actor", paramLabel = "NAME", defaultValue = "${user.name}")
+    String actor = "";
+
+    @Override
+    public Integer call() throws InterruptedException {
+      ServerClient client = server.client();
+      Output out = new Output(System.out, System.err);
+      JsonNode run = client.post(PATH + domain + "/runs", Map.of(), Map.of("X-Ficus-Actor", actor));
+      String last = "";
+      while (!noWait && Text.of(run, "state").equals("RUNNING")) {
+        TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
+        run = client.get(PATH + domain + "/runs/" + Text.of(run, "id"));
+        String now = progress(run);
+        if (!now.equals(last)) {
+          out.say(now);
+          last = now;
+        }
+      }
+      if (server.asJson()) {
+        out.json(run);
+      } else {
+        print(out, run);
+      }
+      return noWait ? ExitCode.OK.code() : exitCode(run).code();
+    }
+
+    private static String progress(JsonNode run) {
+      JsonNode progress = run.path("progress");
+      return "  chunks "
+          + Text.of(progress, "chunksDone")
+          + "/"
+          + Text.of(progress, "chunksTotal")
+          + ", keys "
+          + Text.of(progress, "keysCompared")
+          + ", suspects "
+          + Text.of(progress, "suspectsDone")
+          + "/"
+          + Text.of(progress, "suspects");
+    }
+  }
+
+  @Command(name = "status", description = "The runs of a domain, newest first.")
+  static final class Status implements Callable<Integer> {
+    @Mixin ServerOptions server = new ServerOptions();
+
+    @Parameters(paramLabel = "DOMAIN")
+    String domain = "";
+
+    @Override
+    public Integer call() {
+      JsonNode runs = server.client().get(PATH + domain + "/runs");
+      Output out = new Output(System.out, System.err);
+      if (server.asJson()) {
+        out.json(runs);
+        return ExitCode.OK.code();
+      }
+      List<List<String>> rows = new ArrayList<>();
+      for (JsonNode run : runs) {
+        rows.add(
+            List.of(
+                Text.of(run, "id"),
+                Text.of(run, "state"),
+                Text.of(run, "verdict"),
+                Text.of(run.path("totals"), "keysSeen"),
+                Text.of(run, "startedAt"),
+                Text.of(run, "actor")));
+      }
+      out.table(List.of("RUN", "STATE", "VERDICT", "KEYS", "STARTED", "ACTOR"), rows);
+      return ExitCode.OK.code();
+    }
+  }
+
+  @Command(
+      name = "report",
+      description = "The report of the last run, or of one that is named, on stdout.")
+  static final class Report implements Callable<Integer> {
+    /** The forms of a report. */
+    enum Format {
+      html,
+      json,
+      csv
+    }
+
+    @Mixin ServerOptions server = new ServerOptions();
+
+    @Parameters(paramLabel = "DOMAIN")
+    String domain = "";
+
+    @Option(
+        names = "--format",
+        paramLabel = "FORMAT",
+        defaultValue = "html",
+        description = "${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
+    Format format = Format.html;
+
+    @Option(
+        names = "--run",
+        paramLabel = "ID",
+        description = "The run (default: the last that ended).")
+    @Nullable Long run;
+
+    @Override
+    public Integer call() {
+      String path =
+          PATH
+              + domain
+              + "/report?format="
+              + format.name().toLowerCase(Locale.ROOT)
+              + (run == null ? "" : "&run=" + run);
+      System.out.println(server.client().getText(path));
+      return ExitCode.OK.code();
+    }
+  }
+
+  private static void print(Output out, JsonNode run) {
+    out.line(
+        "Run "
+            + Text.of(run, "id")
+            + " of "
+            + Text.of(run, "domain")
+            + ": "
+            + Text.of(run, "verdict"));
+    if (run.path("reason").isString()) {
+      out.line("  because " + Text.of(run, "reason"));
+    }
+    JsonNode totals = run.path("totals");
+    List<String> headings = new ArrayList<>();
+    List<String> values = new ArrayList<>();
+    for (String name :
+        List.of("keysSeen", "matched", "differing", "missing", "extra", "unmappable", "unproven")) {
+      headings.add(name.equals("keysSeen") ? "KEYS" : name.toUpperCase(Locale.ROOT));
+      values.add(Text.of(totals, name));
+    }
+    out.table(headings, List.of(values));
+  }
+
+  private static ExitCode exitCode(JsonNode run) {
+    return switch (Text.of(run, "verdict")) {
+      case "MATCHES" -> ExitCode.OK;
+      case "DIFFERS" -> ExitCode.GATE_CLOSED;
+      default -> ExitCode.UNPROVEN;
+    };
+  }
+}

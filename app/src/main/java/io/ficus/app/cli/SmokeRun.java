@@ -1,0 +1,78 @@
+package io.ficus.app.cli;
+
+import io.ficus.app.demo.Demo;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * Walks the whole way once with the very commands that a user would type, against a running demo.
+ */
+final class SmokeRun {
+
+  private static final Duration LIMIT = Duration.ofMinutes(5);
+
+  private final Demo demo;
+  private final Consumer<String> out;
+
+  SmokeRun(Demo demo, Consumer<String> out) {
+    this.demo = demo;
+    this.out = out;
+  }
+
+  /**
+   * Runs until the end or the first failure.
+   *
+   * @return true if every step did what it should
+   */
+  boolean run() throws InterruptedException {
+    long end = System.nanoTime() + LIMIT.toNanos();
+    if (!demo.follow(millis -> waitOrEnd(millis, end))) {
+      out.accept(
+          "Smoke run FAILED: the domain store did not follow within "
+              + LIMIT.toMinutes()
+              + " minutes");
+      return false;
+    }
+    return step(ExitCode.OK, "bridge", "status")
+        && step(ExitCode.OK, "doctor")
+        && step(ExitCode.OK, "cutover", "show", "membership")
+        && step(
+            ExitCode.GATE_CLOSED, "cutover", "advance", "membership", "--reason", "no proof yet")
+        && step(ExitCode.OK, "reconcile", "run", "membership")
+        && step(ExitCode.OK, "cutover", "advance", "membership", "--reason", "smoke run")
+        && step(ExitCode.OK, "reconcile", "run", "membership")
+        && step(ExitCode.OK, "cutover", "advance", "membership", "--reason", "smoke run")
+        && step(ExitCode.OK, "reconcile", "report", "membership", "--format", "csv")
+        && step(
+            ExitCode.OK,
+            "cutover",
+            "rollback",
+            "membership",
+            "--to",
+            "OFF",
+            "--reason",
+            "smoke run")
+        && step(ExitCode.OK, "cutover", "history", "membership");
+  }
+
+  private boolean step(ExitCode expected, String... command) {
+    List<String> line = new ArrayList<>(List.of(command));
+    out.accept("$ ficus " + String.join(" ", line));
+    line.add("--server");
+    line.add(demo.address());
+    int code = CommandLines.run(line.toArray(String[]::new));
+    if (code == expected.code()) {
+      return true;
+    }
+    out.accept("Smoke run FAILED: exit code " + code + " instead of " + expected.code());
+    return false;
+  }
+
+  /** The time is also over when the run has taken too long. */
+  private static boolean waitOrEnd(long millis, long end) throws InterruptedException {
+    Thread.sleep(millis);
+    return System.nanoTime() > end;
+  }
+}

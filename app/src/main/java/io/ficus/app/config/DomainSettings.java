@@ -1,0 +1,12 @@
+package io.ficus.app.config;
+
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * Which domains this server moves. A domain needs a store, and a route of its name.
+ *
+ * @param membership the members of the example shop
+ */
+@ConfigurationProperties("ficus.domains")
+public record DomainSettings(@DefaultValue("false") boolean membership) {}

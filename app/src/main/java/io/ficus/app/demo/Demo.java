@@ -1,0 +1,257 @@
+package io.ficus.app.demo;
+
+import io.ficus.app.server.FicusServer;
+import io.ficus.cdc.AwaitOutcome;
+import io.ficus.cdc.ChangeFeed;
+import io.ficus.cdc.FeedStatus;
+import io.ficus.cdc.Watermarks;
+import io.ficus.cdc.bridge.Bridge;
+import io.ficus.cdc.bridge.BridgeStatus;
+import io.ficus.embedded.EmbeddedPostgresServer;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.postgresql.ds.PGSimpleDataSource;
+
+/**
+ * A running demo. Closing it stops the traffic, then the server, then the stores: each of them
+ * needs the ones after it to stop cleanly.
+ */
+public final class Demo implements AutoCloseable {
+
+  /** The domain that the demo moves. */
+  public static final String DOMAIN = "membership";
+
+  private static final long LOOK_MILLIS = 1_000;
+  private static final Duration WATERMARK_LIMIT = Duration.ofSeconds(2);
+
+  private final DemoOptions options;
+  private final DemoDirectory directory;
+  private final DemoStores stores;
+  private final FicusServer server;
+  private final ShopTraffic traffic;
+  private final Consumer<String> out;
+
+  private Demo(
+      DemoOptions options,
+      DemoDirectory directory,
+      DemoStores stores,
+      FicusServer server,
+      ShopTraffic traffic,
+      Consumer<String> out) {
+    this.options = options;
+    this.directory = directory;
+    this.stores = stores;
+    this.server = server;
+    this.traffic = traffic;
+    this.out = out;
+  }
+
+  /** Waits a little, and says whether somebody asked to stop. */
+  @FunctionalInterface
+  public interface Pause {
+    boolean stopped(long millis) throws InterruptedException;
+  }
+
+  /**
+   * Starts stores, shop, server and traffic, and says what it is doing.
+   *
+   * @param out takes one line at a time
+   * @throws io.ficus.app.StartFailure if the port or the directory is in use
+   */
+  public static Demo start(DemoOptions options, Consumer<String> out) throws SQLException {
+    if (options.port() != 0) {
+      FicusServer.requireFree(options.port());
+    }
+    List<AutoCloseable> started = new ArrayList<>();
+    try {
+      DemoDirectory directory = keep(started, DemoDirectory.open(options.directory()));
+      out.accept("Starting PostgreSQL and Kafka in " + directory.path());
+      DemoStores stores = keep(started, DemoStores.start(directory));
+      out.accept("Installing the shop");
+      stores.installShop(
+          new ShopSeed(options.seed(), options.scale()), line -> out.accept("  " + line));
+      out.accept("Starting the server");
+      FicusServer server = keep(started, FicusServer.start(null, settings(options, stores)));
+      ShopTraffic traffic = keep(started, newTraffic(options, stores));
+      traffic.start();
+      return new Demo(options, directory, stores, server, traffic, out);
+    } catch (RuntimeException | SQLException e) {
+      closeInReverse(started);
+      throw e;
+    }
+  }
+
+  /**
+   * Shows how the domain store catches up, and then what is running where.
+   *
+   * @return false if somebody asked to stop before it had caught up
+   */
+  public boolean follow(Pause pause) throws InterruptedException {
+    String last = "";
+    while (!caughtUp()) {
+      String now = progress();
+      if (!now.equals(last)) {
+        out.accept(now);
+        last = now;
+      }
+      if (pause.stopped(LOOK_MILLIS)) {
+        return false;
+      }
+    }
+    announce();
+    return true;
+  }
+
+  /** True once the bridge follows the log and a watermark that is written now has been applied. */
+  public boolean caughtUp() {
+    if (!bridge().state().followsTheLog() || feed().recordsBehind() > 0) {
+      return false;
+    }
+    Watermarks watermarks = server.part(Watermarks.class);
+    return watermarks.await(DOMAIN, watermarks.mark(), WATERMARK_LIMIT)
+        instanceof AwaitOutcome.Applied;
+  }
+
+  /** A part of the running server. */
+  public <T> T part(Class<T> type) {
+    return server.part(type);
+  }
+
+  /** The base address of the HTTP API. */
+  public String address() {
+    return server.address();
+  }
+
+  /** The JDBC URL of the legacy shop; connect as {@code postgres}. */
+  public String shopUrl() {
+    return stores.shopUrl();
+  }
+
+  /** The JDBC URL of the domain stores; connect as {@code postgres}. */
+  public String storeUrl() {
+    return stores.storeUrl();
+  }
+
+  /** Where Kafka listens. */
+  public String bootstrapServers() {
+    return stores.bootstrapServers();
+  }
+
+  /** The shop's own traffic. */
+  public ShopTraffic traffic() {
+    return traffic;
+  }
+
+  @Override
+  public void close() {
+    closeInReverse(List.of(directory, stores, server, traffic));
+  }
+
+  private BridgeStatus bridge() {
+    return server.part(Bridge.class).status();
+  }
+
+  private FeedStatus feed() {
+    return server.part(ChangeFeed.class).status(DOMAIN);
+  }
+
+  private String progress() {
+    BridgeStatus bridge = bridge();
+    StringBuilder line = new StringBuilder("  " + bridge.state());
+    long done = 0;
+    long expected = 0;
+    String current = "";
+    for (BridgeStatus.TableProgress table : bridge.snapshot()) {
+      done += table.rowsDone();
+      expected += Math.max(table.rowsEstimated(), table.rowsDone());
+      if (!table.finished() && table.rowsDone() > 0) {
+        current =
+            ", now "
+                + table.table()
+                + " "
+                + count(table.rowsDone())
+                + " of about "
+                + count(table.rowsEstimated());
+      }
+    }
+    if (expected > 0) {
+      line.append(": ")
+          .append(count(done))
+          .append(" of about ")
+          .append(count(expected))
+          .append(" rows in Kafka");
+      line.append(current);
+    }
+    FeedStatus feed = feed();
+    line.append("; membership has applied ").append(count(feed.applied())).append(" records, ");
+    line.append(count(feed.recordsBehind())).append(" wait");
+    return line.toString();
+  }
+
+  private void announce() {
+    out.accept("");
+    out.accept("The domain store follows the shop. What runs where:");
+    out.accept("  legacy shop    " + stores.shopUrl() + "?user=postgres");
+    out.accept("  domain stores  " + stores.storeUrl() + "?user=postgres");
+    out.accept("  Kafka          " + stores.bootstrapServers());
+    out.accept("  HTTP API       " + address() + "  (health: " + address() + "/actuator/health)");
+    out.accept(
+        String.format(Locale.ROOT, "  shop traffic   %.0f transactions a second", options.rate()));
+    if (directory.isKept()) {
+      out.accept("  kept data      " + directory.path());
+    }
+    out.accept("");
+    out.accept("In a second terminal:");
+    String at = options.port() == 7373 ? "" : " --server " + address();
+    out.accept("  ./ficus bridge status" + at);
+    out.accept("  ./ficus reconcile run membership" + at);
+    out.accept("  ./ficus cutover advance membership --reason 'first step'" + at);
+    out.accept("");
+    out.accept("Ctrl-C stops everything.");
+  }
+
+  private static Map<String, Object> settings(DemoOptions options, DemoStores stores)
+      throws SQLException {
+    Map<String, Object> settings = stores.settings();
+    settings.put("spring.config.additional-location", "classpath:demo.yml");
+    settings.put("ficus.http.port", options.port());
+    List<String> tables = stores.shopTables();
+    for (int i = 0; i < tables.size(); i++) {
+      settings.put("ficus.source.tables[" + i + "]", tables.get(i));
+    }
+    return settings;
+  }
+
+  private static ShopTraffic newTraffic(DemoOptions options, DemoStores stores) {
+    PGSimpleDataSource shop = new PGSimpleDataSource();
+    shop.setUrl(stores.shopUrl());
+    shop.setUser(EmbeddedPostgresServer.USER);
+    shop.setApplicationName("shop");
+    return new ShopTraffic(shop, options.seed(), options.rate(), Clock.systemUTC());
+  }
+
+  private static <T extends AutoCloseable> T keep(List<AutoCloseable> started, T part) {
+    started.add(part);
+    return part;
+  }
+
+  private static void closeInReverse(List<? extends AutoCloseable> parts) {
+    for (int i = parts.size() - 1; i >= 0; i--) {
+      try {
+        parts.get(i).close();
+      } catch (Exception e) {
+        System.err.println("ficus: while stopping: " + e);
+      }
+    }
+  }
+
+  private static String count(long number) {
+    return String.format(Locale.ROOT, "%,d", number);
+  }
+}

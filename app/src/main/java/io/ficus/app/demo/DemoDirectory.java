@@ -1,0 +1,90 @@
+package io.ficus.app.demo;
+
+import io.ficus.app.StartFailure;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Comparator;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Where a demo keeps its stores: a directory that only one demo uses at a time. */
+final class DemoDirectory implements AutoCloseable {
+
+  private final Path path;
+  private final boolean keep;
+  private final FileChannel lockFile;
+
+  private DemoDirectory(Path path, boolean keep, FileChannel lockFile) {
+    this.path = path;
+    this.keep = keep;
+    this.lockFile = lockFile;
+  }
+
+  /**
+   * Takes a directory.
+   *
+   * @param kept the directory to keep and to use again; {@code null} for one that is deleted on
+   *     close
+   * @throws StartFailure if another demo uses it, or it cannot be written to
+   */
+  static DemoDirectory open(@Nullable Path kept) {
+    try {
+      Path path =
+          kept == null ? Files.createTempDirectory("ficus-demo") : Files.createDirectories(kept);
+      FileChannel lockFile =
+          FileChannel.open(
+              path.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+      FileLock lock = lockFile.tryLock();
+      if (lock == null) {
+        lockFile.close();
+        throw StartFailure.of(
+            "Another demo uses " + path + ". Stop it, or choose another directory with --data.",
+            null);
+      }
+      return new DemoDirectory(path, kept != null, lockFile);
+    } catch (IOException e) {
+      throw StartFailure.of("The demo's directory cannot be used: " + e.getMessage(), e);
+    }
+  }
+
+  Path postgres() {
+    return path.resolve("postgres");
+  }
+
+  Path kafka() {
+    return path.resolve("kafka");
+  }
+
+  boolean isKept() {
+    return keep;
+  }
+
+  Path path() {
+    return path;
+  }
+
+  @Override
+  public void close() {
+    try {
+      lockFile.close();
+      if (!keep) {
+        delete();
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private void delete() throws IOException {
+    try (Stream<Path> files = Files.walk(path)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.deleteIfExists(file);
+      }
+    }
+  }
+}

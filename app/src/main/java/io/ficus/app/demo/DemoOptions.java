@@ -1,0 +1,16 @@
+package io.ficus.app.demo;
+
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a demo was asked for.
+ *
+ * @param port of the HTTP API
+ * @param scale of the shop's data; 1.0 is about 50,000 customers
+ * @param seed of the data and of the traffic
+ * @param rate of the traffic, in transactions a second
+ * @param directory kept and used again; {@code null} for one that is deleted at the end
+ */
+public record DemoOptions(
+    int port, double scale, long seed, double rate, @Nullable Path directory) {}

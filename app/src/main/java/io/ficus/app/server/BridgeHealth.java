@@ -1,0 +1,73 @@
+package io.ficus.app.server;
+
+import io.ficus.cdc.bridge.Bridge;
+import io.ficus.cdc.bridge.BridgeStatus;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.MeterBinder;
+import org.springframework.boot.health.contributor.Health;
+import org.springframework.boot.health.contributor.HealthIndicator;
+import org.springframework.stereotype.Component;
+
+/**
+ * The bridge's state as health, and its numbers as metrics. Being behind is a metric, never ill
+ * health.
+ */
+@Component("bridgeHealthIndicator")
+final class BridgeHealth implements HealthIndicator, MeterBinder {
+
+  private final Bridge bridge;
+
+  BridgeHealth(Bridge bridge) {
+    this.bridge = bridge;
+  }
+
+  @Override
+  public Health health() {
+    BridgeStatus status = bridge.status();
+    Health.Builder health =
+        switch (status.state()) {
+          case STARTING, SNAPSHOTTING, CATCHING_UP, STREAMING -> Health.up();
+          case PAUSED -> Health.unknown();
+          case RETRYING, HALTED, STOPPED -> Health.down();
+        };
+    health
+        .withDetail("state", status.state().name())
+        .withDetail("since", status.since().toString());
+    status.lastError().ifPresent(failure -> health.withDetail("lastError", failure.message()));
+    return health.build();
+  }
+
+  @Override
+  public void bindTo(MeterRegistry registry) {
+    gauge(
+        registry,
+        "ficus.bridge.lag.bytes",
+        "Log written after the position",
+        s -> s.lagBytes().orElse(null));
+    Gauge.builder("ficus.bridge.lag", bridge, b -> number(b.status().lagSeconds().orElse(null)))
+        .baseUnit("seconds")
+        .description("Age of the last change that was carried")
+        .register(registry);
+    gauge(
+        registry,
+        "ficus.bridge.events",
+        "Changes carried since the start",
+        BridgeStatus::totalEvents);
+  }
+
+  private void gauge(
+      MeterRegistry registry,
+      String name,
+      String description,
+      java.util.function.Function<BridgeStatus, ? extends @org.jspecify.annotations.Nullable Number>
+          value) {
+    Gauge.builder(name, bridge, b -> number(value.apply(b.status())))
+        .description(description)
+        .register(registry);
+  }
+
+  private static double number(@org.jspecify.annotations.Nullable Number value) {
+    return value == null ? Double.NaN : value.doubleValue();
+  }
+}

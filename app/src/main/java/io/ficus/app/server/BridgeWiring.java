@@ -1,0 +1,148 @@
+package io.ficus.app.server;
+
+import io.ficus.app.StartFailure;
+import io.ficus.app.config.KafkaSettings;
+import io.ficus.app.config.SourceSettings;
+import io.ficus.app.config.SourceSettings.RouteSettings;
+import io.ficus.app.config.SourceSettings.RoutedTable;
+import io.ficus.cdc.bridge.Bridge;
+import io.ficus.cdc.bridge.BridgeConfig;
+import io.ficus.cdc.bridge.Route;
+import io.ficus.cdc.bridge.doctor.SourceUnderTest;
+import java.time.Clock;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+
+/** The bridge, as the settings describe it. */
+@Configuration(proxyBeanMethods = false)
+@Import({BridgeController.class, DoctorController.class, BridgeHealth.class})
+class BridgeWiring {
+
+  @Bean(initMethod = "start", destroyMethod = "close")
+  Bridge bridge(SourceSettings source, KafkaSettings kafka, Clock clock) {
+    return new Bridge(config(source, kafka), clock);
+  }
+
+  @Bean
+  SourceUnderTest sourceUnderTest(SourceSettings source, KafkaSettings kafka) {
+    return underTest(source, kafka);
+  }
+
+  /** The bridge's configuration; what is missing or cannot be is a {@link StartFailure}. */
+  static BridgeConfig config(SourceSettings source, KafkaSettings kafka) {
+    String name = name(source);
+    Set<String> tables = new LinkedHashSet<>(source.tables());
+    source.routes().forEach(route -> route.tables().forEach(t -> tables.add(t.table())));
+    if (tables.isEmpty()) {
+      throw StartFailure.usage(
+          "No table is configured. Name at least one, with its schema: ficus.source.tables: [public.orders]");
+    }
+    try {
+      BridgeConfig usual =
+          BridgeConfig.of(
+              name,
+              name,
+              jdbcUrl(source),
+              source.username(),
+              source.password(),
+              List.copyOf(tables),
+              required("ficus.kafka.bootstrap-servers", kafka.bootstrapServers()));
+      return new BridgeConfig(
+          usual.name(),
+          usual.source(),
+          usual.jdbcUrl(),
+          usual.user(),
+          usual.password(),
+          usual.tables(),
+          source.routes().stream().map(BridgeWiring::route).toList(),
+          given(source.slot(), usual.slot()),
+          given(source.publication(), usual.publication()),
+          usual.bootstrapServers(),
+          kafka.properties(),
+          source.debezium(),
+          kafka.partitions(),
+          kafka.replicationFactor(),
+          source.heartbeatInterval(),
+          source.pollInterval(),
+          usual.maxQueueBytes(),
+          usual.backOff());
+    } catch (IllegalArgumentException e) {
+      throw StartFailure.usage(e.getMessage() == null ? e.toString() : e.getMessage());
+    }
+  }
+
+  /** The same, as the doctor takes it. */
+  static SourceUnderTest underTest(SourceSettings source, KafkaSettings kafka) {
+    BridgeConfig config = config(source, kafka);
+    Map<String, List<String>> keys = new HashMap<>();
+    Map<String, String> topics = new HashMap<>();
+    config.tables().forEach(table -> topics.put(table, topic(config.source(), table)));
+    for (Route route : config.routes()) {
+      route
+          .keyColumns()
+          .forEach(
+              (table, column) -> {
+                keys.put(table, List.of(column));
+                topics.put(table, topic(config.source(), route.name()));
+              });
+    }
+    return new SourceUnderTest(
+        config.jdbcUrl(),
+        config.user(),
+        config.password(),
+        config.tables(),
+        keys,
+        topics,
+        config.slot(),
+        config.publication(),
+        config.bootstrapServers(),
+        config.kafka(),
+        config.replicationFactor());
+  }
+
+  /** The topic of a route, or of a table that has none. */
+  static String topic(String source, String routeOrTable) {
+    return "cdc." + source + "." + routeOrTable;
+  }
+
+  static String jdbcUrl(SourceSettings source) {
+    return required("ficus.source.jdbc-url", source.jdbcUrl());
+  }
+
+  /** The source's name: the database's unless the settings give one. */
+  static String name(SourceSettings source) {
+    return given(
+        source.name(),
+        jdbcUrl(source)
+            .replaceFirst("\\?.*$", "")
+            .replaceFirst("^.*/", "")
+            .toLowerCase(Locale.ROOT));
+  }
+
+  private static Route route(RouteSettings route) {
+    return new Route(
+        route.name(),
+        route.key(),
+        route.tables().stream().collect(Collectors.toMap(RoutedTable::table, RoutedTable::column)));
+  }
+
+  private static String given(@Nullable String setting, String otherwise) {
+    return setting == null || setting.isBlank() ? otherwise : setting;
+  }
+
+  private static String required(String key, @Nullable String value) {
+    if (value == null || value.isBlank()) {
+      throw StartFailure.usage("The setting '" + key + "' is missing.");
+    }
+    return value;
+  }
+}

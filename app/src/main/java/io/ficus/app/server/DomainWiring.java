@@ -1,0 +1,141 @@
+package io.ficus.app.server;
+
+import io.ficus.app.StartFailure;
+import io.ficus.app.config.CutoverSettings;
+import io.ficus.app.config.FeedSettings;
+import io.ficus.app.config.KafkaSettings;
+import io.ficus.app.config.ReconcileSettings;
+import io.ficus.app.config.SeamSettings;
+import io.ficus.app.config.SourceSettings;
+import io.ficus.cdc.AppliedPositions;
+import io.ficus.cdc.ChangeHandler;
+import io.ficus.cdc.Watermarks;
+import io.ficus.cdc.feed.FeedConfig;
+import io.ficus.cdc.feed.KafkaChangeFeed;
+import io.ficus.cdc.feed.LogWatermarks;
+import io.ficus.cdc.feed.StoredAppliedPositions;
+import io.ficus.cutover.Cutovers;
+import io.ficus.cutover.adapter.in.web.CutoverWebConfiguration;
+import io.ficus.cutover.adapter.out.jooq.CutoverStoreConfiguration;
+import io.ficus.cutover.application.GateLimits;
+import io.ficus.membership.adapter.in.web.MembershipWebConfiguration;
+import io.ficus.membership.adapter.out.jooq.MembershipStoreConfiguration;
+import io.ficus.reconciliation.ReconciliationSettings;
+import io.ficus.reconciliation.adapter.in.web.ReconciliationWebConfiguration;
+import io.ficus.reconciliation.adapter.out.jooq.ReconciliationStoreConfiguration;
+import io.ficus.reconciliation.adapter.out.report.ReconciliationReportConfiguration;
+import io.ficus.shop.ShopConfiguration;
+import java.time.Clock;
+import java.util.List;
+import javax.sql.DataSource;
+import org.springframework.beans.factory.SmartInitializingSingleton;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+import org.springframework.transaction.PlatformTransactionManager;
+
+/** What moves domains: feed, cutover, reconciliation, and the one domain of the example. */
+@Configuration(proxyBeanMethods = false)
+@ConditionalOnProperty("ficus.domains.membership")
+@Import({
+  StoreWiring.class,
+  CutoverStoreConfiguration.class,
+  CutoverWebConfiguration.class,
+  CutoverEvidence.class,
+  ReconciliationStoreConfiguration.class,
+  ReconciliationReportConfiguration.class,
+  ReconciliationWebConfiguration.class,
+  MembershipStoreConfiguration.class,
+  MembershipWebConfiguration.class,
+  ShopConfiguration.class,
+  FeedController.class,
+  DomainHealth.class
+})
+class DomainWiring {
+
+  private static final String MEMBERSHIP = "membership";
+
+  @Bean(destroyMethod = "close")
+  KafkaChangeFeed changeFeed(
+      KafkaSettings kafka,
+      FeedSettings feed,
+      SourceSettings source,
+      @Qualifier("store") DataSource store,
+      @Qualifier("storeTransactions") PlatformTransactionManager transactions,
+      Clock clock) {
+    FeedConfig usual = FeedConfig.of(BridgeWiring.config(source, kafka).bootstrapServers());
+    return new KafkaChangeFeed(
+        new FeedConfig(
+            usual.bootstrapServers(),
+            kafka.properties(),
+            usual.groupPrefix(),
+            feed.batchSize(),
+            kafka.replicationFactor(),
+            usual.maxRecordBytes(),
+            usual.firstBackoff(),
+            usual.longestBackoff()),
+        store,
+        transactions,
+        clock);
+  }
+
+  @Bean
+  Watermarks watermarks(
+      @Qualifier("legacy") DataSource legacy,
+      @Qualifier("store") DataSource store,
+      KafkaChangeFeed feed,
+      Clock clock) {
+    return new LogWatermarks(legacy, store, feed::partitions, clock);
+  }
+
+  @Bean
+  AppliedPositions appliedPositions(@Qualifier("store") DataSource store) {
+    return new StoredAppliedPositions(store);
+  }
+
+  @Bean
+  GateLimits gateLimits(CutoverSettings settings) {
+    return new GateLimits(settings.reconciliationMaxAge(), settings.catchUpTimeout());
+  }
+
+  @Bean
+  ReconciliationSettings reconciliationSettings(ReconcileSettings settings) {
+    ReconciliationSettings usual = ReconciliationSettings.defaults();
+    return new ReconciliationSettings(
+        settings.chunkSize(),
+        settings.watermarkTimeout(),
+        settings.rounds(),
+        usual.backOff(),
+        usual.threads());
+  }
+
+  @Bean
+  io.ficus.seam.SeamSettings seamSettings(SeamSettings settings) {
+    io.ficus.seam.SeamSettings usual = io.ficus.seam.SeamSettings.defaults();
+    return new io.ficus.seam.SeamSettings(
+        settings.compareOneIn(), usual.secondWrites(), usual.comparedReads());
+  }
+
+  /** Begins once everything is wired, so that the first record meets a complete application. */
+  @Bean
+  SmartInitializingSingleton followMembership(
+      KafkaChangeFeed feed,
+      Cutovers cutovers,
+      SourceSettings source,
+      @Qualifier("membershipTranslator") ChangeHandler translator) {
+    if (source.routes().stream().noneMatch(route -> route.name().equals(MEMBERSHIP))) {
+      throw StartFailure.usage(
+          "The domain 'membership' needs a route of that name (ficus.source.routes), with customer, loy_account,"
+              + " loy_txn and cust_consent, each by cust_id.");
+    }
+    return () -> {
+      cutovers.register(MEMBERSHIP);
+      feed.follow(
+          MEMBERSHIP,
+          List.of(BridgeWiring.topic(BridgeWiring.name(source), MEMBERSHIP)),
+          translator);
+    };
+  }
+}

@@ -1,0 +1,103 @@
+package io.ficus.app.server;
+
+import com.zaxxer.hikari.HikariDataSource;
+import io.ficus.app.StartFailure;
+import io.ficus.app.config.SourceSettings;
+import io.ficus.app.config.StoreSettings;
+import java.util.List;
+import javax.sql.DataSource;
+import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.FlywayException;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.transaction.PlatformTransactionManager;
+
+/**
+ * The two databases that a server with domains writes to, and the schemas that it needs in its own.
+ */
+@Configuration(proxyBeanMethods = false)
+class StoreWiring {
+
+  private static final List<String[]> SCHEMAS =
+      List.of(
+          new String[] {"control", "control"},
+          new String[] {"cdc_feed", "cdc-feed"},
+          new String[] {"membership", "membership"});
+
+  @Bean
+  @Qualifier("store")
+  HikariDataSource store(StoreSettings settings) {
+    HikariDataSource store =
+        pool("ficus-store", required(settings), settings.username(), settings.password());
+    migrate(store, settings);
+    return store;
+  }
+
+  @Bean
+  @Qualifier("legacy")
+  HikariDataSource legacy(SourceSettings settings) {
+    return pool(
+        "ficus-legacy", BridgeWiring.jdbcUrl(settings), settings.username(), settings.password());
+  }
+
+  @Bean
+  @Qualifier("storeTransactions")
+  PlatformTransactionManager storeTransactions(@Qualifier("store") DataSource store) {
+    return new JdbcTransactionManager(store);
+  }
+
+  @Bean
+  @Qualifier("legacyTransactions")
+  PlatformTransactionManager legacyTransactions(@Qualifier("legacy") DataSource legacy) {
+    return new JdbcTransactionManager(legacy);
+  }
+
+  private static String required(StoreSettings settings) {
+    if (settings.jdbcUrl() == null) {
+      throw StartFailure.usage(
+          "A domain is switched on but there is no store for it. Set 'ficus.store.jdbc-url', or leave ficus.domains out.");
+    }
+    return settings.jdbcUrl();
+  }
+
+  private static HikariDataSource pool(String name, String url, String username, String password) {
+    HikariDataSource pool = new HikariDataSource();
+    pool.setPoolName(name);
+    pool.setJdbcUrl(url);
+    pool.setUsername(username);
+    pool.setPassword(password);
+    pool.addDataSourceProperty("ApplicationName", name);
+    pool.addDataSourceProperty("reWriteBatchedInserts", "true");
+    pool.setMaximumPoolSize(12);
+    pool.setMinimumIdle(1);
+    pool.setConnectionTimeout(5_000);
+    // A database that is away must not keep the server from starting: its state is shown, and it
+    // may come back.
+    pool.setInitializationFailTimeout(-1);
+    return pool;
+  }
+
+  private static void migrate(DataSource store, StoreSettings settings) {
+    for (String[] schema : SCHEMAS) {
+      try {
+        Flyway.configure()
+            .dataSource(store)
+            .schemas(schema[0])
+            .locations("classpath:io/ficus/migration/" + schema[1])
+            .load()
+            .migrate();
+      } catch (FlywayException e) {
+        throw StartFailure.of(
+            "The schema '"
+                + schema[0]
+                + "' in "
+                + settings.jdbcUrl()
+                + " could not be brought up to date: "
+                + e.getMessage(),
+            e);
+      }
+    }
+  }
+}
