@@ -80,14 +80,16 @@ final class Attempt implements AutoCloseable {
       BridgeConfig config,
       SourceDatabase database,
       Map<String, TableFacts> facts,
-      String claim,
-      boolean claimedBefore,
+      Claim claim,
       Progress progress,
       Milestones milestones,
       Runnable onChange)
       throws SQLException {
     Set<String> topics = new LinkedHashSet<>(RecordAddress.topics(config));
-    KafkaTarget target = KafkaTarget.open(config, topics, claim, claimedBefore);
+    if (Boolean.parseBoolean(config.debezium().get("provide.transaction.metadata"))) {
+      topics.add(RecordAddress.metadataTopic(config.source()));
+    }
+    KafkaTarget target = KafkaTarget.open(config, topics, claim);
     EnvelopeWriter envelopes = new EnvelopeWriter();
     try {
       DurablePosition position = target.position();

@@ -231,14 +231,12 @@ final class BatchWriter implements ChangeConsumer<RecordChangeEvent<SourceRecord
     List<Header> headers =
         List.of(
             header(Headers.WATERMARK, watermark), header(Headers.POSITION, position.toString()));
-    target
-        .partitions()
-        .forEach(
-            (topic, partitions) -> {
-              for (int partition = 0; partition < partitions; partition++) {
-                target.send(new ProducerRecord<>(topic, partition, key, value, headers));
-              }
-            });
+    for (String topic : address.topics()) {
+      int partitions = target.partitions().getOrDefault(topic, 0);
+      for (int partition = 0; partition < partitions; partition++) {
+        target.send(new ProducerRecord<>(topic, partition, key, value, headers));
+      }
+    }
   }
 
   private void send(
@@ -268,7 +266,7 @@ final class BatchWriter implements ChangeConsumer<RecordChangeEvent<SourceRecord
   private void forwardMetadata(SourceRecord record) {
     target.send(
         new ProducerRecord<>(
-            RecordAddress.topic(config.source(), "transaction"),
+            RecordAddress.metadataTopic(config.source()),
             envelopes.key(record),
             envelopes.value(record)));
   }

@@ -53,34 +53,25 @@ final class KafkaTarget implements AutoCloseable {
   /**
    * Creates missing topics, fences whoever wrote before, and then reads the position that he left.
    *
-   * @param claim names this instance of the bridge
-   * @param claimedBefore true if this instance has written already: then somebody else's claim
-   *     means that we were replaced
+   * @throws BridgeFault fatal, if another instance has taken over from this one
    */
-  static KafkaTarget open(
-      BridgeConfig config, Set<String> topics, String claim, boolean claimedBefore) {
+  static KafkaTarget open(BridgeConfig config, Set<String> topics, Claim claim) {
     Map<String, Integer> partitions = createTopics(config, topics);
-    if (claimedBefore) {
-      readPosition(config)
-          .filter(left -> !left.claim().equals(claim))
-          .ifPresent(
-              left -> {
-                throw BridgeFault.fatal(
-                    "Another bridge named "
-                        + config.name()
-                        + " has taken over and fenced this one. Stop one of them; resuming here"
-                        + " would fence the other only after a restart of this process.");
-              });
-    }
+    // Looked at twice: before, so as not to disturb a successor; and after, when he cannot write
+    // any more, so that none can have slipped in between.
+    readPosition(config).ifPresent(found -> claim.requireNotReplaced(config.name(), found));
     KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(producerProperties(config));
     try {
       producer.initTransactions();
-      DurablePosition left =
-          readPosition(config).orElse(DurablePosition.none(claim)).claimedBy(claim);
+      DurablePosition found =
+          readPosition(config).orElseGet(() -> DurablePosition.none(claim.id()));
+      claim.requireNotReplaced(config.name(), found);
+      DurablePosition ours = found.claimedBy(claim.id());
+      KafkaTarget target = new KafkaTarget(config, producer, ours, partitions);
       producer.beginTransaction();
-      KafkaTarget target = new KafkaTarget(config, producer, left, partitions);
-      target.send(target.positionRecord(left));
+      target.send(target.positionRecord(ours));
       producer.commitTransaction();
+      claim.stored();
       return target;
     } catch (RuntimeException e) {
       producer.close(Duration.ZERO);

@@ -53,6 +53,11 @@ final class RecordAddress {
     return topics;
   }
 
+  /** Where BEGIN and END of transactions go, if they are asked for; it is no change topic. */
+  static String metadataTopic(String source) {
+    return topic(source, "transaction");
+  }
+
   /** Kafka allows few characters in a topic; PostgreSQL allows nearly all in a table. */
   static String topic(String source, String name) {
     return "cdc." + source + "." + name.replaceAll("[^A-Za-z0-9._-]", "_");

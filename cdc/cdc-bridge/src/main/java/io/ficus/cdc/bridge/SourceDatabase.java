@@ -211,8 +211,8 @@ final class SourceDatabase {
       throw BridgeFault.fatal(
           "The replication slot "
               + config.slot()
-              + " stands behind the bridge's position in the log, at a place that this bridge never"
-              + " confirmed: it was made anew or used by someone else."
+              + " stands at a later place in the log than this bridge ever confirmed: it was made anew,"
+              + " or someone else used it."
               + anew);
     }
     if (text(

@@ -7,7 +7,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -39,7 +38,7 @@ final class Supervisor implements Runnable, Milestones {
   private final Lifecycle lifecycle;
   private final Progress progress;
   private final SourceDatabase database;
-  private final String claim = UUID.randomUUID().toString();
+  private final Claim claim = new Claim();
 
   private final Object monitor = new Object();
   private Wish wish = Wish.RUN;
@@ -48,7 +47,6 @@ final class Supervisor implements Runnable, Milestones {
   private boolean knock;
 
   private volatile List<String> warnings = List.of();
-  private boolean claimedBefore;
   private int failures;
   private int unknownFailures;
 
@@ -159,10 +157,8 @@ final class Supervisor implements Runnable, Milestones {
     try {
       Map<String, TableFacts> facts = database.facts();
       warnings = Attempt.warnings(config, facts);
-      boolean claimed = claimedBefore;
       try (Attempt attempt =
-          Attempt.open(config, database, facts, claim, claimed, progress, this, this::wake)) {
-        claimedBefore = true;
+          Attempt.open(config, database, facts, claim, progress, this, this::wake)) {
         if (attempt.streamsFromTheStart()) {
           lifecycle.streamBegan();
         }

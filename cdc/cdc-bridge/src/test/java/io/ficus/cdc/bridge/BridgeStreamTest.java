@@ -168,7 +168,6 @@ class BridgeStreamTest {
 
   @Test
   @Tag("C4")
-  @Tag("C7")
   void carriesOriginsAndWatermarks() throws Exception {
     bed.sql("CREATE TABLE item (id bigint PRIMARY KEY)");
     Bridge bridge = bed.start(bed.config("public.item"));
@@ -257,6 +256,25 @@ class BridgeStreamTest {
     bed.sql("INSERT INTO item VALUES (2)");
     assertThat(bed.awaitChanges(bed.topic("public.item"), 2).stream().map(TestBed.Seen::id))
         .containsExactlyInAnyOrder(1L, 2L);
+  }
+
+  @Test
+  @Tag("C1")
+  void carriesTransactionMetadataWhereItIsAskedFor() throws Exception {
+    bed.sql("CREATE TABLE item (id bigint PRIMARY KEY)");
+    BridgeConfig config =
+        bed.config("public.item").withDebezium(Map.of("provide.transaction.metadata", "true"));
+    awaitState(bed.start(config), BridgeState.STREAMING);
+    bed.sql("INSERT INTO item VALUES (1), (2)");
+    assertThat(bed.awaitChanges(bed.topic("public.item"), 2)).hasSize(2);
+    await()
+        .atMost(Duration.ofSeconds(20))
+        .untilAsserted(
+            () ->
+                assertThat(
+                        bed.read(bed.topic("transaction")).stream()
+                            .map(s -> String.valueOf(s.value().get("status"))))
+                    .contains("BEGIN", "END"));
   }
 
   private BridgeConfig routed(BridgeConfig config) {
