@@ -38,7 +38,7 @@ CREATE TABLE dead_letter (
     record_key        bytea,
     event_id          text     NOT NULL,                -- empty where the record does not say
     header_names      text[]   NOT NULL,
-    header_values     bytea[]  NOT NULL,
+    header_values     text[]   NOT NULL,                -- base64: an empty value has no place in an array of bytea
     value             bytea,
     reason            text     NOT NULL,
     blocks_key        boolean  NOT NULL,                -- later records of the key follow until this is resolved

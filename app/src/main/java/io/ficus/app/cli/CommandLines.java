@@ -44,7 +44,8 @@ public final class CommandLines implements Runnable {
     }
     return commands
         .setExecutionExceptionHandler((fault, command, parsed) -> explain(fault, command))
-        .setExitCodeExceptionMapper(fault -> ExitCode.ERROR.code())
+        .setExitCodeExceptionMapper(
+            fault -> (fault instanceof ParameterException ? ExitCode.USAGE : ExitCode.ERROR).code())
         .execute(args);
   }
 

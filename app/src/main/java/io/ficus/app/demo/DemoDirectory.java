@@ -4,7 +4,7 @@ import io.ficus.app.StartFailure;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -39,8 +39,7 @@ final class DemoDirectory implements AutoCloseable {
       FileChannel lockFile =
           FileChannel.open(
               path.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-      FileLock lock = lockFile.tryLock();
-      if (lock == null) {
+      if (isTaken(lockFile)) {
         lockFile.close();
         throw StartFailure.of(
             "Another demo uses " + path + ". Stop it, or choose another directory with --data.",
@@ -49,6 +48,15 @@ final class DemoDirectory implements AutoCloseable {
       return new DemoDirectory(path, kept != null, lockFile);
     } catch (IOException e) {
       throw StartFailure.of("The demo's directory cannot be used: " + e.getMessage(), e);
+    }
+  }
+
+  /** A lock of this same process shows as an exception, one of another process as none. */
+  private static boolean isTaken(FileChannel lockFile) throws IOException {
+    try {
+      return lockFile.tryLock() == null;
+    } catch (OverlappingFileLockException e) {
+      return true;
     }
   }
 

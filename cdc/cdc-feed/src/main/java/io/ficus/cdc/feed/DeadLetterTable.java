@@ -9,6 +9,7 @@ import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -79,10 +80,10 @@ final class DeadLetterTable {
   private static DeadLetterRecord row(String domain, Condemned one, Instant now) {
     ConsumerRecord<byte[], byte[]> raw = one.raw();
     List<String> names = new ArrayList<>();
-    List<byte[]> values = new ArrayList<>();
+    List<String> values = new ArrayList<>();
     for (Header header : raw.headers()) {
       names.add(header.key().replace('\0', ' '));
-      values.add(header.value() == null ? new byte[0] : header.value());
+      values.add(header.value() == null ? "" : Base64.getEncoder().encodeToString(header.value()));
     }
     DeadLetterRecord row = new DeadLetterRecord();
     row.setDomain(domain);
@@ -93,7 +94,7 @@ final class DeadLetterTable {
     row.setRecordKey(raw.key());
     row.setEventId(Envelopes.header(raw, Headers.EVENT_ID).orElse("").replace('\0', ' '));
     row.setHeaderNames(names.toArray(String[]::new));
-    row.setHeaderValues(values.toArray(byte[][]::new));
+    row.setHeaderValues(values.toArray(String[]::new));
     row.setValue(raw.value());
     row.setReason(one.reason().replace('\0', ' '));
     row.setBlocksKey(one.blocksKey());
@@ -105,7 +106,7 @@ final class DeadLetterTable {
   static ConsumerRecord<byte[], byte[]> raw(DeadLetterRecord row) {
     RecordHeaders headers = new RecordHeaders();
     for (int i = 0; i < row.getHeaderNames().length; i++) {
-      headers.add(row.getHeaderNames()[i], row.getHeaderValues()[i]);
+      headers.add(row.getHeaderNames()[i], Base64.getDecoder().decode(row.getHeaderValues()[i]));
     }
     return new ConsumerRecord<>(
         row.getTopic(),
