@@ -126,16 +126,10 @@ final class HexagonRules {
                   .areInterfaces()
                   .and()
                   .areNotAnnotations()
-                  .and(are("open", type -> !type.reflect().isSealed()))
                   .and(
                       are(
-                          "of a hexagon",
-                          type ->
-                              Room.hexagons()
-                                  .anyMatch(
-                                      room ->
-                                          type.getPackageName()
-                                              .startsWith(room.basePackage(root)))))
+                          "open and of a hexagon",
+                          type -> ofHexagon(root, type) && !type.reflect().isSealed()))
                   .and()
                   .doNotHaveSimpleName("package-info")
                   .should()
@@ -157,6 +151,11 @@ final class HexagonRules {
                           "the time, an id or chance is taken from the surroundings",
                           (JavaMethodCall call) ->
                               AMBIENT.contains(call.getTarget().getFullName()))));
+
+  private static boolean ofHexagon(String root, JavaClass type) {
+    return Room.hexagons()
+        .anyMatch(room -> (type.getPackageName() + ".").startsWith(room.basePackage(root) + "."));
+  }
 
   private static boolean hexagonInside(String root, JavaClass type) {
     return Room.hexagons().anyMatch(room -> inside(room, root, type.getPackageName()));

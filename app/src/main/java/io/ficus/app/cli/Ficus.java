@@ -1,6 +1,4 @@
-package io.ficus.app;
-
-import io.ficus.app.cli.CommandLines;
+package io.ficus.app.cli;
 
 /** The entry point: {@code ficus <noun> <verb>}. */
 public final class Ficus {
