@@ -127,7 +127,7 @@ final class CommitProbe {
     try (Connection store = DriverManager.getConnection(demo.storeUrl(), "postgres", "");
         PreparedStatement newest =
             store.prepareStatement(
-                "SELECT id, request_id FROM membership.ledger_entry WHERE id > ? ORDER BY id")) {
+                "SELECT entry_id, request_id FROM membership.ledger_entry WHERE entry_id > ? ORDER BY entry_id")) {
       long highest = highestEntry(store);
       Set<String> seen = new HashSet<>();
       while (!done) {
@@ -151,7 +151,7 @@ final class CommitProbe {
     try (ResultSet highest =
         store
             .createStatement()
-            .executeQuery("SELECT coalesce(max(id), 0) FROM membership.ledger_entry")) {
+            .executeQuery("SELECT coalesce(max(entry_id), 0) FROM membership.ledger_entry")) {
       highest.next();
       return highest.getLong(1);
     }
