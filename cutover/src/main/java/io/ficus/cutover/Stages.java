@@ -13,4 +13,15 @@ public interface Stages {
    * @throws IllegalStateException if the domain is not known, or its stage was never read
    */
   StageAt of(String domain);
+
+  /**
+   * As {@link #of}, after looking into the control store now: for a writer that a store has just
+   * refused, because the authority moved or is about to. Takes a round trip; if the control store
+   * cannot be read, the answer is what is known.
+   *
+   * @throws IllegalStateException if the domain is not known, or its stage was never read
+   */
+  default StageAt lookAgain(String domain) {
+    return of(domain);
+  }
 }

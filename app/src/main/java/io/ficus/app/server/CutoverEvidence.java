@@ -9,9 +9,9 @@ import io.ficus.cdc.bridge.BridgeStatus;
 import io.ficus.cutover.application.BridgeEvidence;
 import io.ficus.cutover.application.FeedEvidence;
 import io.ficus.cutover.application.ReconciliationEvidence;
-import io.ficus.cutover.domain.BridgeState;
-import io.ficus.cutover.domain.CaughtUp;
-import io.ficus.cutover.domain.LastReconciliation;
+import io.ficus.cutover.domain.gate.BridgeState;
+import io.ficus.cutover.domain.gate.CaughtUp;
+import io.ficus.cutover.domain.gate.LastReconciliation;
 import io.ficus.reconciliation.Reconciliations;
 import io.ficus.reconciliation.Run;
 import io.ficus.reconciliation.Verdict;
@@ -69,6 +69,11 @@ final class CutoverEvidence implements BridgeEvidence, FeedEvidence, Reconciliat
           "The feed is " + status.state() + status.lastError().map(e -> ": " + e).orElse(""));
     }
     return status.deadLetters();
+  }
+
+  @Override
+  public long recordsBehind(String domain) {
+    return feed.status(domain).recordsBehind();
   }
 
   @Override

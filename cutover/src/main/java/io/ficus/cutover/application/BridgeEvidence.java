@@ -1,6 +1,6 @@
 package io.ficus.cutover.application;
 
-import io.ficus.cutover.domain.BridgeState;
+import io.ficus.cutover.domain.gate.BridgeState;
 
 /**
  * What is known of the bridge that carries a domain's changes. Promises the state of now, not a

@@ -67,6 +67,12 @@ public final class CachedStages implements Stages, StageFollower, AutoCloseable 
   }
 
   @Override
+  public StageAt lookAgain(String domain) {
+    read();
+    return of(domain);
+  }
+
+  @Override
   public void moved(DomainStage now) {
     // Two readings can overtake each other, and a stage must not.
     known.merge(

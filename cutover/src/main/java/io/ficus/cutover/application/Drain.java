@@ -1,23 +1,32 @@
 package io.ficus.cutover.application;
 
+import io.ficus.cutover.Authority;
+import io.ficus.cutover.domain.gate.Fact;
+import io.ficus.cutover.domain.handover.DrainOutcome;
 import java.time.Duration;
 
 /**
- * Lets what is under way come to rest behind a raised fence (contract C6).
+ * Waits until one store has everything that the other has committed (contracts C4, C6).
  *
- * <p>Promises, once available: {@link #drain} answers {@link Availability.Available} only when the
- * domain store has applied everything that the legacy store committed before the fence, and the
- * keys that changed since the last clean reconciliation were verified. Thread-safe.
+ * <p>From LEGACY: the domain store has applied everything that the legacy store committed before
+ * the call, on every partition. From DOMAIN: the reverse sync has applied every write that the
+ * domain store committed before the call to the legacy store, none of them is a dead letter, none
+ * waits for a stray write to be settled, and the echoes of what it applied have passed the feed.
+ * Thread-safe; does not throw for what a store or a network may do.
  */
 public interface Drain {
 
-  /** Whether a drain is installed for a domain. Changes nothing. */
-  Availability availability(String domain);
+  /**
+   * Writes a mark into the log of a store and waits until the other has applied what is before it.
+   *
+   * @param from the store whose changes must arrive
+   * @param budget the longest to wait
+   */
+  DrainOutcome drain(String domain, Authority from, Duration budget);
 
   /**
-   * Waits until nothing is under way.
-   *
-   * @param budget how long writers may be kept waiting; beyond it the answer is that it failed
+   * How far behind the other store is, as far as can be seen without writing anything: an estimate
+   * for a plan, never a proof.
    */
-  Availability drain(String domain, Duration budget);
+  Fact<Duration> lag(String domain, Authority from);
 }

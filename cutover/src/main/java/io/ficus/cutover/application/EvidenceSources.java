@@ -1,8 +1,8 @@
 package io.ficus.cutover.application;
 
-import io.ficus.cutover.domain.CaughtUp;
-import io.ficus.cutover.domain.Evidence;
-import io.ficus.cutover.domain.Fact;
+import io.ficus.cutover.domain.gate.CaughtUp;
+import io.ficus.cutover.domain.gate.Evidence;
+import io.ficus.cutover.domain.gate.Fact;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Objects;

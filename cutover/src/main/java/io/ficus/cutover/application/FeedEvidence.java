@@ -1,6 +1,6 @@
 package io.ficus.cutover.application;
 
-import io.ficus.cutover.domain.CaughtUp;
+import io.ficus.cutover.domain.gate.CaughtUp;
 import java.time.Duration;
 
 /**
@@ -19,4 +19,10 @@ public interface FeedEvidence {
 
   /** How many changes could not be applied and are not resolved. */
   long deadLetters(String domain);
+
+  /**
+   * How many records wait in the topics of the domain, by looking only. No proof that the domain is
+   * caught up: what the bridge has not read yet is not among them.
+   */
+  long recordsBehind(String domain);
 }

@@ -8,10 +8,10 @@ import io.ficus.cutover.Cutovers;
 import io.ficus.cutover.DomainStage;
 import io.ficus.cutover.Gate;
 import io.ficus.cutover.Stage;
-import io.ficus.cutover.domain.GatePolicy;
 import io.ficus.cutover.domain.StageMachine;
 import io.ficus.cutover.domain.Step;
 import io.ficus.cutover.domain.StepNotes;
+import io.ficus.cutover.domain.gate.GatePolicy;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
@@ -23,10 +23,13 @@ public final class GatedCutovers implements Cutovers {
 
   private static final Pattern DOMAIN_NAME = Pattern.compile("[a-z][a-z0-9-]{0,62}");
 
+  private static final String NOT_YET =
+      "No domain can go beyond SHADOW in this version: the durable procedure that hands the"
+          + " authority over is not built yet.";
+
   private final StageRecords records;
   private final EvidenceSources evidence;
   private final GatePolicy gates;
-  private final HandOver handOver;
   private final StageFollower follower;
   private final Clock clock;
 
@@ -35,13 +38,11 @@ public final class GatedCutovers implements Cutovers {
       StageRecords records,
       EvidenceSources evidence,
       GatePolicy gates,
-      HandOver handOver,
       StageFollower follower,
       Clock clock) {
     this.records = records;
     this.evidence = evidence;
     this.gates = gates;
-    this.handOver = handOver;
     this.follower = follower;
     this.clock = clock;
   }
@@ -96,7 +97,7 @@ public final class GatedCutovers implements Cutovers {
                     StepNotes.steps(current, to),
                     StageMachine.step(current.stage(), to) == Step.ADVANCE
                         ? Optional.empty()
-                        : Optional.of(handOver.whyNotYet(current.domain())),
+                        : Optional.of(NOT_YET),
                     StepNotes.costOfGoingBack(to)))
         .orElseGet(
             () ->
@@ -129,7 +130,7 @@ public final class GatedCutovers implements Cutovers {
 
   private CutoverOutcome advance(DomainStage current, Stage to, ChangeRequest request) {
     if (StageMachine.step(current.stage(), to) != Step.ADVANCE) {
-      return new CutoverOutcome.NotYetPossible(current, handOver.whyNotYet(current.domain()));
+      return new CutoverOutcome.NotYetPossible(current, NOT_YET);
     }
     List<Gate> judged = judgeGates(current.domain());
     if (!judged.stream().allMatch(Gate::isOpen)) {
@@ -170,8 +171,7 @@ public final class GatedCutovers implements Cutovers {
               current.stage() == Stage.COMPLETE
                   ? StepNotes.costOfGoingBack(Stage.COMPLETE)
                   : to + " lies ahead of " + current.stage() + ". To go there, advance.");
-      case ROLL_BACK_BY_PROCEDURE ->
-          new CutoverOutcome.NotYetPossible(current, handOver.whyNotYet(current.domain()));
+      case ROLL_BACK_BY_PROCEDURE -> new CutoverOutcome.NotYetPossible(current, NOT_YET);
       case ROLL_BACK -> rollBackFlag(current, to, request);
     };
   }

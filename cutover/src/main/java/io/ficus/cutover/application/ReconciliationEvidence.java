@@ -1,6 +1,6 @@
 package io.ficus.cutover.application;
 
-import io.ficus.cutover.domain.LastReconciliation;
+import io.ficus.cutover.domain.gate.LastReconciliation;
 
 /**
  * What is known of the reconciliation of a domain. Promises the latest run that has ended, also if

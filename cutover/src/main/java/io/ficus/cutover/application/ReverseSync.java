@@ -1,21 +1,30 @@
 package io.ficus.cutover.application;
 
+import io.ficus.cutover.domain.handover.PartOutcome;
+
 /**
  * Carries a domain's writes back into the legacy store while the domain store has the authority.
  *
- * <p>Promises, once available: after {@link #start} every committed write of the domain store, from
- * the captured start on, reaches the legacy store once in effect and in the order of its aggregate;
- * it never carries back what came from there. {@link #stop} returns when it has come to rest. Both
- * are idempotent. Thread-safe.
+ * <p>Promises: once started, every write that the domain store commits from the captured start on
+ * reaches the legacy store once in effect and in the order of its aggregate, on some instance,
+ * until it is stopped; it writes only while the legacy store's ownership row says DOMAIN, checked
+ * inside its transactions; it never carries back what came from the legacy store. All methods are
+ * idempotent, survive a crash of the caller, and hold for all instances. Thread-safe; none throws
+ * for what a store or a network may do.
  */
 public interface ReverseSync {
 
-  /** Whether a reverse sync is installed for a domain. Changes nothing. */
-  Availability availability(String domain);
+  /**
+   * Finds out where the domain store's log stands now, durably enough that {@link #start} can begin
+   * there much later. Called before the authority moves, so that no write can fall between.
+   *
+   * @return {@link PartOutcome.Done} with the start as text that {@link #start} understands
+   */
+  PartOutcome captureStart(String domain);
 
-  /** Starts to carry writes back. */
-  Availability start(String domain);
+  /** Starts, or makes sure that it is started, from a captured start. */
+  PartOutcome start(String domain, String capturedStart);
 
-  /** Stops carrying writes back. */
-  Availability stop(String domain);
+  /** Stops, or makes sure that it is stopped; nothing of it is under way afterwards. */
+  PartOutcome stop(String domain);
 }

@@ -1,4 +1,4 @@
-/** Which steps are legal, what a gate asks, and what evidence it takes. Plain Java. */
+/** Which steps between stages are legal, and what they cost. Plain Java. */
 @NullMarked
 package io.ficus.cutover.domain;
 

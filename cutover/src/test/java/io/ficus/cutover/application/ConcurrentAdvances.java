@@ -1,7 +1,7 @@
 package io.ficus.cutover.application;
 
 import io.ficus.cutover.CutoverOutcome;
-import io.ficus.cutover.domain.BridgeState;
+import io.ficus.cutover.domain.gate.BridgeState;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;

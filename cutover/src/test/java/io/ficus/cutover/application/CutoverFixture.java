@@ -3,7 +3,7 @@ package io.ficus.cutover.application;
 import io.ficus.cutover.AuditEntry;
 import io.ficus.cutover.ChangeRequest;
 import io.ficus.cutover.Stage;
-import io.ficus.cutover.domain.GatePolicy;
+import io.ficus.cutover.domain.gate.GatePolicy;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -33,7 +33,6 @@ public final class CutoverFixture {
                 Duration.ofSeconds(1),
                 clock),
             new GatePolicy(Duration.ofHours(1)),
-            new HandOver(new Absent("no fence"), new Absent("no drain"), new Absent("no sync")),
             follower,
             clock);
   }
@@ -64,43 +63,5 @@ public final class CutoverFixture {
 
   public static ChangeRequest expecting(long epoch) {
     return new ChangeRequest(OptionalLong.of(epoch), "ada", REASON, false);
-  }
-
-  static final class Absent implements Fence, Drain, ReverseSync {
-    private final Availability missing;
-
-    Absent(String reason) {
-      this.missing = new Availability.Unavailable(reason);
-    }
-
-    @Override
-    public Availability availability(String domain) {
-      return missing;
-    }
-
-    @Override
-    public Availability raise(String domain, long epoch) {
-      return missing;
-    }
-
-    @Override
-    public Availability lift(String domain, long epoch) {
-      return missing;
-    }
-
-    @Override
-    public Availability drain(String domain, Duration budget) {
-      return missing;
-    }
-
-    @Override
-    public Availability start(String domain) {
-      return missing;
-    }
-
-    @Override
-    public Availability stop(String domain) {
-      return missing;
-    }
   }
 }

@@ -1,10 +1,10 @@
 package io.ficus.cutover.application;
 
-import io.ficus.cutover.domain.BridgeState;
-import io.ficus.cutover.domain.CaughtUp;
-import io.ficus.cutover.domain.LastReconciliation;
-import io.ficus.cutover.domain.LastReconciliation.Run;
-import io.ficus.cutover.domain.LastReconciliation.Verdict;
+import io.ficus.cutover.domain.gate.BridgeState;
+import io.ficus.cutover.domain.gate.CaughtUp;
+import io.ficus.cutover.domain.gate.LastReconciliation;
+import io.ficus.cutover.domain.gate.LastReconciliation.Run;
+import io.ficus.cutover.domain.gate.LastReconciliation.Verdict;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -18,6 +18,7 @@ public final class FakeEvidence implements BridgeEvidence, FeedEvidence, Reconci
   public volatile Supplier<BridgeState> bridge = () -> new BridgeState(true, "RUNNING", LONG_AGO);
   public volatile Supplier<CaughtUp> caughtUp = () -> new CaughtUp.Reached(Duration.ofMillis(5));
   public volatile Supplier<Long> deadLetters = () -> 0L;
+  public volatile Supplier<Long> recordsBehind = () -> 0L;
   public volatile Supplier<LastReconciliation> reconciliation;
 
   public FakeEvidence(Clock clock) {
@@ -38,6 +39,11 @@ public final class FakeEvidence implements BridgeEvidence, FeedEvidence, Reconci
   @Override
   public long deadLetters(String domain) {
     return deadLetters.get();
+  }
+
+  @Override
+  public long recordsBehind(String domain) {
+    return recordsBehind.get();
   }
 
   @Override

@@ -6,11 +6,10 @@ import io.ficus.cutover.application.EvidenceSources;
 import io.ficus.cutover.application.FeedEvidence;
 import io.ficus.cutover.application.GateLimits;
 import io.ficus.cutover.application.GatedCutovers;
-import io.ficus.cutover.application.HandOver;
 import io.ficus.cutover.application.ReconciliationEvidence;
 import io.ficus.cutover.application.StageFollower;
 import io.ficus.cutover.application.StageRecords;
-import io.ficus.cutover.domain.GatePolicy;
+import io.ficus.cutover.domain.gate.GatePolicy;
 import java.time.Clock;
 import java.util.Optional;
 import org.springframework.beans.factory.ObjectProvider;
@@ -29,7 +28,6 @@ public class CutoverWebConfiguration {
   Cutovers cutovers(
       StageRecords records,
       StageFollower follower,
-      HandOver handOver,
       ObjectProvider<BridgeEvidence> bridge,
       ObjectProvider<FeedEvidence> feed,
       ObjectProvider<ReconciliationEvidence> reconciliation,
@@ -47,7 +45,6 @@ public class CutoverWebConfiguration {
             limits.catchUpTimeout(),
             clock),
         new GatePolicy(limits.reconciliationMaxAge()),
-        handOver,
         follower,
         clock);
   }

@@ -1,6 +1,5 @@
 package io.ficus.cutover.adapter.out.jooq;
 
-import io.ficus.cutover.adapter.out.absent.AbsentPartsConfiguration;
 import io.ficus.cutover.application.CachedStages;
 import io.ficus.cutover.application.StageRecords;
 import java.time.Duration;
@@ -10,16 +9,14 @@ import org.jooq.impl.DSL;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.context.annotation.Import;
 import org.springframework.jdbc.datasource.TransactionAwareDataSourceProxy;
 import org.springframework.transaction.PlatformTransactionManager;
 
 /**
  * Keeps the stages in schema {@code control} of the data source {@code store}, whose transactions
- * are {@code storeTransactions}. Brings the driven parts that this version lacks along, as absent.
+ * are {@code storeTransactions}.
  */
 @Configuration(proxyBeanMethods = false)
-@Import(AbsentPartsConfiguration.class)
 public class CutoverStoreConfiguration {
 
   private static final Duration REFRESH = Duration.ofMillis(500);

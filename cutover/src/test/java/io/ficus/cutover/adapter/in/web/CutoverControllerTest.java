@@ -14,7 +14,7 @@ import io.ficus.cutover.DomainStage;
 import io.ficus.cutover.Stage;
 import io.ficus.cutover.application.CutoverFixture;
 import io.ficus.cutover.application.FakeStageRecords;
-import io.ficus.cutover.domain.BridgeState;
+import io.ficus.cutover.domain.gate.BridgeState;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;

@@ -1,4 +1,4 @@
-package io.ficus.cutover.domain;
+package io.ficus.cutover.domain.gate;
 
 import io.ficus.cutover.Gate;
 import java.time.Duration;

@@ -1,4 +1,4 @@
-package io.ficus.cutover.domain;
+package io.ficus.cutover.domain.gate;
 
 import static io.ficus.cutover.Gate.State.CLOSED;
 import static io.ficus.cutover.Gate.State.INCONCLUSIVE;
@@ -7,8 +7,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.ficus.cutover.Gate;
-import io.ficus.cutover.domain.LastReconciliation.Run;
-import io.ficus.cutover.domain.LastReconciliation.Verdict;
+import io.ficus.cutover.domain.gate.LastReconciliation.Run;
+import io.ficus.cutover.domain.gate.LastReconciliation.Verdict;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

@@ -1,4 +1,4 @@
-package io.ficus.cutover.domain;
+package io.ficus.cutover.domain.gate;
 
 import static io.ficus.cutover.Gate.State.CLOSED;
 import static io.ficus.cutover.Gate.State.INCONCLUSIVE;

@@ -1,4 +1,4 @@
-package io.ficus.cutover.domain;
+package io.ficus.cutover.domain.gate;
 
 import java.util.function.Function;
 

@@ -1,0 +1,22 @@
+package io.ficus.cutover.application;
+
+import io.ficus.cutover.domain.handover.VerifyOutcome;
+import java.time.Duration;
+
+/**
+ * Compares both stores' rows of the keys that changed since the last clean and complete
+ * reconciliation began (contract C6).
+ *
+ * <p>Promises: a key that changed and was not looked at never counts as verified; nothing is
+ * repaired. Without a clean reconciliation, everything changed. Thread-safe; does not throw for
+ * what a store may do.
+ */
+public interface ChangedKeys {
+
+  /**
+   * Compares.
+   *
+   * @param budget the longest that it may take; what does not fit makes the answer Unproven
+   */
+  VerifyOutcome verify(String domain, Duration budget);
+}

@@ -1,0 +1,23 @@
+package io.ficus.cutover.application;
+
+import io.ficus.cutover.domain.gate.LedgerCounts;
+import io.ficus.cutover.domain.gate.ShadowReads;
+import io.ficus.cutover.domain.gate.StrayWrites;
+import java.time.Duration;
+
+/**
+ * What is known of the calls and writes that reach both stores of a domain, over all instances.
+ * Promises counts that survive a restart, or throws an unchecked exception; never a zero that only
+ * means that nobody looked. Thread-safe.
+ */
+public interface DualWriteEvidence {
+
+  /** What the ledger counted in a window that ends now. */
+  LedgerCounts ledger(String domain, Duration window);
+
+  /** What compared reads counted in a window that ends now. */
+  ShadowReads shadowReads(String domain, Duration window);
+
+  /** The stray writes of a window that ends now. */
+  StrayWrites strayWrites(String domain, Duration window);
+}
