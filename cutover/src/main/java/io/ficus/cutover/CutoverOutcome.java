@@ -35,6 +35,31 @@ public sealed interface CutoverOutcome {
   /** The epoch is not the expected one: somebody else was faster. Nothing was changed. */
   record Conflict(DomainStage current) implements CutoverOutcome {}
 
+  /**
+   * A hand-over was begun and given up before the flip. The stage is unchanged.
+   *
+   * @param handOver as it stands; if its state is UNDOING, writes are still refused and it is being
+   *     tried to let them through again
+   */
+  record GivenUp(DomainStage current, Stage to, HandOverReport handOver)
+      implements CutoverOutcome {}
+
+  /**
+   * The flip is made and the audit says so, but something after it is not done yet; it is tried
+   * again until it is.
+   */
+  record Unsettled(Stage from, DomainStage now, HandOverReport handOver)
+      implements CutoverOutcome {}
+
+  /**
+   * The control store was lost around the flip and cannot be read: whether the authority moved is
+   * not known, and nothing was guessed. Writers may be kept out until it can be read.
+   */
+  record OwnershipUnknown(DomainStage lastKnown, String why) implements CutoverOutcome {}
+
+  /** A hand-over of the domain has not ended; nothing was changed. */
+  record InProgress(DomainStage current, HandOverReport handOver) implements CutoverOutcome {}
+
   /** The step is legal, but this version lacks what makes it safe. Nothing was changed. */
   record NotYetPossible(DomainStage current, String reason) implements CutoverOutcome {}
 

@@ -22,16 +22,24 @@ public record CutoverPlan(
     Optional<String> notYetPossible,
     String costOfGoingBack) {
 
+  /** The rule that only an advance can ask, because it takes a watermark. */
+  public static final String ASKED_AT_THE_ADVANCE = "domain-caught-up";
+
   public CutoverPlan {
     gates = List.copyOf(gates);
     steps = List.copyOf(steps);
   }
 
-  /** Whether an advance would go through if nothing moved in between. */
+  /** Whether an advance would go through, if the domain is caught up and nothing moves before. */
   public boolean wouldAdvance() {
     return next.isPresent()
         && notYetPossible.isEmpty()
         && !gates.isEmpty()
-        && gates.stream().allMatch(Gate::isOpen);
+        && gates.stream()
+            .allMatch(
+                gate ->
+                    gate.isOpen()
+                        || (gate.rule().equals(ASKED_AT_THE_ADVANCE)
+                            && gate.state() == Gate.State.INCONCLUSIVE));
   }
 }

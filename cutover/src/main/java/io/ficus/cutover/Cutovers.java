@@ -36,11 +36,16 @@ public interface Cutovers {
    */
   Optional<CutoverPlan> plan(String domain);
 
-  /** Takes a domain one stage further if every gate is open. */
+  /**
+   * Takes a domain one stage further if every gate is open. Where the authority moves, this returns
+   * when the hand-over has ended or cannot go on; an instance that is lost on the way is replaced
+   * by another one.
+   */
   CutoverOutcome advance(String domain, ChangeRequest request);
 
   /**
-   * Takes a domain back. Asks no gate: the way back must be open when things go wrong.
+   * Takes a domain back. Asks no gate: the way back must be open when things go wrong. Where the
+   * authority moves, the legacy store must have caught up; a hand-over sees to it.
    *
    * @param to an earlier stage, any number of steps back; empty for one step
    */
@@ -48,4 +53,10 @@ public interface Cutovers {
 
   /** Every change of a domain's stage, newest first; absent if the domain is unknown. */
   Optional<List<AuditEntry>> history(String domain);
+
+  /**
+   * The latest hand-over of a domain, whether or not it has ended; absent if there was none, or the
+   * domain is unknown.
+   */
+  Optional<HandOverReport> handOver(String domain);
 }

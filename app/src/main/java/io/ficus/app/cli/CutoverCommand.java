@@ -62,7 +62,9 @@ final class CutoverCommand {
     }
   }
 
-  @Command(name = "show", description = "Where one domain stands.")
+  @Command(
+      name = "show",
+      description = "Where one domain stands, and its latest hand-over step by step.")
   static final class Show implements Callable<Integer> {
     @Mixin ServerOptions server = new ServerOptions();
 
@@ -77,6 +79,7 @@ final class CutoverCommand {
         out.json(answer);
       } else {
         out.table(HEADINGS, List.of(row(answer.path("domain"))));
+        HandOvers.print(answer.path("handOver"), out::line);
       }
       return ExitCode.OK.code();
     }

@@ -5,6 +5,7 @@ import io.ficus.cutover.domain.gate.Evidence;
 import io.ficus.cutover.domain.gate.Fact;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
@@ -18,7 +19,7 @@ public final class EvidenceSources {
   private final Optional<BridgeEvidence> bridge;
   private final Optional<FeedEvidence> feed;
   private final Optional<ReconciliationEvidence> reconciliation;
-  private final StageRecords records;
+  private final Function<String, Optional<Instant>> lastRollback;
   private final Duration catchUpTimeout;
   private final Clock clock;
 
@@ -27,27 +28,41 @@ public final class EvidenceSources {
       Optional<BridgeEvidence> bridge,
       Optional<FeedEvidence> feed,
       Optional<ReconciliationEvidence> reconciliation,
-      StageRecords records,
+      Function<String, Optional<Instant>> lastRollback,
       Duration catchUpTimeout,
       Clock clock) {
     this.bridge = bridge;
     this.feed = feed;
     this.reconciliation = reconciliation;
-    this.records = records;
+    this.lastRollback = lastRollback;
     this.catchUpTimeout = catchUpTimeout;
     this.clock = clock;
   }
 
   /** Asks every source about a domain; the one that waits is asked first, so the others are new. */
   Evidence collect(String domain) {
-    Fact<CaughtUp> caughtUp = fact("feed", feed, source -> source.caughtUp(domain, catchUpTimeout));
+    return collect(domain, fact("feed", feed, source -> source.caughtUp(domain, catchUpTimeout)));
+  }
+
+  /** As {@link #collect}, without the watermark, which only an advance may write. */
+  Evidence collectWithoutWriting(String domain) {
+    return collect(
+        domain, fact("feed", feed, source -> new CaughtUp.NotAsked(source.recordsBehind(domain))));
+  }
+
+  /** As {@link #collect}, where a drain has just shown that the domain is caught up. */
+  Evidence collectBehindTheFence(String domain) {
+    return collect(domain, new Fact.Known<>(new CaughtUp.Reached(Duration.ZERO)));
+  }
+
+  private Evidence collect(String domain, Fact<CaughtUp> caughtUp) {
     return new Evidence(
         domain,
         fact("bridge", bridge, source -> source.bridge(domain)),
         caughtUp,
         fact("feed", feed, source -> source.deadLetters(domain)),
         fact("reconciliation", reconciliation, source -> source.last(domain)),
-        records.lastRollback(domain),
+        lastRollback.apply(domain),
         clock.instant());
   }
 

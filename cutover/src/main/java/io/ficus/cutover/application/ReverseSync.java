@@ -22,9 +22,18 @@ public interface ReverseSync {
    */
   PartOutcome captureStart(String domain);
 
-  /** Starts, or makes sure that it is started, from a captured start. */
-  PartOutcome start(String domain, String capturedStart);
+  /**
+   * Starts, or makes sure that it is started. One that runs already goes on where it is.
+   *
+   * @param capturedStart where to begin
+   * @param term the term of whoever asks; if a later one has started or stopped it, this fails
+   */
+  PartOutcome start(String domain, String capturedStart, long term);
 
-  /** Stops, or makes sure that it is stopped; nothing of it is under way afterwards. */
-  PartOutcome stop(String domain);
+  /**
+   * Stops, or makes sure that it is stopped; nothing of it is under way afterwards.
+   *
+   * @param term the term of whoever asks; if a later one has started or stopped it, this fails
+   */
+  PartOutcome stop(String domain, long term);
 }

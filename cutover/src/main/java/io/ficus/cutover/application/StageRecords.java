@@ -53,6 +53,9 @@ public interface StageRecords {
     /** It is stored. */
     record Stored(DomainStage current) implements Recorded {}
 
+    /** A hand-over of the domain has not ended; nothing was stored. */
+    record Busy(DomainStage current) implements Recorded {}
+
     /** The domain stood elsewhere; nothing was stored. */
     record Moved(DomainStage current) implements Recorded {}
   }

@@ -1,14 +1,14 @@
 package io.ficus.cutover.domain;
 
-import io.ficus.cutover.Authority;
 import io.ficus.cutover.Stage;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * The legal steps between stages: one forward, any number back while the legacy store has the
- * authority, and none out of COMPLETE. {@code docs/cutover-stages.md} is printed from here.
+ * The legal steps between stages: one forward, any number back, and none out of COMPLETE. A step
+ * that moves the authority, or leaves the legacy store behind, is a hand-over. {@code
+ * docs/cutover-stages.md} is printed from here.
  */
 public final class StageMachine {
 
@@ -38,14 +38,14 @@ public final class StageMachine {
     if (from == to) {
       return Step.NONE;
     }
-    boolean legacyOnly = from.authority() == Authority.LEGACY && to.authority() == Authority.LEGACY;
+    boolean flagOnly = from.authority() == to.authority() && to != Stage.COMPLETE;
     if (next(from).equals(Optional.of(to))) {
-      return legacyOnly ? Step.ADVANCE : Step.ADVANCE_BY_PROCEDURE;
+      return flagOnly ? Step.ADVANCE : Step.ADVANCE_BY_PROCEDURE;
     }
     if (from == Stage.COMPLETE || !isBehind(to, from)) {
       return Step.REFUSED;
     }
-    return legacyOnly ? Step.ROLL_BACK : Step.ROLL_BACK_BY_PROCEDURE;
+    return flagOnly ? Step.ROLL_BACK : Step.ROLL_BACK_BY_PROCEDURE;
   }
 
   /** Whether a stage comes somewhere before another. */

@@ -4,13 +4,13 @@ package io.ficus.cutover.domain;
 public enum Step {
   /** They are the same stage. */
   NONE("-"),
-  /** One stage forward, the legacy store keeps the authority: a gated change of the flag. */
+  /** One stage forward, the authority stays: a gated change of the flag. */
   ADVANCE("advance"),
-  /** One stage forward, to where the domain store has the authority: the durable procedure. */
+  /** One stage forward, by the durable procedure: to LIVE and to COMPLETE. */
   ADVANCE_BY_PROCEDURE("advance by procedure"),
-  /** Back, the legacy store keeps the authority: a change of the flag. */
+  /** Back, the authority stays: a change of the flag. */
   ROLL_BACK("roll back"),
-  /** Back from where the domain store has the authority: the durable procedure, mirrored. */
+  /** Back to where the legacy store has the authority: the durable procedure, mirrored. */
   ROLL_BACK_BY_PROCEDURE("roll back by procedure"),
   /** Not a step: it skips a stage, or leaves COMPLETE. */
   REFUSED("refused");

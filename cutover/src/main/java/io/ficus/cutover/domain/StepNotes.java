@@ -2,7 +2,11 @@ package io.ficus.cutover.domain;
 
 import io.ficus.cutover.DomainStage;
 import io.ficus.cutover.Stage;
+import io.ficus.cutover.domain.handover.Course;
+import io.ficus.cutover.domain.handover.HandOverKind;
+import io.ficus.cutover.domain.handover.HandOverStep;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** A step forward in words, for those who must decide whether to take it. */
 public final class StepNotes {
@@ -28,11 +32,14 @@ public final class StepNotes {
                   + ", and write actor, reason and gates to the audit, in one transaction.",
               "Every instance follows within a second. From then on: " + effect(to));
       case ADVANCE_BY_PROCEDURE ->
-          List.of(
-              "Judge every gate again; stop unless all are open.",
-              "Fence, drain, hand over and start or stop the reverse sync, as the stage asks.",
-              "Change " + current.domain() + " from " + current.stage() + " to " + to + ".",
-              "From then on: " + effect(to));
+          Stream.concat(
+                  Course.of(
+                          to == Stage.COMPLETE ? HandOverKind.TO_COMPLETE : HandOverKind.TO_DOMAIN)
+                      .steps()
+                      .stream()
+                      .map(HandOverStep::meaning),
+                  Stream.of("From then on: " + effect(to)))
+              .toList();
       case NONE, ROLL_BACK, ROLL_BACK_BY_PROCEDURE, REFUSED -> List.of();
     };
   }

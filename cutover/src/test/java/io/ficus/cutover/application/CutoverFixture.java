@@ -3,6 +3,7 @@ package io.ficus.cutover.application;
 import io.ficus.cutover.AuditEntry;
 import io.ficus.cutover.ChangeRequest;
 import io.ficus.cutover.Stage;
+import io.ficus.cutover.application.door.GatedCutovers;
 import io.ficus.cutover.domain.gate.GatePolicy;
 import java.time.Clock;
 import java.time.Duration;
@@ -18,23 +19,22 @@ public final class CutoverFixture {
   public final Clock clock = new SteppingClock();
   public final FakeEvidence evidence = new FakeEvidence(clock);
   public final StageRecords records;
+  public final GateKeeper gates;
   public final GatedCutovers cutovers;
 
   public CutoverFixture(StageRecords records, StageFollower follower) {
     this.records = records;
-    this.cutovers =
-        new GatedCutovers(
-            records,
+    this.gates =
+        new GateKeeper(
             new EvidenceSources(
                 Optional.of(evidence),
                 Optional.of(evidence),
                 Optional.of(evidence),
-                records,
+                records::lastRollback,
                 Duration.ofSeconds(1),
                 clock),
-            new GatePolicy(Duration.ofHours(1)),
-            follower,
-            clock);
+            new GatePolicy(Duration.ofHours(1)));
+    this.cutovers = new GatedCutovers(records, gates, Optional.empty(), follower, clock);
   }
 
   public CutoverFixture() {

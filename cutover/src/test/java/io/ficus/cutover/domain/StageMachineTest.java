@@ -32,9 +32,9 @@ class StageMachineTest {
           SHADOW,
           List.of(Step.ROLL_BACK, Step.ROLL_BACK, Step.NONE, Step.ADVANCE_BY_PROCEDURE, no(), no()),
           LIVE,
-          List.of(back(), back(), back(), Step.NONE, Step.ADVANCE_BY_PROCEDURE, no()),
+          List.of(back(), back(), back(), Step.NONE, Step.ADVANCE, no()),
           RAMP_DOWN,
-          List.of(back(), back(), back(), back(), Step.NONE, Step.ADVANCE_BY_PROCEDURE),
+          List.of(back(), back(), back(), Step.ROLL_BACK, Step.NONE, Step.ADVANCE_BY_PROCEDURE),
           COMPLETE,
           List.of(no(), no(), no(), no(), no(), Step.NONE));
 

@@ -1,4 +1,4 @@
-package io.ficus.cutover.application;
+package io.ficus.cutover.application.door;
 
 import io.ficus.cutover.AuditEntry;
 import io.ficus.cutover.ChangeRequest;
@@ -7,11 +7,15 @@ import io.ficus.cutover.CutoverPlan;
 import io.ficus.cutover.Cutovers;
 import io.ficus.cutover.DomainStage;
 import io.ficus.cutover.Gate;
+import io.ficus.cutover.HandOverReport;
 import io.ficus.cutover.Stage;
+import io.ficus.cutover.application.GateKeeper;
+import io.ficus.cutover.application.StageFollower;
+import io.ficus.cutover.application.StageRecords;
+import io.ficus.cutover.application.handover.HandOvers;
 import io.ficus.cutover.domain.StageMachine;
-import io.ficus.cutover.domain.Step;
 import io.ficus.cutover.domain.StepNotes;
-import io.ficus.cutover.domain.gate.GatePolicy;
+import io.ficus.cutover.domain.handover.HandOverKind;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
@@ -24,25 +28,28 @@ public final class GatedCutovers implements Cutovers {
   private static final Pattern DOMAIN_NAME = Pattern.compile("[a-z][a-z0-9-]{0,62}");
 
   private static final String NOT_YET =
-      "No domain can go beyond SHADOW in this version: the durable procedure that hands the"
-          + " authority over is not built yet.";
+      "This server has no hand-over of the authority for this domain: it takes an ownership row in"
+          + " both stores, a drain in both directions and a reverse sync.";
 
   private final StageRecords records;
-  private final EvidenceSources evidence;
-  private final GatePolicy gates;
+  private final GateKeeper gates;
+  private final Optional<HandOvers> handOvers;
   private final StageFollower follower;
   private final Clock clock;
 
-  /** Takes what it needs; the follower hears of every change that this instance makes. */
+  /**
+   * Takes what it needs; the follower hears of every change that this instance makes. Without
+   * hand-overs no domain goes beyond SHADOW.
+   */
   public GatedCutovers(
       StageRecords records,
-      EvidenceSources evidence,
-      GatePolicy gates,
+      GateKeeper gates,
+      Optional<HandOvers> handOvers,
       StageFollower follower,
       Clock clock) {
     this.records = records;
-    this.evidence = evidence;
     this.gates = gates;
+    this.handOvers = handOvers;
     this.follower = follower;
     this.clock = clock;
   }
@@ -93,11 +100,11 @@ public final class GatedCutovers implements Cutovers {
                 new CutoverPlan(
                     current,
                     Optional.of(to),
-                    judgeGates(current.domain()),
+                    gates.preview(current.domain()),
                     StepNotes.steps(current, to),
-                    StageMachine.step(current.stage(), to) == Step.ADVANCE
-                        ? Optional.empty()
-                        : Optional.of(NOT_YET),
+                    byProcedure(current.stage(), to) && handOvers.isEmpty()
+                        ? Optional.of(NOT_YET)
+                        : Optional.empty(),
                     StepNotes.costOfGoingBack(to)))
         .orElseGet(
             () ->
@@ -108,10 +115,6 @@ public final class GatedCutovers implements Cutovers {
                     List.of(),
                     Optional.empty(),
                     StepNotes.costOfGoingBack(current.stage())));
-  }
-
-  private List<Gate> judgeGates(String domain) {
-    return gates.judge(evidence.collect(domain));
   }
 
   @Override
@@ -129,10 +132,14 @@ public final class GatedCutovers implements Cutovers {
   }
 
   private CutoverOutcome advance(DomainStage current, Stage to, ChangeRequest request) {
-    if (StageMachine.step(current.stage(), to) != Step.ADVANCE) {
-      return new CutoverOutcome.NotYetPossible(current, NOT_YET);
+    if (byProcedure(current.stage(), to) && !request.dryRun()) {
+      return handOver(
+          current,
+          to,
+          to == Stage.COMPLETE ? HandOverKind.TO_COMPLETE : HandOverKind.TO_DOMAIN,
+          request);
     }
-    List<Gate> judged = judgeGates(current.domain());
+    List<Gate> judged = gates.judge(current.domain());
     if (!judged.stream().allMatch(Gate::isOpen)) {
       return new CutoverOutcome.GateClosed(current, to, judged);
     }
@@ -142,7 +149,33 @@ public final class GatedCutovers implements Cutovers {
     StageRecords.Recorded recorded = record(current, AuditEntry.Kind.ADVANCED, to, judged, request);
     return recorded instanceof StageRecords.Recorded.Stored stored
         ? new CutoverOutcome.Advanced(current.stage(), stored.current(), judged)
-        : new CutoverOutcome.Conflict(recorded.current());
+        : notStored(recorded);
+  }
+
+  private CutoverOutcome handOver(
+      DomainStage current, Stage to, HandOverKind kind, ChangeRequest request) {
+    return handOvers
+        .map(parts -> parts.begin(current, to, kind, request))
+        .orElseGet(() -> new CutoverOutcome.NotYetPossible(current, NOT_YET));
+  }
+
+  private CutoverOutcome notStored(StageRecords.Recorded recorded) {
+    DomainStage current = recorded.current();
+    if (recorded instanceof StageRecords.Recorded.Busy) {
+      Optional<HandOverReport> running =
+          handOvers.flatMap(parts -> parts.running(current.domain()));
+      if (running.isPresent()) {
+        return new CutoverOutcome.InProgress(current, running.get());
+      }
+    }
+    return new CutoverOutcome.Conflict(current);
+  }
+
+  private static boolean byProcedure(Stage from, Stage to) {
+    return switch (StageMachine.step(from, to)) {
+      case ADVANCE_BY_PROCEDURE, ROLL_BACK_BY_PROCEDURE -> true;
+      case NONE, ADVANCE, ROLL_BACK, REFUSED -> false;
+    };
   }
 
   @Override
@@ -171,7 +204,10 @@ public final class GatedCutovers implements Cutovers {
               current.stage() == Stage.COMPLETE
                   ? StepNotes.costOfGoingBack(Stage.COMPLETE)
                   : to + " lies ahead of " + current.stage() + ". To go there, advance.");
-      case ROLL_BACK_BY_PROCEDURE -> new CutoverOutcome.NotYetPossible(current, NOT_YET);
+      case ROLL_BACK_BY_PROCEDURE ->
+          request.dryRun()
+              ? new CutoverOutcome.WouldRollBack(current, to)
+              : handOver(current, to, HandOverKind.TO_LEGACY, request);
       case ROLL_BACK -> rollBackFlag(current, to, request);
     };
   }
@@ -184,7 +220,7 @@ public final class GatedCutovers implements Cutovers {
         record(current, AuditEntry.Kind.ROLLED_BACK, to, List.of(), request);
     return recorded instanceof StageRecords.Recorded.Stored stored
         ? new CutoverOutcome.RolledBack(current.stage(), stored.current())
-        : new CutoverOutcome.Conflict(recorded.current());
+        : notStored(recorded);
   }
 
   private CutoverOutcome change(
@@ -230,5 +266,10 @@ public final class GatedCutovers implements Cutovers {
   public Optional<List<AuditEntry>> history(String domain) {
     List<AuditEntry> entries = records.history(domain);
     return entries.isEmpty() ? Optional.empty() : Optional.of(entries);
+  }
+
+  @Override
+  public Optional<HandOverReport> handOver(String domain) {
+    return handOvers.flatMap(parts -> parts.latest(domain));
   }
 }

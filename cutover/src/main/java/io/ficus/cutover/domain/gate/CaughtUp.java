@@ -20,6 +20,13 @@ public sealed interface CaughtUp {
   record NotReached(String detail) implements CaughtUp {}
 
   /**
+   * It was not asked, because asking writes a watermark.
+   *
+   * @param recordsBehind how many records were seen to wait
+   */
+  record NotAsked(long recordsBehind) implements CaughtUp {}
+
+  /**
    * It could not be found out, for instance because no watermark could be written.
    *
    * @param reason what went wrong, for people

@@ -1,17 +1,21 @@
 package io.ficus.cutover.domain.gate;
 
 import static io.ficus.cutover.Gate.State.CLOSED;
+import static io.ficus.cutover.Gate.State.INCONCLUSIVE;
 import static io.ficus.cutover.Gate.State.OPEN;
 
+import io.ficus.cutover.CutoverPlan;
 import io.ficus.cutover.Gate;
 import java.time.Duration;
 
 /** The domain has applied everything before a watermark that was written for this judgement. */
 record DomainCaughtUp() implements GateRule {
 
+  static final String ID = CutoverPlan.ASKED_AT_THE_ADVANCE;
+
   @Override
   public String id() {
-    return "domain-caught-up";
+    return ID;
   }
 
   @Override
@@ -40,6 +44,13 @@ record DomainCaughtUp() implements GateRule {
           "The domain store is behind: "
               + notReached.detail()
               + ". Wait until it has caught up, or see what holds it back.");
+    }
+    if (caughtUp instanceof CaughtUp.NotAsked notAsked) {
+      return measured(
+          INCONCLUSIVE,
+          notAsked.recordsBehind() + " records wait",
+          Duration.ZERO,
+          "Not proven, because that takes a watermark, and a plan writes nothing. An advance asks.");
     }
     return missing(((CaughtUp.Unknown) caughtUp).reason());
   }

@@ -34,6 +34,22 @@ final class Answers {
       Stage stage = it.current().stage();
       return changed("nothing-to-do", stage, stage, it.reason(), it.current(), List.of());
     }
+    if (outcome instanceof CutoverOutcome.Unsettled it) {
+      return ResponseEntity.accepted()
+          .eTag("\"" + it.now().epoch() + "\"")
+          .body(
+              new CutoverJson.Change(
+                  CutoverJson.SCHEMA_VERSION,
+                  "unsettled",
+                  it.from().name(),
+                  it.now().stage().name(),
+                  "The authority has moved. Still to do: "
+                      + it.handOver().next()
+                      + " It is tried again until it is done; the last failure was: "
+                      + it.handOver().note(),
+                  CutoverJson.DomainView.of(it.now()),
+                  List.of()));
+    }
     return refused(refusal(outcome));
   }
 
@@ -43,6 +59,15 @@ final class Answers {
     }
     if (outcome instanceof CutoverOutcome.Conflict it) {
       return Problems.epochMoved(it.current());
+    }
+    if (outcome instanceof CutoverOutcome.GivenUp it) {
+      return Problems.givenUp(it.current(), it.to().name(), it.handOver());
+    }
+    if (outcome instanceof CutoverOutcome.InProgress it) {
+      return Problems.inProgress(it.current(), it.handOver());
+    }
+    if (outcome instanceof CutoverOutcome.OwnershipUnknown it) {
+      return Problems.ownershipUnknown(it.lastKnown(), it.why());
     }
     if (outcome instanceof CutoverOutcome.NotYetPossible it) {
       return Problems.notYetPossible(it.current(), it.reason());

@@ -56,7 +56,10 @@ final class CutoverController {
             stage ->
                 Answers.ok(
                     stage,
-                    new CutoverJson.OneDomain(CutoverJson.SCHEMA_VERSION, DomainView.of(stage))))
+                    new CutoverJson.OneDomain(
+                        CutoverJson.SCHEMA_VERSION,
+                        DomainView.of(stage),
+                        cutovers.handOver(domain).map(HandOverJson::of).orElse(null))))
         .orElseGet(() -> unknown(domain));
   }
 

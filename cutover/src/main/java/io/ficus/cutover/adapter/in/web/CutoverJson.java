@@ -61,7 +61,7 @@ final class CutoverJson {
 
   record Domains(int schemaVersion, List<DomainView> domains) {}
 
-  record OneDomain(int schemaVersion, DomainView domain) {}
+  record OneDomain(int schemaVersion, DomainView domain, @Nullable HandOverJson handOver) {}
 
   record Plan(
       int schemaVersion,

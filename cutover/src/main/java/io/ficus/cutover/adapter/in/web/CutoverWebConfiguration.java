@@ -4,13 +4,21 @@ import io.ficus.cutover.Cutovers;
 import io.ficus.cutover.application.BridgeEvidence;
 import io.ficus.cutover.application.EvidenceSources;
 import io.ficus.cutover.application.FeedEvidence;
+import io.ficus.cutover.application.GateKeeper;
 import io.ficus.cutover.application.GateLimits;
-import io.ficus.cutover.application.GatedCutovers;
+import io.ficus.cutover.application.HandOver;
+import io.ficus.cutover.application.HandOverLimits;
+import io.ficus.cutover.application.Procedures;
 import io.ficus.cutover.application.ReconciliationEvidence;
 import io.ficus.cutover.application.StageFollower;
 import io.ficus.cutover.application.StageRecords;
+import io.ficus.cutover.application.door.GatedCutovers;
+import io.ficus.cutover.application.handover.HandOverRun;
+import io.ficus.cutover.application.handover.HandOverWatch;
+import io.ficus.cutover.application.handover.HandOvers;
 import io.ficus.cutover.domain.gate.GatePolicy;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Optional;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
@@ -24,29 +32,78 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 public class CutoverWebConfiguration {
 
+  private static final Duration WATCH_INTERVAL = Duration.ofSeconds(1);
+
   @Bean
-  Cutovers cutovers(
+  GateKeeper gateKeeper(
       StageRecords records,
-      StageFollower follower,
       ObjectProvider<BridgeEvidence> bridge,
       ObjectProvider<FeedEvidence> feed,
       ObjectProvider<ReconciliationEvidence> reconciliation,
       ObjectProvider<GateLimits> configuredLimits,
       ObjectProvider<Clock> configuredClock) {
     GateLimits limits = configuredLimits.getIfAvailable(GateLimits::usual);
-    Clock clock = configuredClock.getIfAvailable(Clock::systemUTC);
-    return new GatedCutovers(
-        records,
+    return new GateKeeper(
         new EvidenceSources(
             Optional.ofNullable(bridge.getIfAvailable()),
             Optional.ofNullable(feed.getIfAvailable()),
             Optional.ofNullable(reconciliation.getIfAvailable()),
-            records,
+            records::lastRollback,
             limits.catchUpTimeout(),
-            clock),
-        new GatePolicy(limits.reconciliationMaxAge()),
+            configuredClock.getIfAvailable(Clock::systemUTC)),
+        new GatePolicy(limits.reconciliationMaxAge()));
+  }
+
+  /** Both where the application has the parts of a hand-over, else neither. */
+  @Bean(destroyMethod = "close")
+  Moving moving(
+      ObjectProvider<HandOver> parts,
+      GateKeeper gates,
+      Procedures journal,
+      StageRecords records,
+      StageFollower follower,
+      ObjectProvider<HandOverLimits> configuredLimits,
+      ObjectProvider<Clock> configuredClock) {
+    HandOver handOver = parts.getIfAvailable();
+    if (handOver == null) {
+      return new Moving(Optional.empty(), Optional.empty());
+    }
+    Clock clock = configuredClock.getIfAvailable(Clock::systemUTC);
+    HandOverLimits limits = configuredLimits.getIfAvailable(HandOverLimits::usual);
+    HandOvers handOvers =
+        new HandOvers(
+            journal,
+            records,
+            new HandOverRun(handOver, gates, journal, limits, clock),
+            follower,
+            limits,
+            ThisInstance.name(),
+            clock);
+    return new Moving(
+        Optional.of(handOvers), Optional.of(HandOverWatch.over(handOvers, WATCH_INTERVAL)));
+  }
+
+  record Moving(Optional<HandOvers> handOvers, Optional<HandOverWatch> watch)
+      implements AutoCloseable {
+    @Override
+    public void close() {
+      watch.ifPresent(HandOverWatch::close);
+    }
+  }
+
+  @Bean
+  Cutovers cutovers(
+      StageRecords records,
+      GateKeeper gates,
+      Moving moving,
+      StageFollower follower,
+      ObjectProvider<Clock> configuredClock) {
+    return new GatedCutovers(
+        records,
+        gates,
+        moving.handOvers(),
         follower,
-        clock);
+        configuredClock.getIfAvailable(Clock::systemUTC));
   }
 
   @Bean

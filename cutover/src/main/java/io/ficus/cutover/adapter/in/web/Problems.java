@@ -2,6 +2,7 @@ package io.ficus.cutover.adapter.in.web;
 
 import io.ficus.cutover.DomainStage;
 import io.ficus.cutover.Gate;
+import io.ficus.cutover.HandOverReport;
 import java.util.List;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ProblemDetail;
@@ -65,6 +66,69 @@ final class Problems {
             + ", since "
             + current.actor()
             + " changed it. Look at it, and ask again with that epoch.");
+  }
+
+  static ProblemDetail givenUp(DomainStage current, String to, HandOverReport handOver) {
+    ProblemDetail problem =
+        about(
+            current,
+            HttpStatus.CONFLICT,
+            "hand-over-given-up",
+            "Hand-over given up",
+            current.domain()
+                + " stays at "
+                + current.stage()
+                + ": the hand-over to "
+                + to
+                + " was given up at "
+                + handOver.step()
+                + ", because "
+                + handOver.note()
+                + ". "
+                + handOver.truth());
+    problem.setProperty("handOver", HandOverJson.of(handOver));
+    return problem;
+  }
+
+  static ProblemDetail inProgress(DomainStage current, HandOverReport handOver) {
+    ProblemDetail problem =
+        about(
+            current,
+            HttpStatus.CONFLICT,
+            "hand-over-in-progress",
+            "A hand-over is in progress",
+            "Hand-over "
+                + handOver.id()
+                + " of "
+                + current.domain()
+                + " to "
+                + handOver.to()
+                + " has not ended: it is at "
+                + handOver.step()
+                + ", with "
+                + handOver.owner()
+                + ". See `ficus cutover show "
+                + current.domain()
+                + "`.");
+    problem.setProperty("handOver", HandOverJson.of(handOver));
+    return problem;
+  }
+
+  static ProblemDetail ownershipUnknown(DomainStage lastKnown, String why) {
+    return about(
+        lastKnown,
+        HttpStatus.SERVICE_UNAVAILABLE,
+        "ownership-unknown",
+        "Ownership unknown",
+        "The control store was lost around the flip of "
+            + lastKnown.domain()
+            + ", and does not answer: "
+            + why
+            + " Whether the authority has moved is not known, nothing was guessed, and writers may"
+            + " be kept out until it answers. Bring it back; then this goes on by itself, and"
+            + " `ficus cutover show "
+            + lastKnown.domain()
+            + "` tells.");
   }
 
   static ProblemDetail notYetPossible(DomainStage current, String reason) {

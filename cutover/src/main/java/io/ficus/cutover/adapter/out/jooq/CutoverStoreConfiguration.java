@@ -1,6 +1,7 @@
 package io.ficus.cutover.adapter.out.jooq;
 
 import io.ficus.cutover.application.CachedStages;
+import io.ficus.cutover.application.Procedures;
 import io.ficus.cutover.application.StageRecords;
 import java.time.Duration;
 import javax.sql.DataSource;
@@ -26,6 +27,14 @@ public class CutoverStoreConfiguration {
       @Qualifier("store") DataSource store,
       @Qualifier("storeTransactions") PlatformTransactionManager transactions) {
     return new JooqStageRecords(
+        DSL.using(new TransactionAwareDataSourceProxy(store), SQLDialect.POSTGRES), transactions);
+  }
+
+  @Bean
+  Procedures procedures(
+      @Qualifier("store") DataSource store,
+      @Qualifier("storeTransactions") PlatformTransactionManager transactions) {
+    return new JooqProcedures(
         DSL.using(new TransactionAwareDataSourceProxy(store), SQLDialect.POSTGRES), transactions);
   }
 

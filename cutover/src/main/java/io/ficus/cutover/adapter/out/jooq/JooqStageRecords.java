@@ -58,19 +58,41 @@ final class JooqStageRecords implements StageRecords {
     return together(
         "change the stage of " + change.domain(),
         () -> {
-          int updated =
-              sql.update(CUTOVER_STAGE)
-                  .set(stageOf(change))
-                  .where(CUTOVER_STAGE.DOMAIN.eq(change.domain()))
-                  .and(CUTOVER_STAGE.EPOCH.eq(change.epoch() - 1))
-                  .and(CUTOVER_STAGE.STAGE.eq(change.from().map(Stage::name).orElse("")))
-                  .execute();
-          if (updated == 0) {
-            return new Recorded.Moved(current(change.domain()));
+          // Locked, so that no hand-over can begin between the question and the change.
+          DomainStage before = locked(sql, change.domain());
+          if (JooqProcedures.isRunning(sql, change.domain())) {
+            return new Recorded.Busy(before);
           }
-          sql.insertInto(CUTOVER_AUDIT).set(auditOf(change)).execute();
-          return new Recorded.Stored(current(change.domain()));
+          return move(sql, change)
+              ? new Recorded.Stored(current(change.domain()))
+              : new Recorded.Moved(before);
         });
+  }
+
+  /** Reads where a domain stands, and keeps others from changing it until the transaction ends. */
+  static DomainStage locked(DSLContext sql, String domain) {
+    return domainStage(
+        sql.selectFrom(CUTOVER_STAGE)
+            .where(CUTOVER_STAGE.DOMAIN.eq(domain))
+            .forUpdate()
+            .fetchSingle());
+  }
+
+  /**
+   * Within the caller's transaction: the stage and its audit entry; false if it stood elsewhere.
+   */
+  static boolean move(DSLContext sql, AuditEntry change) {
+    int updated =
+        sql.update(CUTOVER_STAGE)
+            .set(stageOf(change))
+            .where(CUTOVER_STAGE.DOMAIN.eq(change.domain()))
+            .and(CUTOVER_STAGE.EPOCH.eq(change.epoch() - 1))
+            .and(CUTOVER_STAGE.STAGE.eq(change.from().map(Stage::name).orElse("")))
+            .execute();
+    if (updated == 1) {
+      sql.insertInto(CUTOVER_AUDIT).set(auditOf(change)).execute();
+    }
+    return updated == 1;
   }
 
   @Override

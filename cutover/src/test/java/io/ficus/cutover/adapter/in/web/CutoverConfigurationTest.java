@@ -42,7 +42,7 @@ class CutoverConfigurationTest {
           .standAt("membership", Stage.SHADOW);
       assertThat(cutovers.advance("membership", CutoverFixture.request()))
           .isInstanceOfSatisfying(
-              NotYetPossible.class, it -> assertThat(it.reason()).contains("not built yet"));
+              NotYetPossible.class, it -> assertThat(it.reason()).contains("no hand-over"));
     }
   }
 

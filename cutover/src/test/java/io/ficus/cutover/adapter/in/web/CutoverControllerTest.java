@@ -11,13 +11,16 @@ import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.
 
 import io.ficus.cutover.CutoverOutcome;
 import io.ficus.cutover.DomainStage;
+import io.ficus.cutover.HandOverReport;
 import io.ficus.cutover.Stage;
 import io.ficus.cutover.application.CutoverFixture;
 import io.ficus.cutover.application.FakeStageRecords;
 import io.ficus.cutover.domain.gate.BridgeState;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.springframework.http.MediaType;
 import org.springframework.test.web.servlet.MockMvc;
@@ -219,6 +222,10 @@ class CutoverControllerTest {
             new CutoverOutcome.WouldRollBack(at, Stage.OFF),
             new CutoverOutcome.GateClosed(at, Stage.DUAL_WRITE, List.of()),
             new CutoverOutcome.Conflict(at),
+            new CutoverOutcome.GivenUp(at, Stage.LIVE, report()),
+            new CutoverOutcome.Unsettled(Stage.SHADOW, at, report()),
+            new CutoverOutcome.OwnershipUnknown(at, "why"),
+            new CutoverOutcome.InProgress(at, report()),
             new CutoverOutcome.NotYetPossible(at, "why"),
             new CutoverOutcome.NotPossible(at, "why"),
             new CutoverOutcome.NothingToDo(at, "why"),
@@ -229,5 +236,28 @@ class CutoverControllerTest {
         .as("one of every outcome")
         .containsExactlyInAnyOrder(CutoverOutcome.class.getPermittedSubclasses());
     assertThat(outcomes).allSatisfy(it -> assertThat(Answers.of(it).getBody()).isNotNull());
+  }
+
+  private static HandOverReport report() {
+    return new HandOverReport(
+        1,
+        "d",
+        Stage.SHADOW,
+        Stage.LIVE,
+        "ada",
+        "why",
+        "ABANDONED",
+        "DRAIN",
+        "The legacy store takes writes.",
+        "Nothing.",
+        "app-1",
+        Instant.EPOCH,
+        Instant.EPOCH,
+        Optional.of(Duration.ofMillis(80)),
+        Optional.of(Duration.ofMillis(90)),
+        "it was slow",
+        List.of(
+            new HandOverReport.Line(
+                "DRAIN", "FAILED", "it was slow", "app-1", Instant.EPOCH, Duration.ZERO)));
   }
 }

@@ -1,5 +1,6 @@
 package io.ficus.cutover.adapter.out.jooq;
 
+import io.ficus.cutover.application.Procedures;
 import io.ficus.cutover.application.StageRecords;
 import io.ficus.embedded.EmbeddedPostgresServer;
 import java.util.Map;
@@ -13,14 +14,14 @@ import org.springframework.jdbc.datasource.DataSourceTransactionManager;
 import org.springframework.jdbc.datasource.TransactionAwareDataSourceProxy;
 
 /** A migrated control store on a PostgreSQL of its own. */
-final class ControlStore implements AutoCloseable {
+public final class ControlStore implements AutoCloseable {
 
   private final EmbeddedPostgresServer server;
   final DataSource dataSource;
   final DataSourceTransactionManager transactions;
   final JdbcTemplate jdbc;
 
-  ControlStore() {
+  public ControlStore() {
     server = EmbeddedPostgresServer.start(null, 0, Map.of());
     PGSimpleDataSource source = new PGSimpleDataSource();
     source.setUrl(server.createDatabase("domains"));
@@ -36,8 +37,14 @@ final class ControlStore implements AutoCloseable {
         .migrate();
   }
 
-  StageRecords records() {
+  public StageRecords records() {
     return new JooqStageRecords(
+        DSL.using(new TransactionAwareDataSourceProxy(dataSource), SQLDialect.POSTGRES),
+        transactions);
+  }
+
+  public Procedures procedures() {
+    return new JooqProcedures(
         DSL.using(new TransactionAwareDataSourceProxy(dataSource), SQLDialect.POSTGRES),
         transactions);
   }

@@ -1,0 +1,61 @@
+package io.ficus.app.cli;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import tools.jackson.databind.JsonNode;
+
+/** Prints a hand-over: what is true, what is next, for how long, and what was done. */
+final class HandOvers {
+
+  private static final List<String> HEADINGS = List.of("STEP", "OUTCOME", "TOOK", "BY", "DETAIL");
+
+  private HandOvers() {}
+
+  static void print(JsonNode handOver, Consumer<String> to) {
+    if (!handOver.isObject()) {
+      return;
+    }
+    to.accept("");
+    to.accept(
+        "Hand-over "
+            + Text.of(handOver, "id")
+            + ", "
+            + Text.of(handOver, "from")
+            + " -> "
+            + Text.of(handOver, "to")
+            + ", "
+            + Text.of(handOver, "state")
+            + " at "
+            + Text.of(handOver, "step")
+            + ", by "
+            + Text.of(handOver, "owner")
+            + " since "
+            + Text.of(handOver, "startedAt"));
+    to.accept("  now:   " + Text.of(handOver, "truth"));
+    to.accept("  next:  " + Text.of(handOver, "next"));
+    to.accept(
+        "  pause: predicted "
+            + millis(handOver.path("predictedPauseSeconds"))
+            + ", taken "
+            + millis(handOver.path("pauseSeconds")));
+    if (!handOver.path("note").asString("").isEmpty()) {
+      to.accept("  last failure: " + Text.of(handOver, "note"));
+    }
+    List<List<String>> rows = new ArrayList<>();
+    for (JsonNode step : handOver.path("steps")) {
+      rows.add(
+          List.of(
+              Text.of(step, "step"),
+              Text.of(step, "outcome"),
+              millis(step.path("tookSeconds")),
+              Text.of(step, "owner"),
+              Text.of(step, "detail")));
+    }
+    Output.write(to, HEADINGS, rows);
+  }
+
+  private static String millis(JsonNode seconds) {
+    return seconds.isNumber() ? Math.round(seconds.asDouble() * 1000) + " ms" : "-";
+  }
+}

@@ -1,0 +1,41 @@
+package io.ficus.cutover.application;
+
+import io.ficus.cutover.Gate;
+import io.ficus.cutover.domain.gate.GatePolicy;
+import io.ficus.cutover.domain.handover.Procedure;
+import java.util.List;
+
+/** Collects evidence and judges the gates by it. Thread-safe. */
+public class GateKeeper {
+
+  private final EvidenceSources evidence;
+  private final GatePolicy policy;
+
+  /** Takes where evidence comes from and what is asked of it. */
+  public GateKeeper(EvidenceSources evidence, GatePolicy policy) {
+    this.evidence = evidence;
+    this.policy = policy;
+  }
+
+  /** Judges every gate before a step of a domain forward, waiting for a watermark. */
+  public List<Gate> judge(String domain) {
+    return policy.judge(evidence.collect(domain));
+  }
+
+  /**
+   * Judges every gate without writing anything, so without a proof that the domain is caught up.
+   */
+  public List<Gate> preview(String domain) {
+    return policy.judge(evidence.collectWithoutWriting(domain));
+  }
+
+  /** Judges every gate for a hand-over that is about to begin, or to begin again. */
+  public List<Gate> judge(Procedure procedure) {
+    return judge(procedure.domain());
+  }
+
+  /** Judges again behind the fence, where the drain has just proven what a watermark would. */
+  public List<Gate> judgeAgain(Procedure procedure) {
+    return policy.judge(evidence.collectBehindTheFence(procedure.domain()));
+  }
+}

@@ -1,0 +1,38 @@
+package io.ficus.cutover.application;
+
+import java.time.Duration;
+
+/**
+ * How long a hand-over may take.
+ *
+ * @param pauseBudget how long writers may be kept out; what would be longer is not begun, and what
+ *     becomes longer is undone
+ * @param lockTimeout how long the fence may wait for writers under way, while later ones queue
+ * @param drainTimeout how long a drain that keeps nobody waiting may take
+ * @param lease how long an instance may be silent before another takes over; longer than any step
+ */
+public record HandOverLimits(
+    Duration pauseBudget, Duration lockTimeout, Duration drainTimeout, Duration lease) {
+
+  /** Two seconds of pause. */
+  public static HandOverLimits usual() {
+    return withPauseBudget(Duration.ofSeconds(2));
+  }
+
+  /** The rest follows from the budget. */
+  public static HandOverLimits withPauseBudget(Duration pauseBudget) {
+    return new HandOverLimits(
+        pauseBudget, pauseBudget.dividedBy(4), Duration.ofSeconds(30), Duration.ofMinutes(1));
+  }
+
+  /**
+   * @throws IllegalArgumentException if one of them is not positive
+   */
+  public HandOverLimits {
+    for (Duration limit : new Duration[] {pauseBudget, lockTimeout, drainTimeout, lease}) {
+      if (limit.isNegative() || limit.isZero()) {
+        throw new IllegalArgumentException("A limit of a hand-over must be positive, not " + limit);
+      }
+    }
+  }
+}

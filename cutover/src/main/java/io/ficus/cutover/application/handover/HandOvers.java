@@ -1,0 +1,169 @@
+package io.ficus.cutover.application.handover;
+
+import io.ficus.cutover.ChangeRequest;
+import io.ficus.cutover.CutoverOutcome;
+import io.ficus.cutover.DomainStage;
+import io.ficus.cutover.HandOverReport;
+import io.ficus.cutover.Stage;
+import io.ficus.cutover.application.ControlStoreException;
+import io.ficus.cutover.application.HandOverLimits;
+import io.ficus.cutover.application.Procedures;
+import io.ficus.cutover.application.Procedures.Beginning;
+import io.ficus.cutover.application.StageFollower;
+import io.ficus.cutover.application.StageRecords;
+import io.ficus.cutover.application.handover.HandOverRun.Drive;
+import io.ficus.cutover.domain.handover.Course;
+import io.ficus.cutover.domain.handover.HandOverKind;
+import io.ficus.cutover.domain.handover.HandOverStep;
+import io.ficus.cutover.domain.handover.Procedure;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** Begins hand-overs, drives them, and takes over those whose instance was lost. Thread-safe. */
+public final class HandOvers {
+
+  private final Procedures journal;
+  private final StageRecords records;
+  private final HandOverRun run;
+  private final StageFollower follower;
+  private final HandOverLimits limits;
+  private final String instance;
+  private final Clock clock;
+
+  /** Those that a thread of this instance drives at this moment. */
+  private final Set<Long> driven = ConcurrentHashMap.newKeySet();
+
+  /**
+   * @param instance the name of this life of this instance; no other has it, and none had
+   */
+  public HandOvers(
+      Procedures journal,
+      StageRecords records,
+      HandOverRun run,
+      StageFollower follower,
+      HandOverLimits limits,
+      String instance,
+      Clock clock) {
+    this.journal = journal;
+    this.records = records;
+    this.run = run;
+    this.follower = follower;
+    this.limits = limits;
+    this.instance = instance;
+    this.clock = clock;
+  }
+
+  /** Begins a hand-over and drives it as far as it goes. */
+  public CutoverOutcome begin(
+      DomainStage current, Stage to, HandOverKind kind, ChangeRequest request) {
+    Procedure asked =
+        Procedure.asked(
+            current.domain(),
+            kind,
+            current.stage(),
+            to,
+            current.epoch(),
+            request.actor(),
+            request.reason(),
+            instance,
+            clock.instant(),
+            limits.lease());
+    Beginning beginning = journal.begin(asked);
+    if (beginning instanceof Beginning.Busy busy) {
+      return new CutoverOutcome.InProgress(current, report(busy.running()));
+    }
+    if (beginning instanceof Beginning.Moved moved) {
+      return new CutoverOutcome.Conflict(moved.current());
+    }
+    return outcome(current, drive(((Beginning.Begun) beginning).procedure()));
+  }
+
+  private CutoverOutcome outcome(DomainStage before, Drive drive) {
+    if (drive instanceof Drive.Unknown unknown) {
+      return new CutoverOutcome.OwnershipUnknown(before, unknown.why());
+    }
+    Procedure p =
+        drive instanceof Drive.Ended ended
+            ? ended.procedure()
+            : drive instanceof Drive.Stalled stalled
+                ? stalled.procedure()
+                : journal.find(((Drive.TakenAway) drive).id()).orElseThrow();
+    DomainStage now = records.find(before.domain()).orElse(before);
+    if (p.state() == Procedure.State.DONE) {
+      return p.kind() == HandOverKind.TO_LEGACY
+          ? new CutoverOutcome.RolledBack(p.from(), now)
+          : new CutoverOutcome.Advanced(p.from(), now, p.found().gates());
+    }
+    if (p.state() == Procedure.State.RUNNING) {
+      return Course.of(p.kind()).isPastTheFlip(p.step())
+          ? new CutoverOutcome.Unsettled(p.from(), now, report(p))
+          : new CutoverOutcome.InProgress(now, report(p));
+    }
+    boolean byGates =
+        p.state() == Procedure.State.ABANDONED
+            && (p.step() == HandOverStep.CHECK_GATES || p.step() == HandOverStep.CHECK_GATES_AGAIN);
+    return byGates
+        ? new CutoverOutcome.GateClosed(now, p.to(), p.found().gates())
+        : new CutoverOutcome.GivenUp(now, p.to(), report(p));
+  }
+
+  private Drive drive(Procedure procedure) {
+    driven.add(procedure.id());
+    try {
+      Drive drive = run.drive(procedure);
+      records.find(procedure.domain()).ifPresent(follower::moved);
+      return drive;
+    } finally {
+      driven.remove(procedure.id());
+    }
+  }
+
+  /**
+   * Looks for hand-overs that nobody takes further, and takes them further: those of this instance
+   * that could not go on, and those of instances that have been silent for longer than their lease.
+   *
+   * @return how many were taken over
+   */
+  public int tend() {
+    int taken = 0;
+    Instant now = clock.instant();
+    for (Procedure p : journal.running()) {
+      boolean mine = p.owner().equals(instance) && !driven.contains(p.id());
+      if (mine || now.isAfter(p.leaseUntil())) {
+        taken += takeOver(p) ? 1 : 0;
+      }
+    }
+    return taken;
+  }
+
+  private boolean takeOver(Procedure seen) {
+    try {
+      Optional<Procedure> mine = run.takeOver(seen, instance);
+      mine.ifPresent(this::drive);
+      return mine.isPresent();
+    } catch (ControlStoreException e) {
+      // It is looked for again; the fence stays as it is until somebody knows.
+      return false;
+    }
+  }
+
+  /** The latest hand-over of a domain. */
+  public Optional<HandOverReport> latest(String domain) {
+    return journal.latest(domain, 1).stream().findFirst().map(this::report);
+  }
+
+  /** The hand-over of a domain that has not ended. */
+  public Optional<HandOverReport> running(String domain) {
+    return journal.running().stream()
+        .filter(p -> p.domain().equals(domain))
+        .findFirst()
+        .map(this::report);
+  }
+
+  private HandOverReport report(Procedure p) {
+    return Reports.of(p, journal.journal(p.id()), clock.instant());
+  }
+}

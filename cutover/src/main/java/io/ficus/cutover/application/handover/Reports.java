@@ -1,0 +1,77 @@
+package io.ficus.cutover.application.handover;
+
+import io.ficus.cutover.HandOverReport;
+import io.ficus.cutover.domain.handover.Course;
+import io.ficus.cutover.domain.handover.HandOverStep;
+import io.ficus.cutover.domain.handover.Procedure;
+import io.ficus.cutover.domain.handover.StepEntry;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+
+/** Hand-overs in words. */
+final class Reports {
+
+  private Reports() {}
+
+  static HandOverReport of(Procedure p, List<StepEntry> journal, Instant now) {
+    return new HandOverReport(
+        p.id(),
+        p.domain(),
+        p.from(),
+        p.to(),
+        p.actor(),
+        p.reason(),
+        p.state().name(),
+        p.step().name(),
+        truth(p),
+        next(p),
+        p.owner(),
+        p.startedAt(),
+        p.updatedAt(),
+        p.found().predicted(),
+        p.found().pause().or(() -> p.found().fencedAt().map(from -> Duration.between(from, now))),
+        p.note(),
+        journal.stream().map(Reports::line).toList());
+  }
+
+  private static HandOverReport.Line line(StepEntry entry) {
+    return new HandOverReport.Line(
+        entry.step().name(),
+        entry.outcome().name(),
+        entry.detail(),
+        entry.owner(),
+        entry.ended(),
+        Duration.between(entry.begun(), entry.ended()));
+  }
+
+  private static String truth(Procedure p) {
+    String before = OwnershipRows.name(p.authorityBefore());
+    String after = OwnershipRows.name(p.authorityAfter());
+    return switch (p.state()) {
+      case ABANDONED -> "Given up: the " + before + " takes writes, as before.";
+      case DONE -> "Done: the " + after + " takes writes.";
+      case UNDOING -> "Given up, and the " + before + " may still refuse writes.";
+      case RUNNING ->
+          Course.of(p.kind()).isPastTheFlip(p.step())
+              ? pastTheFlip(p, after)
+              : p.found().fencedAt().isPresent()
+                  ? "The " + before + " has the authority and may refuse writes for now."
+                  : "The " + before + " has the authority and takes writes.";
+    };
+  }
+
+  private static String pastTheFlip(Procedure p, String after) {
+    return p.step() == HandOverStep.CLOSE_LOSER || p.step() == HandOverStep.OPEN_WINNER
+        ? "The " + after + " has the authority and may not take writes yet."
+        : "The " + after + " has the authority and takes writes.";
+  }
+
+  private static String next(Procedure p) {
+    return switch (p.state()) {
+      case ABANDONED, DONE -> "Nothing.";
+      case UNDOING -> "Let writes through again.";
+      case RUNNING -> p.step().meaning();
+    };
+  }
+}

@@ -1,0 +1,207 @@
+package io.ficus.cutover.application.handover;
+
+import io.ficus.cutover.Authority;
+import io.ficus.cutover.Gate;
+import io.ficus.cutover.application.AuthorityHook;
+import io.ficus.cutover.application.GateKeeper;
+import io.ficus.cutover.application.HandOver;
+import io.ficus.cutover.application.HandOverLimits;
+import io.ficus.cutover.domain.handover.DrainOutcome;
+import io.ficus.cutover.domain.handover.PartOutcome;
+import io.ficus.cutover.domain.handover.Procedure;
+import io.ficus.cutover.domain.handover.Procedure.Found;
+import io.ficus.cutover.domain.handover.VerifyOutcome;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/** Does what a step says. Stores nothing in the journal. Thread-safe. */
+final class StepWork {
+
+  /** What the steps behind the fence cost besides the drain and the comparison. */
+  private static final Duration ROUND_TRIPS = Duration.ofMillis(50);
+
+  private final HandOver parts;
+  private final OwnershipRows rows;
+  private final GateKeeper gates;
+  private final HandOverLimits limits;
+  private final Clock clock;
+
+  StepWork(HandOver parts, GateKeeper gates, HandOverLimits limits, Clock clock) {
+    this.parts = parts;
+    this.rows = new OwnershipRows(parts);
+    this.gates = gates;
+    this.limits = limits;
+    this.clock = clock;
+  }
+
+  Attempt take(Procedure p) {
+    if (p.state() == Procedure.State.UNDOING) {
+      return rows.lift(p, limits.pauseBudget());
+    }
+    return switch (p.step()) {
+      case CLAIM_STORES -> rows.claim(p, limits.lockTimeout());
+      case CHECK_GATES -> judged(p, gates.judge(p));
+      case CAPTURE_START -> captured(p, parts.reverseSync().captureStart(p.domain()));
+      case REHEARSE -> rehearsed(p);
+      case FENCE -> withinBudget(p, left -> rows.fence(p, shorter(left, limits.lockTimeout())));
+      case DRAIN ->
+          p.found().fencedAt().isPresent()
+              ? withinBudget(p, left -> drained(p, left))
+              : drained(p, limits.drainTimeout());
+      case VERIFY -> withinBudget(p, left -> verified(p, left));
+      case CHECK_GATES_AGAIN -> withinBudget(p, left -> judged(p, gates.judgeAgain(p)));
+      case HAND_OVER_SEQUENCES ->
+          withinBudget(
+              p, left -> of(p, parts.sequences().handOver(p.domain(), p.authorityAfter())));
+      case FLIP ->
+          p.found().fencedAt().isPresent()
+              ? withinBudget(p, left -> new Attempt.Done(p.found(), ""))
+              : new Attempt.Done(p.found(), "");
+      case CLOSE_LOSER -> rows.closeLoser(p, limits.pauseBudget());
+      case OPEN_WINNER -> rows.openWinner(p, limits.pauseBudget());
+      case START_REVERSE_SYNC -> startReverseSync(p);
+      case STOP_REVERSE_SYNC -> of(p, parts.reverseSync().stop(p.domain(), p.term()));
+      case TELL_HOOKS -> tellHooks(p);
+    };
+  }
+
+  private Attempt judged(Procedure p, List<Gate> judged) {
+    Found found = p.found().withGates(judged);
+    List<String> shut =
+        judged.stream().filter(gate -> !gate.isOpen()).map(Gate::rule).collect(Collectors.toList());
+    return shut.isEmpty()
+        ? new Attempt.Done(found, judged.size() + " gates are open")
+        : new Attempt.Failed(
+            found,
+            (shut.size() == 1 ? "this gate is" : "these gates are")
+                + " not open: "
+                + String.join(", ", shut));
+  }
+
+  private static Attempt captured(Procedure p, PartOutcome outcome) {
+    if (outcome instanceof PartOutcome.Done done) {
+      return new Attempt.Done(p.found().withStart(done.detail()), "at " + done.detail());
+    }
+    return of(p, outcome);
+  }
+
+  private Attempt rehearsed(Procedure p) {
+    DrainOutcome drained =
+        parts.drain().drain(p.domain(), p.authorityBefore(), limits.drainTimeout());
+    if (!(drained instanceof DrainOutcome.Drained done)) {
+      return notDrained(p, drained);
+    }
+    VerifyOutcome verified = parts.changedKeys().verify(p.domain(), limits.drainTimeout());
+    if (!(verified instanceof VerifyOutcome.Verified same)) {
+      return notVerified(p, verified);
+    }
+    Duration predicted = done.waited().plus(same.took()).plus(ROUND_TRIPS);
+    Found found = p.found().withPredicted(predicted);
+    return predicted.compareTo(limits.pauseBudget()) > 0
+        ? new Attempt.Failed(
+            found,
+            "writers would wait about "
+                + predicted.toMillis()
+                + " ms, and ficus.cutover.pause-budget is "
+                + limits.pauseBudget().toMillis()
+                + " ms")
+        : new Attempt.Done(
+            found,
+            "about "
+                + predicted.toMillis()
+                + " ms: drain "
+                + done.waited().toMillis()
+                + ", comparing "
+                + same.keys()
+                + " keys "
+                + same.took().toMillis());
+  }
+
+  private Attempt drained(Procedure p, Duration budget) {
+    DrainOutcome outcome = parts.drain().drain(p.domain(), p.authorityBefore(), budget);
+    return outcome instanceof DrainOutcome.Drained done
+        ? new Attempt.Done(p.found(), "after " + done.waited().toMillis() + " ms")
+        : notDrained(p, outcome);
+  }
+
+  private static Attempt notDrained(Procedure p, DrainOutcome outcome) {
+    String why =
+        outcome instanceof DrainOutcome.NotDrained not
+            ? not.detail()
+            : outcome instanceof DrainOutcome.Unknown unknown
+                ? "it could not be found out: " + unknown.why()
+                : "";
+    return new Attempt.Failed(
+        p.found(),
+        "the "
+            + OwnershipRows.name(p.authorityBefore().other())
+            + " does not have everything that the "
+            + OwnershipRows.name(p.authorityBefore())
+            + " committed: "
+            + why);
+  }
+
+  private Attempt verified(Procedure p, Duration budget) {
+    VerifyOutcome outcome = parts.changedKeys().verify(p.domain(), budget);
+    return outcome instanceof VerifyOutcome.Verified same
+        ? new Attempt.Done(p.found(), same.keys() + " keys in " + same.took().toMillis() + " ms")
+        : notVerified(p, outcome);
+  }
+
+  private static Attempt notVerified(Procedure p, VerifyOutcome outcome) {
+    String why =
+        outcome instanceof VerifyOutcome.Differs differs
+            ? "of " + differs.keys() + " keys that changed, some differ: " + differs.examples()
+            : outcome instanceof VerifyOutcome.Unproven unproven
+                ? "the keys that changed could not be compared: " + unproven.why()
+                : "";
+    return new Attempt.Failed(p.found(), why);
+  }
+
+  private Attempt startReverseSync(Procedure p) {
+    return p.found()
+        .start()
+        .map(start -> of(p, parts.reverseSync().start(p.domain(), start, p.term())))
+        .orElseGet(() -> new Attempt.Failed(p.found(), "the reverse sync has no captured start"));
+  }
+
+  private Attempt tellHooks(Procedure p) {
+    Authority now = p.authorityAfter();
+    for (AuthorityHook hook : parts.hooks()) {
+      PartOutcome told = hook.authorityIsNow(p.domain(), now, p.epochAfter());
+      if (told instanceof PartOutcome.Failed failed) {
+        return new Attempt.Failed(p.found(), hook.name() + ": " + failed.why());
+      }
+    }
+    return new Attempt.Done(p.found(), parts.hooks().size() + " hooks");
+  }
+
+  private static Attempt of(Procedure p, PartOutcome outcome) {
+    return outcome instanceof PartOutcome.Done done
+        ? new Attempt.Done(p.found(), done.detail())
+        : new Attempt.Failed(
+            p.found(), outcome instanceof PartOutcome.Failed failed ? failed.why() : "");
+  }
+
+  private Attempt withinBudget(Procedure p, Function<Duration, Attempt> work) {
+    Duration left =
+        p.found()
+            .fencedAt()
+            .map(from -> limits.pauseBudget().minus(Duration.between(from, clock.instant())))
+            .orElse(limits.pauseBudget());
+    return left.isNegative() || left.isZero()
+        ? new Attempt.Failed(
+            p.found(),
+            "writers have waited "
+                + limits.pauseBudget().toMillis()
+                + " ms, which is all of ficus.cutover.pause-budget")
+        : work.apply(left);
+  }
+
+  private static Duration shorter(Duration one, Duration other) {
+    return one.compareTo(other) < 0 ? one : other;
+  }
+}

@@ -1,0 +1,39 @@
+package io.ficus.cutover.application.handover;
+
+/**
+ * What happened in one history, or in many; so that a simulation in which nothing happens shows.
+ */
+final class SimCounts {
+
+  long acknowledged;
+  long refused;
+  int strays;
+  long crashes;
+  long takeOvers;
+  long handOvers;
+
+  void add(SimCounts other) {
+    acknowledged += other.acknowledged;
+    refused += other.refused;
+    strays += other.strays;
+    crashes += other.crashes;
+    takeOvers += other.takeOvers;
+    handOvers += other.handOvers;
+  }
+
+  @Override
+  public String toString() {
+    return acknowledged
+        + " writes acknowledged, "
+        + refused
+        + " refused, "
+        + strays
+        + " strays, "
+        + crashes
+        + " crashes, "
+        + takeOvers
+        + " take-overs, "
+        + handOvers
+        + " hand-overs done";
+  }
+}

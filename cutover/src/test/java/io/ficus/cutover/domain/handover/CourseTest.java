@@ -1,0 +1,43 @@
+package io.ficus.cutover.domain.handover;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+@Tag("C6")
+class CourseTest {
+
+  private static final Path PAGE = Path.of("..", "docs", "cutover-stages.md");
+
+  @ParameterizedTest
+  @EnumSource
+  void aLoserIsClosedBeforeAWinnerIsOpened(HandOverKind kind) {
+    assertThat(Course.of(kind).steps())
+        .containsSubsequence(HandOverStep.CLOSE_LOSER, HandOverStep.OPEN_WINNER);
+  }
+
+  @Test
+  void theReverseSyncsStartIsKnownBeforeTheFlip() {
+    assertThat(Course.TO_DOMAIN.steps())
+        .containsSubsequence(
+            List.of(
+                HandOverStep.CAPTURE_START,
+                HandOverStep.FENCE,
+                HandOverStep.FLIP,
+                HandOverStep.START_REVERSE_SYNC));
+  }
+
+  @Test
+  void thePageShowsTheTableThatTheCodePrints() throws IOException {
+    assertThat(Files.readString(PAGE))
+        .as("The table in docs/cutover-stages.md is printed from Course.table(); paste it")
+        .contains(Course.table());
+  }
+}
