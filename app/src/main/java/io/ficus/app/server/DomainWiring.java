@@ -51,7 +51,8 @@ import org.springframework.transaction.PlatformTransactionManager;
   MembershipWebConfiguration.class,
   ShopConfiguration.class,
   FeedController.class,
-  DomainHealth.class
+  DomainHealth.class,
+  LegacyProblems.class
 })
 class DomainWiring {
 

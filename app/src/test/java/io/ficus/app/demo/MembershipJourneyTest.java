@@ -128,6 +128,10 @@ class MembershipJourneyTest {
     long id = newMember("Nulled");
     execute("UPDATE customer SET last_name = NULL WHERE cust_id = ?", id);
     await().untilAsserted(() -> assertThat(deadLetters()).isEqualTo(1));
+    // At OFF the shop answers, and it cannot say this in the domain's words.
+    HttpResponse<String> answer = get("/api/v1/membership/members/" + id);
+    assertThat(answer.statusCode()).isEqualTo(422);
+    assertThat(answer.body()).contains("legacy.unmappable-row").contains("last_name");
     execute("UPDATE customer SET last_name = 'Mended' WHERE cust_id = ?", id);
     awaitCaughtUp();
     assertThat(type("feed", "retry", "membership", "--reason", "name mended").exit()).isZero();
@@ -187,7 +191,17 @@ class MembershipJourneyTest {
   @Test
   void aChangedPrimaryKeyIsANewMemberAndNoOldOne() throws Exception {
     long id = newMember("Mover");
+    execute(
+        "INSERT INTO loy_txn (cust_id, txn_cd, points, txn_ts, ext_ref)"
+            + " VALUES (?, 'AJ', 3, localtimestamp, 'once')",
+        id);
     awaitCaughtUp();
+    // Both keys of the line hold the one reference that membership has once.
+    execute("UPDATE loy_txn SET txn_id = txn_id + 5000000 WHERE cust_id = ?", id);
+    awaitCaughtUp();
+    assertThat(deadLetters()).isZero();
+    assertThat(points(id)).isEqualTo(3);
+    execute("UPDATE loy_txn SET cust_id = ? WHERE cust_id = ?", id + 5_000_000, id);
     long other = id + 5_000_000;
     execute("UPDATE customer SET cust_id = ? WHERE cust_id = ?", other, id);
     execute("UPDATE loy_account SET cust_id = ? WHERE cust_id = ?", other, id);
@@ -316,6 +330,11 @@ class MembershipJourneyTest {
       found.next();
       return found.getLong(1);
     }
+  }
+
+  private HttpResponse<String> get(String path) throws Exception {
+    return http.send(
+        HttpRequest.newBuilder(URI.create(demo.address() + path)).build(), BodyHandlers.ofString());
   }
 
   private HttpResponse<String> post(String path, String body, String request) throws Exception {

@@ -19,7 +19,7 @@ import java.util.Optional;
 
 /**
  * Brings the shop's changes to membership. One row is one part, and parts are stored and removed
- * whole, so of a batch only the last event of each row counts: at most one put and one removal.
+ * whole, so of a batch only the last event of each row counts: at most one removal and one put.
  */
 final class MembershipTranslator implements ChangeHandler {
 
@@ -42,11 +42,12 @@ final class MembershipTranslator implements ChangeHandler {
     List<MemberPart> parts = new ArrayList<>();
     List<MemberPart.Key> gone = new ArrayList<>();
     last.forEach((key, part) -> part.ifPresentOrElse(parts::add, () -> gone.add(key)));
-    if (!parts.isEmpty()) {
-      records.put(parts);
-    }
+    // Removals first: a row that comes back under another key may hold what must be unique.
     if (!gone.isEmpty()) {
       records.remove(gone);
+    }
+    if (!parts.isEmpty()) {
+      records.put(parts);
     }
   }
 
