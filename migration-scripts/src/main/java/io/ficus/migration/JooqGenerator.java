@@ -2,6 +2,7 @@ package io.ficus.migration;
 
 import io.ficus.embedded.EmbeddedPostgresServer;
 import java.nio.file.Path;
+import java.util.List;
 import org.flywaydb.core.Flyway;
 import org.jooq.codegen.GenerationTool;
 import org.jooq.meta.jaxb.Configuration;
@@ -33,7 +34,12 @@ public final class JooqGenerator {
       throw new IllegalArgumentException(
           "Usage: JooqGenerator <folder> <schema> <tables regex> <package> <directory>");
     }
-    generate(args[0], args[1], args[2], args[3], Path.of(args[4]));
+    Path directory = Path.of(args[4]);
+    Fingerprint from = Fingerprint.of(args[0], List.of(args));
+    if (!from.isIn(directory)) {
+      generate(args[0], args[1], args[2], args[3], directory);
+      from.writeTo(directory);
+    }
   }
 
   private static void generate(
