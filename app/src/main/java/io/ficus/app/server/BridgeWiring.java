@@ -6,8 +6,9 @@ import io.ficus.app.config.SourceSettings;
 import io.ficus.app.config.SourceSettings.RouteSettings;
 import io.ficus.app.config.SourceSettings.RoutedTable;
 import io.ficus.cdc.bridge.Bridge;
-import io.ficus.cdc.bridge.BridgeConfig;
-import io.ficus.cdc.bridge.Route;
+import io.ficus.cdc.bridge.config.BridgeConfig;
+import io.ficus.cdc.bridge.config.BridgeConfigBuilder;
+import io.ficus.cdc.bridge.config.Route;
 import io.ficus.cdc.bridge.doctor.SourceUnderTest;
 import java.time.Clock;
 import java.util.HashMap;
@@ -16,6 +17,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Bean;
@@ -47,34 +49,24 @@ class BridgeWiring {
           "No table is configured. Name at least one, with its schema: ficus.source.tables: [public.orders]");
     }
     try {
-      BridgeConfig usual =
-          BridgeConfig.of(
-              name,
-              name,
-              jdbcUrl(source),
-              source.username(),
-              source.password(),
-              List.copyOf(tables),
-              required("ficus.kafka.bootstrap-servers", kafka.bootstrapServers()));
-      return new BridgeConfig(
-          usual.name(),
-          usual.source(),
-          usual.jdbcUrl(),
-          usual.user(),
-          usual.password(),
-          usual.tables(),
-          source.routes().stream().map(BridgeWiring::route).toList(),
-          given(source.slot(), usual.slot()),
-          given(source.publication(), usual.publication()),
-          usual.bootstrapServers(),
-          kafka.properties(),
-          source.debezium(),
-          kafka.partitions(),
-          kafka.replicationFactor(),
-          source.heartbeatInterval(),
-          source.pollInterval(),
-          usual.maxQueueBytes(),
-          usual.backOff());
+      BridgeConfigBuilder bridge =
+          new BridgeConfigBuilder(
+                  name,
+                  jdbcUrl(source),
+                  required("ficus.kafka.bootstrap-servers", kafka.bootstrapServers()))
+              .user(source.username())
+              .password(source.password())
+              .tables(List.copyOf(tables))
+              .routes(source.routes().stream().map(BridgeWiring::route).toList())
+              .kafka(kafka.properties())
+              .debezium(source.debezium())
+              .partitions(kafka.partitions())
+              .replicationFactor(kafka.replicationFactor())
+              .heartbeat(source.heartbeatInterval())
+              .poll(source.pollInterval());
+      ifGiven(source.slot(), bridge::slot);
+      ifGiven(source.publication(), bridge::publication);
+      return bridge.build();
     } catch (IllegalArgumentException e) {
       throw StartFailure.usage(e.getMessage() == null ? e.toString() : e.getMessage());
     }
@@ -133,6 +125,12 @@ class BridgeWiring {
         route.name(),
         route.key(),
         route.tables().stream().collect(Collectors.toMap(RoutedTable::table, RoutedTable::column)));
+  }
+
+  private static void ifGiven(@Nullable String setting, Consumer<String> then) {
+    if (setting != null && !setting.isBlank()) {
+      then.accept(setting);
+    }
   }
 
   private static String given(@Nullable String setting, String otherwise) {

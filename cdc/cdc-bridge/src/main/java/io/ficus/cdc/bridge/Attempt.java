@@ -1,84 +1,47 @@
 package io.ficus.cdc.bridge;
 
-import io.ficus.cdc.bridge.DurablePosition.Phase;
+import io.ficus.cdc.bridge.capture.Capture;
+import io.ficus.cdc.bridge.config.BridgeConfig;
+import io.ficus.cdc.bridge.kafka.Claim;
+import io.ficus.cdc.bridge.kafka.DurablePosition;
+import io.ficus.cdc.bridge.kafka.KafkaTarget;
+import io.ficus.cdc.bridge.pipeline.BatchWriter;
+import io.ficus.cdc.bridge.pipeline.ChangePolicy;
+import io.ficus.cdc.bridge.pipeline.EnvelopeWriter;
+import io.ficus.cdc.bridge.pipeline.Milestones;
+import io.ficus.cdc.bridge.pipeline.RecordAddress;
+import io.ficus.cdc.bridge.source.LegacySource;
+import io.ficus.cdc.bridge.source.Phase;
+import io.ficus.cdc.bridge.source.TableFacts;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One try to run: from the checks to the end of its engine. Opened, watched and closed by the
+ * One try to run: from the checks to the end of its capture. Opened, watched and closed by the
  * supervisor's thread.
  */
 final class Attempt implements AutoCloseable {
 
-  private final SourceDatabase database;
   private final KafkaTarget target;
   private final EnvelopeWriter envelopes;
-  private final EngineRun run;
-  private final String caughtUpMark;
+  private final Capture capture;
   private final boolean streamsFromTheStart;
-  private boolean marked;
 
   private Attempt(
-      SourceDatabase database,
-      KafkaTarget target,
-      EnvelopeWriter envelopes,
-      EngineRun run,
-      String caughtUpMark,
-      boolean streamsFromTheStart) {
-    this.database = database;
+      KafkaTarget target, EnvelopeWriter envelopes, Capture capture, boolean streamsFromTheStart) {
     this.target = target;
     this.envelopes = envelopes;
-    this.run = run;
-    this.caughtUpMark = caughtUpMark;
+    this.capture = capture;
     this.streamsFromTheStart = streamsFromTheStart;
-  }
-
-  /** What a table's catalogue entry means for its changes, in plain words. */
-  static List<String> warnings(BridgeConfig config, Map<String, TableFacts> facts) {
-    List<String> warnings = new ArrayList<>();
-    for (TableFacts table : facts.values()) {
-      if (table.primaryKey().isEmpty()) {
-        warnings.add(
-            table.table()
-                + " has no primary key: its changes go to partition 0 without a key"
-                + (table.fullIdentity() || !table.identityColumns().isEmpty()
-                    ? "."
-                    : ", and PostgreSQL refuses updates and deletes of a published table that has"
-                        + " no replica identity; run ALTER TABLE "
-                        + table.table()
-                        + " REPLICA IDENTITY FULL."));
-      }
-    }
-    for (Route route : config.routes()) {
-      route
-          .keyColumns()
-          .forEach(
-              (name, column) -> {
-                TableFacts table = facts.get(name);
-                if (table != null && !table.oldRowHas(column)) {
-                  warnings.add(
-                      name
-                          + " is routed by "
-                          + column
-                          + ", which the log does not carry for a delete: the first one halts the"
-                          + " bridge. Run ALTER TABLE "
-                          + name
-                          + " REPLICA IDENTITY FULL.");
-                }
-              });
-    }
-    return warnings;
   }
 
   static Attempt open(
       BridgeConfig config,
-      SourceDatabase database,
+      LegacySource source,
       Map<String, TableFacts> facts,
       Claim claim,
       Progress progress,
@@ -92,27 +55,31 @@ final class Attempt implements AutoCloseable {
     KafkaTarget target = KafkaTarget.open(config, topics, claim);
     EnvelopeWriter envelopes = new EnvelopeWriter();
     try {
-      DurablePosition position = target.position();
-      database.prepare(position);
-      progress.at(position.resumeLsn());
-      if (position.phase() == Phase.SNAPSHOT) {
-        progress.snapshotBegins(database.counted(facts));
+      DurablePosition position = target.position().of(source.prepare(target.position().start()));
+      progress.at(position.start().resume().position());
+      if (position.start().phase() == Phase.SNAPSHOT) {
+        progress.snapshotBegins(source.counted(facts.values()));
       }
-      String mark = "caught-up " + UUID.randomUUID();
       BatchWriter writer =
           new BatchWriter(
               config,
               target,
-              database,
+              position,
+              source.reader(position.start()),
               new RecordAddress(config, facts, envelopes),
               envelopes,
-              progress,
-              milestones,
-              mark);
-      EngineRun run =
-          new EngineRun(config.name(), EngineProperties.of(config, position), writer, onChange);
-      run.start();
-      return new Attempt(database, target, envelopes, run, mark, position.phase() == Phase.STREAM);
+              policies(),
+              milestones);
+      Capture capture =
+          new Capture(
+              config.name(),
+              source.connector(position.start()),
+              source.partition(),
+              position.start().resume().offset(),
+              writer,
+              onChange);
+      capture.start();
+      return new Attempt(target, envelopes, capture, position.start().phase() == Phase.STREAM);
     } catch (SQLException | RuntimeException e) {
       target.close();
       envelopes.close();
@@ -120,36 +87,32 @@ final class Attempt implements AutoCloseable {
     }
   }
 
+  /** What is done to every change on its way out, in this order. */
+  private static List<ChangePolicy> policies() {
+    return List.of();
+  }
+
   /** True if the stream goes on where it was, without a snapshot. */
   boolean streamsFromTheStart() {
     return streamsFromTheStart;
   }
 
-  /** True once, when the engine has its slot and polls: then the end of the log can be marked. */
-  boolean beginsToPoll() {
-    if (marked || !run.isPolling()) {
-      return false;
-    }
-    marked = true;
-    return true;
-  }
-
-  /** When this mark comes back, everything before it was carried. */
-  void markEndOfLog() throws SQLException {
-    database.emitHeartbeat(caughtUpMark);
+  /** True once the connector has its place in the log: marks are seen from then on. */
+  boolean isPolling() {
+    return capture.isPolling();
   }
 
   boolean hasEnded() {
-    return run.hasEnded();
+    return capture.hasEnded();
   }
 
   @Nullable Throwable reason() {
-    return run.reason();
+    return capture.reason();
   }
 
   @Override
   public void close() {
-    run.close();
+    capture.close();
     target.close();
     envelopes.close();
   }

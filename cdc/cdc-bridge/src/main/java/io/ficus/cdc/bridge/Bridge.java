@@ -1,8 +1,9 @@
 package io.ficus.cdc.bridge;
 
 import io.ficus.cdc.SourcePosition;
-import java.sql.Connection;
-import java.sql.SQLException;
+import io.ficus.cdc.bridge.config.BridgeConfig;
+import io.ficus.cdc.bridge.pipeline.RecordAddress;
+import io.ficus.cdc.bridge.source.LegacySource;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -21,35 +22,28 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Bridge implements AutoCloseable {
 
-  private static final Duration LAG_AGE = Duration.ofSeconds(1);
-
   private final BridgeConfig config;
   private final Clock clock;
   private final Lifecycle lifecycle;
   private final Progress progress;
-  private final SourceDatabase database;
+  private final LegacySource source;
+  private final Lag lag;
   private final Supervisor supervisor;
   private @Nullable Thread thread;
-
-  private final Object lagLock = new Object();
-  private @Nullable Connection lagConnection;
-  private long insertLsn;
-  private Instant insertLsnAt = Instant.MIN;
-  private boolean insertLsnKnown;
 
   /**
    * Checks the configuration, and nothing else yet.
    *
-   * @throws IllegalArgumentException if the JDBC URL is not PostgreSQL's
+   * @throws IllegalArgumentException if the JDBC URL is of no family that the bridge speaks to
    */
   public Bridge(BridgeConfig config, Clock clock) {
-    JdbcAddress.parse(config.jdbcUrl());
     this.config = config;
     this.clock = clock;
     this.lifecycle = new Lifecycle(clock);
     this.progress = new Progress(clock);
-    this.database = new SourceDatabase(config);
-    this.supervisor = new Supervisor(config, clock, new Random(), lifecycle, progress, database);
+    this.source = Sources.of(config);
+    this.lag = new Lag(source, clock);
+    this.supervisor = new Supervisor(config, clock, new Random(), lifecycle, progress, source);
   }
 
   /**
@@ -84,11 +78,8 @@ public final class Bridge implements AutoCloseable {
   /** How it stands. Asks the legacy database for the end of its log, at most once a second. */
   public BridgeStatus status() {
     Lifecycle.At at = lifecycle.at();
-    long resume = progress.resumeLsn();
-    Optional<SourcePosition> position =
-        resume == 0 ? Optional.empty() : Optional.of(SourcePosition.ofLsn(resume));
-    Optional<Long> lagBytes =
-        resume == 0 ? Optional.empty() : endOfLog().map(end -> Math.max(0, end - resume));
+    Optional<SourcePosition> position = progress.position();
+    Optional<Long> lagBytes = position.flatMap(lag::bytesBehind);
     Optional<Double> lagSeconds =
         progress.lastChange().map(last -> lagBytes.orElse(1L) == 0 ? 0.0 : age(last));
     return new BridgeStatus(
@@ -115,39 +106,6 @@ public final class Bridge implements AutoCloseable {
     return Math.max(0, Duration.between(last, clock.instant()).toMillis() / 1000.0);
   }
 
-  private Optional<Long> endOfLog() {
-    synchronized (lagLock) {
-      Instant now = clock.instant();
-      if (insertLsnAt.isBefore(now.minus(LAG_AGE))) {
-        insertLsnAt = now;
-        insertLsnKnown = false;
-        try {
-          Connection open = lagConnection;
-          if (open == null || open.isClosed()) {
-            open = database.connect();
-            lagConnection = open;
-          }
-          insertLsn = SourceDatabase.insertLsn(open);
-          insertLsnKnown = true;
-        } catch (SQLException e) {
-          // The supervisor says what is wrong with the database; here it only means "not known".
-          closeLagConnection();
-        }
-      }
-      return insertLsnKnown ? Optional.of(insertLsn) : Optional.empty();
-    }
-  }
-
-  private void closeLagConnection() {
-    synchronized (lagLock) {
-      try (Connection closing = lagConnection) {
-        lagConnection = null;
-      } catch (SQLException e) {
-        lagConnection = null;
-      }
-    }
-  }
-
   /** Ends its threads, keeps slot, publication and topics. Waits up to a minute and a half. */
   @Override
   public void close() {
@@ -163,6 +121,6 @@ public final class Bridge implements AutoCloseable {
         Thread.currentThread().interrupt();
       }
     }
-    closeLagConnection();
+    source.close();
   }
 }

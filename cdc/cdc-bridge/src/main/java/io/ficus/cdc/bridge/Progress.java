@@ -1,5 +1,8 @@
 package io.ficus.cdc.bridge;
 
+import io.ficus.cdc.SourcePosition;
+import io.ficus.cdc.bridge.pipeline.BatchTally;
+import io.ficus.cdc.bridge.source.TableFacts;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -18,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 /** What was carried, counted after each commit to Kafka. Thread-safe. */
 final class Progress {
 
+  private static final SourcePosition NOWHERE = new SourcePosition(0, 0);
   private static final Duration WINDOW = Duration.ofSeconds(10);
 
   private record Tick(Instant at, long events) {}
@@ -31,7 +35,7 @@ final class Progress {
   private long batches;
   private @Nullable Instant lastBatch;
   private @Nullable Instant lastChange;
-  private long resumeLsn;
+  private SourcePosition position = NOWHERE;
 
   Progress(Clock clock) {
     this.clock = clock;
@@ -51,24 +55,24 @@ final class Progress {
     snapshotFinished.addAll(snapshotRows.keySet());
   }
 
-  synchronized void at(long position) {
-    resumeLsn = position;
+  synchronized void at(SourcePosition now) {
+    position = now;
   }
 
   /** Counts one committed batch. */
-  synchronized void committed(BatchTally tally, long position) {
-    Instant now = clock.instant();
+  synchronized void committed(BatchTally tally, SourcePosition now) {
+    Instant at = clock.instant();
     total += tally.events();
     batches++;
-    lastBatch = now;
+    lastBatch = at;
     if (tally.lastChange() != null) {
       lastChange = tally.lastChange();
     }
-    resumeLsn = position;
+    position = now;
     if (tally.events() > 0) {
-      ticks.addLast(new Tick(now, tally.events()));
+      ticks.addLast(new Tick(at, tally.events()));
     }
-    forgetOld(now);
+    forgetOld(at);
     tally.snapshotRows().forEach((table, rows) -> snapshotRows.merge(table, rows, Long::sum));
     snapshotFinished.addAll(tally.snapshotFinished());
   }
@@ -89,8 +93,9 @@ final class Progress {
     return Optional.ofNullable(lastChange);
   }
 
-  synchronized long resumeLsn() {
-    return resumeLsn;
+  /** Everything before it is in Kafka; absent before the snapshot is complete. */
+  synchronized Optional<SourcePosition> position() {
+    return position.equals(NOWHERE) ? Optional.empty() : Optional.of(position);
   }
 
   synchronized double eventsPerSecond() {

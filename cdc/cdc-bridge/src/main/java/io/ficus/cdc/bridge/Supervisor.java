@@ -1,6 +1,15 @@
 package io.ficus.cdc.bridge;
 
-import io.ficus.cdc.bridge.Diagnosis.Verdict;
+import io.ficus.cdc.SourcePosition;
+import io.ficus.cdc.bridge.config.BridgeConfig;
+import io.ficus.cdc.bridge.fault.BridgeFault;
+import io.ficus.cdc.bridge.fault.Diagnosis;
+import io.ficus.cdc.bridge.fault.Diagnosis.Verdict;
+import io.ficus.cdc.bridge.kafka.Claim;
+import io.ficus.cdc.bridge.pipeline.BatchTally;
+import io.ficus.cdc.bridge.pipeline.Milestones;
+import io.ficus.cdc.bridge.source.LegacySource;
+import io.ficus.cdc.bridge.source.TableFacts;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
@@ -37,7 +46,7 @@ final class Supervisor implements Runnable, Milestones {
   private final RandomGenerator chance;
   private final Lifecycle lifecycle;
   private final Progress progress;
-  private final SourceDatabase database;
+  private final LegacySource source;
   private final Claim claim = new Claim();
 
   private final Object monitor = new Object();
@@ -47,6 +56,7 @@ final class Supervisor implements Runnable, Milestones {
   private boolean knock;
 
   private volatile List<String> warnings = List.of();
+  private volatile Heart heart;
   private int failures;
   private int unknownFailures;
 
@@ -56,13 +66,14 @@ final class Supervisor implements Runnable, Milestones {
       RandomGenerator chance,
       Lifecycle lifecycle,
       Progress progress,
-      SourceDatabase database) {
+      LegacySource source) {
     this.config = config;
     this.clock = clock;
     this.chance = chance;
     this.lifecycle = lifecycle;
     this.progress = progress;
-    this.database = database;
+    this.source = source;
+    this.heart = new Heart(config.heartbeat(), System::nanoTime);
   }
 
   List<String> warnings() {
@@ -154,11 +165,12 @@ final class Supervisor implements Runnable, Milestones {
 
   private @Nullable Throwable attempt() throws InterruptedException {
     long before = progress.batches();
+    heart = new Heart(config.heartbeat(), System::nanoTime);
     try {
-      Map<String, TableFacts> facts = database.facts();
-      warnings = Attempt.warnings(config, facts);
+      Map<String, TableFacts> facts = source.examine();
+      warnings = source.warnings(facts);
       try (Attempt attempt =
-          Attempt.open(config, database, facts, claim, progress, this, this::wake)) {
+          Attempt.open(config, source, facts, claim, progress, this, this::wake)) {
         if (attempt.streamsFromTheStart()) {
           lifecycle.streamBegan();
         }
@@ -184,14 +196,15 @@ final class Supervisor implements Runnable, Milestones {
 
   private void watch(Attempt attempt) throws InterruptedException, SQLException {
     while (true) {
-      if (attempt.beginsToPoll()) {
-        attempt.markEndOfLog();
+      // Before the connector has its place in the log, a mark would not be seen.
+      if (attempt.isPolling() && heart.isDue()) {
+        source.heartbeat(heart.beat());
       }
       synchronized (monitor) {
         if (attempt.hasEnded() || wish != Wish.RUN) {
           return;
         }
-        monitor.wait(500);
+        monitor.wait(attempt.isPolling() ? heart.millisToNext() : 500);
       }
       requireSound();
     }
@@ -266,7 +279,14 @@ final class Supervisor implements Runnable, Milestones {
   }
 
   @Override
-  public void caughtUp() {
-    lifecycle.caughtUp();
+  public void heartbeat(String content) {
+    if (heart.isOwn(content) && lifecycle.at().state() == BridgeState.CATCHING_UP) {
+      lifecycle.caughtUp();
+    }
+  }
+
+  @Override
+  public void committed(BatchTally tally, SourcePosition position) {
+    progress.committed(tally, position);
   }
 }

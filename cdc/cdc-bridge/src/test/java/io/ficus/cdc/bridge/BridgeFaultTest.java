@@ -4,6 +4,7 @@ import static io.ficus.cdc.bridge.TestBed.awaitState;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.ficus.cdc.bridge.config.BridgeConfig;
 import io.ficus.embedded.EmbeddedKafkaBroker;
 import io.ficus.embedded.EmbeddedPostgresServer;
 import java.nio.file.Path;
@@ -59,7 +60,8 @@ class BridgeFaultTest {
   @Tag("C1")
   void keepsOverlappingTransactionsOverRestartsAndLostConnections() throws Exception {
     bed.sql("CREATE TABLE item (id bigint PRIMARY KEY)");
-    BridgeConfig config = bed.config("public.item").withDebezium(Map.of("max.batch.size", "3"));
+    BridgeConfig config =
+        bed.config("public.item").toBuilder().debezium(Map.of("max.batch.size", "3")).build();
     Bridge bridge = bed.start(config);
     awaitState(bridge, BridgeState.STREAMING);
     long next = 1;
@@ -99,7 +101,8 @@ class BridgeFaultTest {
   @Tag("C1")
   void keepsABulkLoadWhoseRowsShareOnePosition() throws Exception {
     bed.sql("CREATE TABLE item (id bigint PRIMARY KEY)");
-    BridgeConfig config = bed.config("public.item").withDebezium(Map.of("max.batch.size", "20"));
+    BridgeConfig config =
+        bed.config("public.item").toBuilder().debezium(Map.of("max.batch.size", "20")).build();
     Bridge bridge = bed.start(config);
     awaitState(bridge, BridgeState.STREAMING);
     try (Connection connection = bed.connect()) {
@@ -187,25 +190,9 @@ class BridgeFaultTest {
     assertThat(haltedWith(bed.config("public.item", "public.itme")))
         .contains("not in the database: public.itme");
     BridgeConfig other = bed.config("public.item");
-    BridgeConfig gone =
-        BridgeConfig.of(
-            other.name(),
-            other.source(),
-            postgres.jdbcUrl("nowhere"),
-            other.user(),
-            "",
-            other.tables(),
-            other.bootstrapServers());
+    BridgeConfig gone = other.toBuilder().jdbcUrl(postgres.jdbcUrl("nowhere")).build();
     assertThat(haltedWith(gone)).contains("does not exist").contains("3D000");
-    BridgeConfig noRight =
-        BridgeConfig.of(
-            other.name(),
-            other.source(),
-            other.jdbcUrl(),
-            bed.name,
-            "right",
-            other.tables(),
-            other.bootstrapServers());
+    BridgeConfig noRight = other.toBuilder().user(bed.name).password("right").build();
     assertThat(haltedWith(noRight)).contains("may not replicate");
   }
 
@@ -221,15 +208,7 @@ class BridgeFaultTest {
           Path.of(rules), "host all strict all scram-sha-256\nhost all all all trust\n");
       bed.sql("CREATE ROLE strict LOGIN PASSWORD 'right'", "SELECT pg_reload_conf()");
       BridgeConfig config = bed.config("public.item");
-      BridgeConfig wrong =
-          BridgeConfig.of(
-              config.name(),
-              config.source(),
-              config.jdbcUrl(),
-              "strict",
-              "wrong",
-              config.tables(),
-              config.bootstrapServers());
+      BridgeConfig wrong = config.toBuilder().user("strict").password("wrong").build();
       await()
           .atMost(Duration.ofSeconds(10))
           .untilAsserted(() -> assertThat(haltedWith(wrong)).contains("28P01"));

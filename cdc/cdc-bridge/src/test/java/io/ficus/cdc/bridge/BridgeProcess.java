@@ -1,5 +1,7 @@
 package io.ficus.cdc.bridge;
 
+import io.ficus.cdc.bridge.config.BridgeConfig;
+import io.ficus.cdc.bridge.config.BridgeConfigBuilder;
 import io.ficus.embedded.EmbeddedPostgresServer;
 import java.io.File;
 import java.io.IOException;
@@ -33,20 +35,14 @@ final class BridgeProcess {
   /** Runs until it is killed, or its parent is gone. */
   public static void main(String[] args) throws InterruptedException {
     BridgeConfig config =
-        BridgeConfig.of(
-                args[0],
-                args[0],
-                args[1],
-                EmbeddedPostgresServer.USER,
-                "",
-                List.of("public.item"),
-                args[2])
-            .withTopics(3, 1)
-            .withDebezium(Map.of("max.batch.size", "50", "max.queue.size", "100"))
-            .withTiming(
-                Duration.ofMillis(300),
-                Duration.ofMillis(5),
-                new BridgeConfig.BackOff(Duration.ofMillis(100), Duration.ofMillis(500)));
+        new BridgeConfigBuilder(args[0], args[1], args[2])
+            .user(EmbeddedPostgresServer.USER)
+            .tables(List.of("public.item"))
+            .partitions(3)
+            .debezium(Map.of("max.batch.size", "50", "max.queue.size", "100"))
+            .heartbeat(Duration.ofMillis(300))
+            .backOff(new BridgeConfig.BackOff(Duration.ofMillis(100), Duration.ofMillis(500)))
+            .build();
     Bridge bridge = new Bridge(config, Clock.systemUTC());
     bridge.start();
     ProcessHandle.current().parent().orElseThrow().onExit().join();

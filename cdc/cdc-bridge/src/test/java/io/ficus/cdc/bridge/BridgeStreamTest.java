@@ -9,6 +9,8 @@ import io.ficus.cdc.OriginMark;
 import io.ficus.cdc.Row;
 import io.ficus.cdc.SourcePosition;
 import io.ficus.cdc.Watermark;
+import io.ficus.cdc.bridge.config.BridgeConfig;
+import io.ficus.cdc.bridge.config.Route;
 import io.ficus.embedded.EmbeddedKafkaBroker;
 import io.ficus.embedded.EmbeddedPostgresServer;
 import java.sql.Connection;
@@ -263,7 +265,9 @@ class BridgeStreamTest {
   void carriesTransactionMetadataWhereItIsAskedFor() throws Exception {
     bed.sql("CREATE TABLE item (id bigint PRIMARY KEY)");
     BridgeConfig config =
-        bed.config("public.item").withDebezium(Map.of("provide.transaction.metadata", "true"));
+        bed.config("public.item").toBuilder()
+            .debezium(Map.of("provide.transaction.metadata", "true"))
+            .build();
     awaitState(bed.start(config), BridgeState.STREAMING);
     bed.sql("INSERT INTO item VALUES (1), (2)");
     assertThat(bed.awaitChanges(bed.topic("public.item"), 2)).hasSize(2);
@@ -278,12 +282,14 @@ class BridgeStreamTest {
   }
 
   private BridgeConfig routed(BridgeConfig config) {
-    return config.withRoutes(
-        List.of(
-            new Route(
-                "member",
-                "customer",
-                Map.of("public.customer", "cust_id", "public.txn", "cust_id"))));
+    return config.toBuilder()
+        .routes(
+            List.of(
+                new Route(
+                    "member",
+                    "customer",
+                    Map.of("public.customer", "cust_id", "public.txn", "cust_id"))))
+        .build();
   }
 
   private static TestBed.Seen only(List<TestBed.Seen> seen, String op, long id) {

@@ -4,6 +4,8 @@ import static org.awaitility.Awaitility.await;
 
 import io.ficus.cdc.Headers;
 import io.ficus.cdc.SourcePosition;
+import io.ficus.cdc.bridge.config.BridgeConfig;
+import io.ficus.cdc.bridge.config.BridgeConfigBuilder;
 import io.ficus.embedded.EmbeddedKafkaBroker;
 import io.ficus.embedded.EmbeddedPostgresServer;
 import java.nio.charset.StandardCharsets;
@@ -75,12 +77,13 @@ final class TestBed implements AutoCloseable {
   }
 
   BridgeConfig config(List<String> tables) {
-    return BridgeConfig.of(name, name, url, EmbeddedPostgresServer.USER, "", tables, bootstrap)
-        .withTopics(3, 1)
-        .withTiming(
-            Duration.ofMillis(300),
-            Duration.ofMillis(5),
-            new BridgeConfig.BackOff(Duration.ofMillis(200), Duration.ofSeconds(1)));
+    return new BridgeConfigBuilder(name, url, bootstrap)
+        .user(EmbeddedPostgresServer.USER)
+        .tables(tables)
+        .partitions(3)
+        .heartbeat(Duration.ofMillis(300))
+        .backOff(new BridgeConfig.BackOff(Duration.ofMillis(200), Duration.ofSeconds(1)))
+        .build();
   }
 
   Bridge start(BridgeConfig config) {

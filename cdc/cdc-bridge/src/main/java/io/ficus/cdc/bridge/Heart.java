@@ -1,0 +1,46 @@
+package io.ficus.cdc.bridge;
+
+import java.time.Duration;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+
+/**
+ * The marks that a run writes into the source at intervals. The first one that comes back says that
+ * everything before it was carried. Thread-safe.
+ */
+final class Heart {
+
+  private final long interval;
+  private final LongSupplier nanos;
+  private final String run = UUID.randomUUID().toString();
+  private long beats;
+  private long lastBeat;
+
+  Heart(Duration interval, LongSupplier nanos) {
+    this.interval = interval.toNanos();
+    this.nanos = nanos;
+  }
+
+  synchronized boolean isDue() {
+    return beats == 0 || nanos.getAsLong() - lastBeat >= interval;
+  }
+
+  /** At least one. */
+  synchronized long millisToNext() {
+    long left = beats == 0 ? 0 : interval - (nanos.getAsLong() - lastBeat);
+    return Math.max(1, Math.min(500, TimeUnit.NANOSECONDS.toMillis(left)));
+  }
+
+  /** The next mark's content. */
+  synchronized String beat() {
+    lastBeat = nanos.getAsLong();
+    beats++;
+    return run + " " + beats;
+  }
+
+  /** Whether a mark that was read from the log is this run's. */
+  boolean isOwn(String content) {
+    return content.startsWith(run + " ");
+  }
+}

@@ -1,0 +1,113 @@
+package io.ficus.cdc.bridge.fault;
+
+import java.io.IOException;
+import java.sql.SQLException;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.config.ConfigException;
+import org.apache.kafka.common.errors.AuthenticationException;
+import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.InvalidReplicationFactorException;
+import org.apache.kafka.common.errors.PolicyViolationException;
+import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.apache.kafka.common.errors.UnsupportedVersionException;
+import org.apache.kafka.connect.errors.ConnectException;
+
+/**
+ * What a failure means. Debezium calls every SQLException retriable, for ever; the SQLSTATE knows
+ * better.
+ *
+ * @param verdict whether trying again can help
+ * @param message what a person reads
+ * @param cause the innermost cause with its type
+ */
+public record Diagnosis(Verdict verdict, String message, String cause) {
+
+  public enum Verdict {
+    /** Nothing but a person can mend it. */
+    FATAL,
+    /** I/O or a server that is away. */
+    PASSING,
+    /** Not known; tried again a few times only. */
+    UNKNOWN
+  }
+
+  /** Judges a failure by the most telling link of its chain of causes. */
+  public static Diagnosis of(Throwable failure) {
+    Throwable innermost = failure;
+    for (Throwable t = failure; t != null; t = t.getCause()) {
+      innermost = t;
+    }
+    String cause = innermost.getClass().getSimpleName() + ": " + innermost.getMessage();
+    // The most telling link of the chain counts, whatever wraps it: Connect's own exceptions are
+    // Kafka's by type and say nothing.
+    for (Throwable t = failure; t != null; t = t.getCause()) {
+      if (t instanceof BridgeFault fault && fault.isFatal()) {
+        return new Diagnosis(Verdict.FATAL, text(fault), cause);
+      }
+      if (t instanceof SQLException sql) {
+        return ofSql(sql, cause);
+      }
+      if (isRefusal(t)) {
+        return new Diagnosis(
+            Verdict.FATAL,
+            "Kafka refuses the bridge: " + text(t) + ". Mend it, then resume.",
+            cause);
+      }
+    }
+    for (Throwable t = failure; t != null; t = t.getCause()) {
+      if (t instanceof BridgeFault) {
+        return new Diagnosis(Verdict.PASSING, text(t), cause);
+      }
+      if (t instanceof IOException) {
+        return new Diagnosis(Verdict.PASSING, "A connection was lost: " + text(t), cause);
+      }
+      if (t instanceof KafkaException && !(t instanceof ConnectException)) {
+        return new Diagnosis(
+            Verdict.PASSING, "Kafka did not take what the bridge sent: " + text(t), cause);
+      }
+    }
+    return new Diagnosis(Verdict.UNKNOWN, "The bridge failed: " + text(failure), cause);
+  }
+
+  private static boolean isRefusal(Throwable t) {
+    return t instanceof AuthenticationException
+        || t instanceof AuthorizationException
+        || t instanceof ConfigException
+        || t instanceof RecordTooLargeException
+        || t instanceof InvalidReplicationFactorException
+        || t instanceof PolicyViolationException
+        || t instanceof UnsupportedVersionException;
+  }
+
+  private static Diagnosis ofSql(SQLException sql, String cause) {
+    String state = sql.getSQLState() == null ? "" : sql.getSQLState();
+    String said = text(sql) + " (SQLSTATE " + state + ")";
+    if (state.startsWith("28")) {
+      return new Diagnosis(
+          Verdict.FATAL,
+          "The source database refuses the user or the password: "
+              + said
+              + ". Correct them, then resume.",
+          cause);
+    }
+    if (state.equals("3D000")) {
+      return new Diagnosis(
+          Verdict.FATAL,
+          "The source database does not exist: " + said + ". Correct the JDBC URL, then resume.",
+          cause);
+    }
+    // 42: syntax, missing object, missing right. 0A: not supported. 55000: for example a slot that
+    // has lost its WAL. None of them goes away by itself.
+    if (state.startsWith("42") || state.startsWith("0A") || state.equals("55000")) {
+      return new Diagnosis(
+          Verdict.FATAL,
+          "The source database refuses what the bridge needs: " + said + ". Mend it, then resume.",
+          cause);
+    }
+    return new Diagnosis(Verdict.PASSING, "The source database does not answer: " + said, cause);
+  }
+
+  private static String text(Throwable t) {
+    return t.getMessage() == null ? t.getClass().getSimpleName() : t.getMessage();
+  }
+}

@@ -1,0 +1,5 @@
+/** The Kafka side: topics, the transactional producer, the position that is durable. */
+@NullMarked
+package io.ficus.cdc.bridge.kafka;
+
+import org.jspecify.annotations.NullMarked;

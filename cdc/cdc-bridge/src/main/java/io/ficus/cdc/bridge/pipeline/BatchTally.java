@@ -1,0 +1,54 @@
+package io.ficus.cdc.bridge.pipeline;
+
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** What one batch held, not counted until it is committed. Used by one thread. */
+public final class BatchTally {
+
+  private final Map<String, Long> snapshotRows = new HashMap<>();
+  private final Set<String> snapshotFinished = new HashSet<>();
+  private long events;
+  private @Nullable Instant lastChange;
+
+  void change(Instant committedAt) {
+    events++;
+    lastChange = committedAt;
+  }
+
+  /** A mark has no row, but shows how far the log was read. */
+  void mark(Instant committedAt) {
+    lastChange = committedAt;
+  }
+
+  void snapshotRow(String table, boolean lastOfTable) {
+    snapshotRows.merge(table, 1L, Long::sum);
+    if (lastOfTable) {
+      snapshotFinished.add(table);
+    }
+  }
+
+  /** Changes and snapshot rows. */
+  public long events() {
+    return events;
+  }
+
+  /** When the newest of them was committed in the source. */
+  public @Nullable Instant lastChange() {
+    return lastChange;
+  }
+
+  /** Snapshot rows by table. */
+  public Map<String, Long> snapshotRows() {
+    return snapshotRows;
+  }
+
+  /** Tables whose snapshot is complete. */
+  public Set<String> snapshotFinished() {
+    return snapshotFinished;
+  }
+}

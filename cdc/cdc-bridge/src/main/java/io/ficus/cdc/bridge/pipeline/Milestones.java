@@ -1,0 +1,24 @@
+package io.ficus.cdc.bridge.pipeline;
+
+import io.ficus.cdc.SourcePosition;
+
+/** What a run reports on its way, from the thread that writes. Each is true in Kafka by then. */
+public interface Milestones {
+
+  /** The first rows of the snapshot are in Kafka. */
+  void snapshotBegan();
+
+  /** The snapshot, if there was one, is complete. */
+  void streamBegan();
+
+  /** The heartbeat with this content has come back, and everything before it is in Kafka. */
+  void heartbeat(String content);
+
+  /**
+   * A Kafka transaction was committed.
+   *
+   * @param tally what it held
+   * @param position everything before it is in Kafka; 0:0 before the snapshot is complete
+   */
+  void committed(BatchTally tally, SourcePosition position);
+}

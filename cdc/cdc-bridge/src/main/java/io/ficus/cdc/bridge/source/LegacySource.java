@@ -1,0 +1,65 @@
+package io.ficus.cdc.bridge.source;
+
+import io.ficus.cdc.SourcePosition;
+import java.sql.SQLException;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A legacy database as the bridge sees it: one implementation for each family (PostgreSQL; MariaDB
+ * and MySQL). It asks the database itself, before Debezium is let at it: Debezium tries every
+ * SQLException again for ever, and goes on silently where something is missing.
+ *
+ * <p>Thread-safe. What a person must mend is a fatal {@code BridgeFault} that says what is wrong
+ * and which command mends it; what may pass is an SQLException or a passing fault.
+ */
+public interface LegacySource extends AutoCloseable {
+
+  /**
+   * Checks what does not depend on the position (log settings, rights, the tables) and reads the
+   * tables' keys, in the order of the configuration. Changes nothing.
+   */
+  Map<String, TableFacts> examine() throws SQLException;
+
+  /** What works and will bite, in plain words. */
+  List<String> warnings(Map<String, TableFacts> facts);
+
+  /** The same tables with their rows counted, or estimated where they are large. */
+  List<TableFacts> counted(Collection<TableFacts> facts) throws SQLException;
+
+  /**
+   * Makes sure that the connector will go on exactly at the place, or begin with a snapshot that
+   * fits; everything else would be a gap. Refuses with a fatal fault that says what is missing and
+   * which commands to choose from.
+   *
+   * @return the same place with the identity of the database
+   */
+  StartPoint prepare(StartPoint stored) throws SQLException;
+
+  /**
+   * The connector's properties, complete except for those that every family shares. They let it
+   * give up on the first error, and make no use of a heartbeat query: see {@link #heartbeat}.
+   */
+  Map<String, String> connector(StartPoint start);
+
+  /** The connector's source partition, under which it looks for its offset. */
+  Map<String, String> partition();
+
+  /** A reader for one run that begins here. */
+  LogReader reader(StartPoint start);
+
+  /**
+   * Commits a mark that comes back as {@link LogEntry.Kind#HEARTBEAT} with this content. Called
+   * again and again: keeps a quiet database's log moving, and its round trip is what the bridge
+   * knows a dead connection by. A connection may be kept for it.
+   */
+  void heartbeat(String content) throws SQLException;
+
+  /** Bytes of log behind a position. */
+  long bytesBehind(SourcePosition position) throws SQLException;
+
+  /** Lets go of connections. */
+  @Override
+  void close();
+}

@@ -1,0 +1,328 @@
+package io.ficus.cdc.bridge.source.postgres;
+
+import io.ficus.cdc.bridge.config.BridgeConfig;
+import io.ficus.cdc.bridge.fault.BridgeFault;
+import io.ficus.cdc.bridge.source.Phase;
+import io.ficus.cdc.bridge.source.StartPoint;
+import io.ficus.cdc.bridge.source.TableFacts;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the bridge asks the legacy database itself, before it lets Debezium at it: Debezium tries
+ * every SQLException again for ever, and makes a lost slot anew without a word. A connection per
+ * call; thread-safe.
+ */
+final class PostgresDatabase {
+
+  /** The slot when it was looked at. */
+  record Slot(
+      @Nullable String database,
+      @Nullable String plugin,
+      boolean active,
+      long restartLsn,
+      long confirmedLsn,
+      String walStatus) {}
+
+  private final BridgeConfig config;
+
+  PostgresDatabase(BridgeConfig config) {
+    this.config = config;
+  }
+
+  Connection connect() throws SQLException {
+    Properties properties = new Properties();
+    properties.setProperty("user", config.user());
+    properties.setProperty("password", config.password());
+    properties.setProperty("ApplicationName", "ficus bridge " + config.name());
+    properties.setProperty("connectTimeout", "5");
+    properties.setProperty("loginTimeout", "8");
+    properties.setProperty("socketTimeout", "60");
+    return DriverManager.getConnection(config.jdbcUrl(), properties);
+  }
+
+  /** Checks what does not depend on the position, and reads the tables' keys. */
+  Map<String, TableFacts> facts() throws SQLException {
+    try (Connection connection = connect()) {
+      requireLogicalWal(connection);
+      requireReplicationRight(connection);
+      Map<String, TableFacts> facts = new LinkedHashMap<>();
+      List<String> missing = new ArrayList<>();
+      for (String table : config.tables()) {
+        TableFacts found = table(connection, table);
+        if (found == null) {
+          missing.add(table);
+        } else {
+          facts.put(table, found);
+        }
+      }
+      if (!missing.isEmpty()) {
+        throw BridgeFault.fatal(
+            "These tables are configured and not in the database: "
+                + String.join(", ", missing)
+                + ". Correct the list (names are case-sensitive) or create them, then resume.");
+      }
+      return facts;
+    }
+  }
+
+  private static void requireLogicalWal(Connection connection) throws SQLException {
+    String level = text(connection, "SHOW wal_level").orElse("");
+    if (!level.equals("logical")) {
+      throw BridgeFault.fatal(
+          "The source database writes no logical WAL (wal_level is "
+              + level
+              + "). Run ALTER SYSTEM SET wal_level = 'logical', restart PostgreSQL, then resume.");
+    }
+  }
+
+  private static void requireReplicationRight(Connection connection) throws SQLException {
+    String allowed =
+        text(
+                connection,
+                """
+                SELECT rolsuper OR rolreplication OR EXISTS (
+                         SELECT 1 FROM pg_roles g
+                          WHERE g.rolname IN ('rds_replication', 'cloudsqlsuperuser')
+                            AND pg_has_role(r.oid, g.oid, 'MEMBER'))
+                  FROM pg_roles r WHERE rolname = current_user
+                """)
+            .orElse("f");
+    if (!allowed.startsWith("t")) {
+      throw BridgeFault.fatal(
+          "The bridge's role may not replicate. Run ALTER ROLE <role> REPLICATION, then resume.");
+    }
+  }
+
+  private static @Nullable TableFacts table(Connection connection, String name)
+      throws SQLException {
+    int dot = name.indexOf('.');
+    try (PreparedStatement query =
+        connection.prepareStatement(
+            """
+            SELECT c.relreplident::text, greatest(c.reltuples, 0)::bigint,
+                   array(SELECT a.attname::text FROM pg_index i
+                           CROSS JOIN LATERAL unnest(i.indkey::int[]) WITH ORDINALITY AS k(num, pos)
+                           JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum = k.num
+                          WHERE i.indrelid = c.oid AND i.indisprimary ORDER BY k.pos),
+                   array(SELECT a.attname::text FROM pg_index i
+                           CROSS JOIN LATERAL unnest(i.indkey::int[]) WITH ORDINALITY AS k(num, pos)
+                           JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum = k.num
+                          WHERE i.indrelid = c.oid AND i.indisreplident ORDER BY k.pos)
+              FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+             WHERE n.nspname = ? AND c.relname = ? AND c.relkind IN ('r', 'p')
+            """)) {
+      query.setString(1, name.substring(0, dot));
+      query.setString(2, name.substring(dot + 1));
+      try (ResultSet row = query.executeQuery()) {
+        if (!row.next()) {
+          return null;
+        }
+        String identity = row.getString(1);
+        List<String> key = columns(row, 3);
+        List<String> old =
+            switch (identity) {
+              case "d" -> key;
+              case "i" -> columns(row, 4);
+              default -> List.of();
+            };
+        return new TableFacts(name, key, old, identity.equals("f"), row.getLong(2));
+      }
+    }
+  }
+
+  private static List<String> columns(ResultSet row, int index) throws SQLException {
+    return List.of((String[]) row.getArray(index).getArray());
+  }
+
+  /** Counts tables up to some 64 MB; an estimate is near enough for larger ones. */
+  List<TableFacts> counted(Collection<TableFacts> facts) throws SQLException {
+    List<TableFacts> counted = new ArrayList<>();
+    try (Connection connection = connect()) {
+      for (TableFacts table : facts) {
+        int dot = table.table().indexOf('.');
+        String quoted =
+            quote(table.table().substring(0, dot)) + "." + quote(table.table().substring(dot + 1));
+        long bytes = number(connection, "SELECT pg_table_size('" + literal(quoted) + "')");
+        long rows =
+            bytes > 64L * 1024 * 1024
+                ? table.rows()
+                : number(connection, "SELECT count(*) FROM " + quoted);
+        counted.add(
+            new TableFacts(
+                table.table(),
+                table.primaryKey(),
+                table.identityColumns(),
+                table.fullIdentity(),
+                rows));
+      }
+    }
+    return counted;
+  }
+
+  /**
+   * Makes sure that the engine will go on exactly at the position, or begin with a snapshot that
+   * fits its slot; everything else would be a gap.
+   */
+  void prepare(StartPoint position) throws SQLException {
+    try (Connection connection = connect()) {
+      Optional<Slot> found = awaitInactive(connection);
+      if (found.isPresent()) {
+        requireOurs(connection, found.get());
+      }
+      if (position.phase() == Phase.SNAPSHOT) {
+        if (found.isPresent()) {
+          // A slot of a broken snapshot stands elsewhere in the log than a new snapshot would.
+          // Debezium exports a snapshot that fits only when it makes the slot itself.
+          text(connection, "SELECT pg_drop_replication_slot('" + config.slot() + "')");
+        }
+        return;
+      }
+      requireNoGap(connection, position, found);
+    }
+  }
+
+  private void requireNoGap(Connection connection, StartPoint position, Optional<Slot> found)
+      throws SQLException {
+    String anew =
+        " Changes since the last position may be missing in Kafka. To start anew with a snapshot,"
+            + " drop the slot if it is there and delete the topic "
+            + config.positionTopic()
+            + ", then resume.";
+    if (found.isEmpty()) {
+      throw BridgeFault.fatal("The replication slot " + config.slot() + " is gone." + anew);
+    }
+    Slot slot = found.get();
+    if (slot.walStatus().equals("lost")) {
+      throw BridgeFault.fatal(
+          "The replication slot "
+              + config.slot()
+              + " has lost WAL that it needs (max_slot_wal_keep_size)."
+              + anew);
+    }
+    if (Long.compareUnsigned(slot.confirmedLsn(), position.resume().position().offset()) > 0) {
+      throw BridgeFault.fatal(
+          "The replication slot "
+              + config.slot()
+              + " stands at a later place in the log than this bridge ever confirmed: it was made anew,"
+              + " or someone else used it."
+              + anew);
+    }
+    if (text(
+            connection,
+            "SELECT 1 FROM pg_publication WHERE pubname = '" + literal(config.publication()) + "'")
+        .isEmpty()) {
+      throw BridgeFault.fatal("The publication " + config.publication() + " is gone." + anew);
+    }
+  }
+
+  private void requireOurs(Connection connection, Slot slot) throws SQLException {
+    String database = text(connection, "SELECT current_database()").orElse("");
+    if (!database.equals(slot.database()) || !"pgoutput".equals(slot.plugin())) {
+      throw BridgeFault.fatal(
+          "The replication slot "
+              + config.slot()
+              + " belongs to database "
+              + slot.database()
+              + " and plugin "
+              + slot.plugin()
+              + ". Configure another slot name, then resume.");
+    }
+  }
+
+  /** The walsender of an engine that was just closed, or killed, takes a moment to leave. */
+  private Optional<Slot> awaitInactive(Connection connection) throws SQLException {
+    long deadline = System.nanoTime() + Duration.ofSeconds(5).toNanos();
+    while (true) {
+      Optional<Slot> slot = slot(connection);
+      if (slot.isEmpty() || !slot.get().active()) {
+        return slot;
+      }
+      if (System.nanoTime() > deadline) {
+        throw BridgeFault.passing(
+            "The replication slot " + config.slot() + " is in use by another process.", null);
+      }
+      text(connection, "SELECT pg_sleep(0.05)");
+    }
+  }
+
+  /** The slot as it is now. */
+  Optional<Slot> slot() throws SQLException {
+    try (Connection connection = connect()) {
+      return slot(connection);
+    }
+  }
+
+  private Optional<Slot> slot(Connection connection) throws SQLException {
+    try (PreparedStatement query =
+        connection.prepareStatement(
+            """
+            SELECT database, plugin, active, coalesce(restart_lsn, '0/0') - '0/0'::pg_lsn,
+                   coalesce(confirmed_flush_lsn, '0/0') - '0/0'::pg_lsn, coalesce(wal_status, '')
+              FROM pg_replication_slots WHERE slot_name = ?
+            """)) {
+      query.setString(1, config.slot());
+      try (ResultSet row = query.executeQuery()) {
+        return row.next()
+            ? Optional.of(
+                new Slot(
+                    row.getString(1),
+                    row.getString(2),
+                    row.getBoolean(3),
+                    row.getLong(4),
+                    row.getLong(5),
+                    row.getString(6)))
+            : Optional.empty();
+      }
+    }
+  }
+
+  /** Commits a heartbeat message with this content. */
+  static void emitHeartbeat(Connection connection, String content) throws SQLException {
+    text(
+        connection,
+        "SELECT pg_logical_emit_message(true, '"
+            + Marks.HEARTBEAT_PREFIX
+            + "', '"
+            + literal(content)
+            + "')");
+  }
+
+  static long insertLsn(Connection connection) throws SQLException {
+    return number(connection, "SELECT pg_current_wal_insert_lsn() - '0/0'::pg_lsn");
+  }
+
+  private static long number(Connection connection, String sql) throws SQLException {
+    try (var statement = connection.createStatement();
+        ResultSet row = statement.executeQuery(sql)) {
+      return row.next() ? row.getLong(1) : 0;
+    }
+  }
+
+  private static Optional<String> text(Connection connection, String sql) throws SQLException {
+    try (var statement = connection.createStatement();
+        ResultSet row = statement.executeQuery(sql)) {
+      return row.next() ? Optional.ofNullable(row.getString(1)) : Optional.empty();
+    }
+  }
+
+  private static String quote(String identifier) {
+    return '"' + identifier.replace("\"", "\"\"") + '"';
+  }
+
+  private static String literal(String text) {
+    return text.replace("'", "''");
+  }
+}

@@ -1,0 +1,149 @@
+package io.ficus.cdc.bridge.source.postgres;
+
+import io.ficus.cdc.SourcePosition;
+import io.ficus.cdc.bridge.config.BridgeConfig;
+import io.ficus.cdc.bridge.config.Route;
+import io.ficus.cdc.bridge.source.LegacySource;
+import io.ficus.cdc.bridge.source.LogReader;
+import io.ficus.cdc.bridge.source.StartPoint;
+import io.ficus.cdc.bridge.source.TableFacts;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** PostgreSQL, by a replication slot and {@code pgoutput}. Thread-safe. */
+public final class PostgresSource implements LegacySource {
+
+  private final BridgeConfig config;
+  private final PostgresDatabase database;
+  private final Object lock = new Object();
+  private @Nullable Connection kept;
+
+  /**
+   * Checks the URL, and nothing else yet.
+   *
+   * @throws IllegalArgumentException if it is not PostgreSQL's
+   */
+  public PostgresSource(BridgeConfig config) {
+    JdbcAddress.parse(config.jdbcUrl());
+    this.config = config;
+    this.database = new PostgresDatabase(config);
+  }
+
+  @Override
+  public Map<String, TableFacts> examine() throws SQLException {
+    return database.facts();
+  }
+
+  @Override
+  public List<String> warnings(Map<String, TableFacts> facts) {
+    List<String> warnings = new ArrayList<>();
+    for (TableFacts table : facts.values()) {
+      if (table.primaryKey().isEmpty()) {
+        warnings.add(
+            table.table()
+                + " has no primary key: its changes go to partition 0 without a key"
+                + (table.fullIdentity() || !table.identityColumns().isEmpty()
+                    ? "."
+                    : ", and PostgreSQL refuses updates and deletes of a published table that has"
+                        + " no replica identity; run ALTER TABLE "
+                        + table.table()
+                        + " REPLICA IDENTITY FULL."));
+      }
+    }
+    for (Route route : config.routes()) {
+      route.keyColumns().forEach((name, column) -> warnOfKey(warnings, facts.get(name), column));
+    }
+    return warnings;
+  }
+
+  private static void warnOfKey(List<String> warnings, @Nullable TableFacts table, String column) {
+    if (table != null && !table.oldRowHas(column)) {
+      warnings.add(
+          table.table()
+              + " is routed by "
+              + column
+              + ", which the log does not carry for a delete: the first one halts the bridge. Run"
+              + " ALTER TABLE "
+              + table.table()
+              + " REPLICA IDENTITY FULL.");
+    }
+  }
+
+  @Override
+  public List<TableFacts> counted(Collection<TableFacts> facts) throws SQLException {
+    return database.counted(facts);
+  }
+
+  @Override
+  public StartPoint prepare(StartPoint stored) throws SQLException {
+    database.prepare(stored);
+    return stored;
+  }
+
+  @Override
+  public Map<String, String> connector(StartPoint start) {
+    return PostgresConnectorProperties.of(config);
+  }
+
+  @Override
+  public Map<String, String> partition() {
+    return Map.of("server", config.source());
+  }
+
+  @Override
+  public LogReader reader(StartPoint start) {
+    return new PostgresLogReader(database, start);
+  }
+
+  @Override
+  public void heartbeat(String content) throws SQLException {
+    withKept(
+        connection -> {
+          PostgresDatabase.emitHeartbeat(connection, content);
+          return 0L;
+        });
+  }
+
+  @Override
+  public long bytesBehind(SourcePosition position) throws SQLException {
+    return Math.max(0, withKept(PostgresDatabase::insertLsn) - position.offset());
+  }
+
+  @FunctionalInterface
+  private interface Question {
+    long ask(Connection connection) throws SQLException;
+  }
+
+  private long withKept(Question question) throws SQLException {
+    synchronized (lock) {
+      try {
+        Connection open = kept;
+        if (open == null || open.isClosed()) {
+          open = database.connect();
+          kept = open;
+        }
+        return question.ask(open);
+      } catch (SQLException e) {
+        close();
+        throw e;
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    synchronized (lock) {
+      try (Connection closing = kept) {
+        kept = null;
+      } catch (SQLException e) {
+        // It was broken, or the server is gone: there is nothing to let go of.
+        kept = null;
+      }
+    }
+  }
+}
