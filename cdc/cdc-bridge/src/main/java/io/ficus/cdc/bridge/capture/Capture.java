@@ -26,6 +26,7 @@ public final class Capture {
 
   private final Map<String, String> properties;
   private final Map<String, String> partition;
+  private final DurableOffsets offsets;
   private final RecordSink sink;
   private final Runnable onChange;
   private final SourceTask task;
@@ -56,7 +57,8 @@ public final class Capture {
     connector.start(properties);
     this.properties = connector.taskConfigs(1).get(0);
     this.task = ConnectorParts.task(connector);
-    task.initialize(ConnectorParts.context(this.properties, partition, offset));
+    this.offsets = new DurableOffsets(partition, offset);
+    task.initialize(ConnectorParts.context(this.properties, offsets));
     this.thread = new Thread(this::run, "ficus-bridge-" + name + "-capture");
     thread.setDaemon(true);
   }
@@ -112,7 +114,8 @@ public final class Capture {
     List<SourceRecord> batch = task.poll();
     Optional<Map<String, Object>> durable = sink.take(batch == null ? List.of() : batch);
     if (durable.isPresent()) {
-      // The task keeps it, and tells the source with the next poll.
+      // The task tells the source with the next poll.
+      offsets.advance(durable.get());
       task.commitRecord(new SourceRecord(partition, durable.get(), "", null, null), null);
       task.commit();
     }

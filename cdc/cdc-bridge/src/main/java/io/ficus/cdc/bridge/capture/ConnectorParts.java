@@ -1,14 +1,11 @@
 package io.ficus.cdc.bridge.capture;
 
 import io.ficus.cdc.bridge.fault.BridgeFault;
-import java.util.Collection;
-import java.util.HashMap;
 import java.util.Map;
 import org.apache.kafka.common.metrics.PluginMetrics;
 import org.apache.kafka.connect.source.SourceConnector;
 import org.apache.kafka.connect.source.SourceTask;
 import org.apache.kafka.connect.source.SourceTaskContext;
-import org.apache.kafka.connect.storage.OffsetStorageReader;
 
 /** Makes a connector and its task, and what Kafka Connect would give them. */
 final class ConnectorParts {
@@ -40,50 +37,17 @@ final class ConnectorParts {
     }
   }
 
-  static SourceTaskContext context(
-      Map<String, String> properties, Map<String, String> partition, Map<String, Object> offset) {
-    return new Context(properties, partition, offset);
+  /** What a task is given; {@code offsets} answers it whenever it asks where it stands. */
+  static SourceTaskContext context(Map<String, String> properties, DurableOffsets offsets) {
+    return new Context(properties, offsets);
   }
 
-  private record Context(
-      Map<String, String> configs, Map<String, String> partition, Map<String, Object> offset)
+  private record Context(Map<String, String> configs, DurableOffsets offsetStorageReader)
       implements SourceTaskContext {
-
-    @Override
-    public OffsetStorageReader offsetStorageReader() {
-      return new Offsets(partition, offset);
-    }
 
     @Override
     public PluginMetrics pluginMetrics() {
       throw new UnsupportedOperationException("Connectors of this version do not ask for it");
-    }
-  }
-
-  private record Offsets(Map<String, String> known, Map<String, Object> at)
-      implements OffsetStorageReader {
-
-    @Override
-    public <T> Map<String, Object> offset(Map<String, T> asked) {
-      // Kafka Connect answers null, whatever its nullness annotations would say.
-      return offsets(java.util.List.of(asked)).getOrDefault(asked, nothing());
-    }
-
-    @Override
-    public <T> Map<Map<String, T>, Map<String, Object>> offsets(
-        Collection<Map<String, T>> partitions) {
-      Map<Map<String, T>, Map<String, Object>> found = new HashMap<>();
-      for (Map<String, T> asked : partitions) {
-        if (!at.isEmpty() && asked.equals(known)) {
-          found.put(asked, at);
-        }
-      }
-      return found;
-    }
-
-    @SuppressWarnings("NullAway")
-    private static Map<String, Object> nothing() {
-      return null;
     }
   }
 }
