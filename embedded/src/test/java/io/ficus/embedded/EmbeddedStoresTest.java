@@ -1,10 +1,13 @@
 package io.ficus.embedded;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.Statement;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
@@ -32,6 +35,35 @@ class EmbeddedStoresTest {
   }
 
   @Test
+  void mariaDbWritesRowsWithGtidsAndKeepsThemOverAKill(@TempDir Path directory) throws Exception {
+    EmbeddedMariaDbServer.unavailable().ifPresent(why -> assumeTrue(false, why));
+    try (EmbeddedMariaDbServer server =
+        EmbeddedMariaDbServer.start(directory, 0, Map.of("max-connections", "33"))) {
+      String url = server.createDatabase("shop");
+      try (Connection shop = mariaDb(url);
+          Statement statement = shop.createStatement()) {
+        statement.execute("CREATE TABLE kept (id int PRIMARY KEY)");
+        statement.execute("INSERT INTO kept VALUES (7)");
+      }
+      server.kill();
+      server.restart();
+      try (Connection shop = mariaDb(url);
+          Statement statement = shop.createStatement();
+          ResultSet row =
+              statement.executeQuery(
+                  "SELECT id, @@binlog_format, @@binlog_row_image, @@gtid_binlog_pos,"
+                      + " @@max_connections FROM kept")) {
+        assertThat(row.next()).isTrue();
+        assertThat(row.getInt(1)).isEqualTo(7);
+        assertThat(row.getString(2)).isEqualTo("ROW");
+        assertThat(row.getString(3)).isEqualTo("FULL");
+        assertThat(row.getString(4)).matches("0-1-[3-9]");
+        assertThat(row.getInt(5)).isEqualTo(33);
+      }
+    }
+  }
+
+  @Test
   void kafkaKeepsItsTopicsOverARestart(@TempDir Path directory) throws Exception {
     try (EmbeddedKafkaBroker broker = EmbeddedKafkaBroker.start(directory, 0, Map.of())) {
       Map<String, Object> client = Map.of("bootstrap.servers", broker.bootstrapServers());
@@ -44,6 +76,10 @@ class EmbeddedStoresTest {
         assertThat(admin.listTopics().names().get()).contains("kept");
       }
     }
+  }
+
+  private static Connection mariaDb(String url) throws Exception {
+    return DriverManager.getConnection(url, EmbeddedMariaDbServer.USER, "");
   }
 
   private static Connection connect(String url) throws Exception {
