@@ -2,7 +2,6 @@ package io.ficus.cdc.bridge;
 
 import io.ficus.cdc.bridge.config.BridgeConfig;
 import io.ficus.cdc.bridge.config.BridgeConfigBuilder;
-import io.ficus.embedded.EmbeddedPostgresServer;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -17,6 +16,10 @@ final class BridgeProcess {
   private BridgeProcess() {}
 
   static Process start(TestBed bed) throws IOException {
+    return start(bed, "public.item");
+  }
+
+  static Process start(TestBed bed, String table) throws IOException {
     return new ProcessBuilder(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
             "-Xmx256m",
@@ -26,7 +29,9 @@ final class BridgeProcess {
             BridgeProcess.class.getName(),
             bed.name,
             bed.url,
-            bed.bootstrap)
+            bed.bootstrap,
+            bed.user,
+            table)
         .redirectErrorStream(true)
         .redirectOutput(ProcessBuilder.Redirect.appendTo(new File("target/bridge-process.log")))
         .start();
@@ -36,8 +41,8 @@ final class BridgeProcess {
   public static void main(String[] args) throws InterruptedException {
     BridgeConfig config =
         new BridgeConfigBuilder(args[0], args[1], args[2])
-            .user(EmbeddedPostgresServer.USER)
-            .tables(List.of("public.item"))
+            .user(args[3])
+            .tables(List.of(args[4]))
             .partitions(3)
             .debezium(Map.of("max.batch.size", "50", "max.queue.size", "100"))
             .heartbeat(Duration.ofMillis(300))

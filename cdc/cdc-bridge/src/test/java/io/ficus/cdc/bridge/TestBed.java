@@ -3,10 +3,12 @@ package io.ficus.cdc.bridge;
 import static org.awaitility.Awaitility.await;
 
 import io.ficus.cdc.Headers;
+import io.ficus.cdc.MarkTable;
 import io.ficus.cdc.SourcePosition;
 import io.ficus.cdc.bridge.config.BridgeConfig;
 import io.ficus.cdc.bridge.config.BridgeConfigBuilder;
 import io.ficus.embedded.EmbeddedKafkaBroker;
+import io.ficus.embedded.EmbeddedMariaDbServer;
 import io.ficus.embedded.EmbeddedPostgresServer;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
@@ -31,6 +33,7 @@ import org.jspecify.annotations.Nullable;
 final class TestBed implements AutoCloseable {
 
   final String url;
+  final String user;
   final String name;
   final String bootstrap;
   private final List<AutoCloseable> open = new CopyOnWriteArrayList<>();
@@ -42,7 +45,17 @@ final class TestBed implements AutoCloseable {
   TestBed(EmbeddedPostgresServer postgres, String bootstrap) {
     this.name = "b" + UUID.randomUUID().toString().substring(0, 8);
     this.url = postgres.createDatabase(name);
+    this.user = EmbeddedPostgresServer.USER;
     this.bootstrap = bootstrap;
+  }
+
+  /** On MariaDB, with the table for marks. */
+  TestBed(EmbeddedMariaDbServer mariaDb, String bootstrap) throws SQLException {
+    this.name = "b" + UUID.randomUUID().toString().substring(0, 8);
+    this.url = mariaDb.createDatabase(name);
+    this.user = EmbeddedMariaDbServer.USER;
+    this.bootstrap = bootstrap;
+    sql(MarkTable.DDL);
   }
 
   /** One record as a test looks at it. */
@@ -78,7 +91,7 @@ final class TestBed implements AutoCloseable {
 
   BridgeConfig config(List<String> tables) {
     return new BridgeConfigBuilder(name, url, bootstrap)
-        .user(EmbeddedPostgresServer.USER)
+        .user(user)
         .tables(tables)
         .partitions(3)
         .heartbeat(Duration.ofMillis(300))
@@ -94,13 +107,13 @@ final class TestBed implements AutoCloseable {
   }
 
   Connection connect() throws SQLException {
-    Connection connection = DriverManager.getConnection(url, EmbeddedPostgresServer.USER, "");
+    Connection connection = DriverManager.getConnection(url, user, "");
     open.add(connection);
     return connection;
   }
 
   void sql(String... statements) throws SQLException {
-    try (Connection connection = DriverManager.getConnection(url, EmbeddedPostgresServer.USER, "");
+    try (Connection connection = DriverManager.getConnection(url, user, "");
         var statement = connection.createStatement()) {
       for (String sql : statements) {
         statement.execute(sql);
@@ -109,7 +122,7 @@ final class TestBed implements AutoCloseable {
   }
 
   String ask(String query) throws SQLException {
-    try (Connection connection = DriverManager.getConnection(url, EmbeddedPostgresServer.USER, "");
+    try (Connection connection = DriverManager.getConnection(url, user, "");
         var row = connection.createStatement().executeQuery(query)) {
       return row.next() ? String.valueOf(row.getString(1)) : "";
     }
@@ -117,7 +130,7 @@ final class TestBed implements AutoCloseable {
 
   List<Long> ids(String table) throws SQLException {
     List<Long> ids = new ArrayList<>();
-    try (Connection connection = DriverManager.getConnection(url, EmbeddedPostgresServer.USER, "");
+    try (Connection connection = DriverManager.getConnection(url, user, "");
         var row = connection.createStatement().executeQuery("SELECT id FROM " + table)) {
       while (row.next()) {
         ids.add(row.getLong(1));
@@ -208,7 +221,7 @@ final class TestBed implements AutoCloseable {
 
   /** Changes of a topic, watermarks left out. */
   List<Seen> changes(String topic) {
-    return read(topic).stream().filter(s -> !s.op().equals("m")).toList();
+    return read(topic).stream().filter(s -> !s.headers().containsKey(Headers.WATERMARK)).toList();
   }
 
   List<Seen> awaitChanges(String topic, int count) {

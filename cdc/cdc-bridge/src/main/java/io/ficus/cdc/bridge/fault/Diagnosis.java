@@ -1,5 +1,6 @@
 package io.ficus.cdc.bridge.fault;
 
+import com.github.shyiko.mysql.binlog.network.ServerException;
 import java.io.IOException;
 import java.sql.SQLException;
 import org.apache.kafka.common.KafkaException;
@@ -47,6 +48,17 @@ public record Diagnosis(Verdict verdict, String message, String cause) {
       if (t instanceof SQLException sql) {
         return ofSql(sql, cause);
       }
+      if (t instanceof ServerException binlog && refusesLog(binlog)) {
+        return new Diagnosis(
+            Verdict.FATAL,
+            "The source database refuses its binary log: "
+                + text(binlog)
+                + " (error "
+                + binlog.getErrorCode()
+                + "). Where the log from the bridge's position on is gone, a new snapshot is needed;"
+                + " else mend it. Then resume.",
+            cause);
+      }
       if (isRefusal(t)) {
         return new Diagnosis(
             Verdict.FATAL,
@@ -67,6 +79,16 @@ public record Diagnosis(Verdict verdict, String message, String cause) {
       }
     }
     return new Diagnosis(Verdict.UNKNOWN, "The bridge failed: " + text(failure), cause);
+  }
+
+  // 1236: the log does not have what is asked for. Under the same number the server says that
+  // another replica of this id has come, which is a bridge of this name: who goes on is decided in
+  // Kafka.
+  private static boolean refusesLog(ServerException e) {
+    String state = e.getSqlState() == null ? "" : e.getSqlState();
+    return state.startsWith("28")
+        || state.startsWith("42")
+        || (e.getErrorCode() == 1236 && !text(e).contains("same server"));
   }
 
   private static boolean isRefusal(Throwable t) {

@@ -1,0 +1,135 @@
+package io.ficus.cdc.bridge.source.binlog;
+
+import io.ficus.cdc.SourcePosition;
+import io.ficus.cdc.bridge.config.BridgeConfig;
+import io.ficus.cdc.bridge.source.LegacySource;
+import io.ficus.cdc.bridge.source.LogReader;
+import io.ficus.cdc.bridge.source.StartPoint;
+import io.ficus.cdc.bridge.source.TableFacts;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * MariaDB and MySQL, by their binary log in row format. Thread-safe.
+ *
+ * <p>Marks are rows of {@link io.ficus.cdc.MarkTable}. A row event can be seen before the row is
+ * visible to a SELECT, so nothing here looks a row up when its event comes.
+ */
+public final class BinlogSource implements LegacySource {
+
+  private final BridgeConfig config;
+  private final BinlogDatabase database;
+  private final Object lock = new Object();
+  private @Nullable Connection kept;
+
+  /**
+   * Checks the URL, and nothing else yet.
+   *
+   * @throws IllegalArgumentException if it is not MariaDB's or MySQL's
+   */
+  public BinlogSource(BridgeConfig config) {
+    this.config = config;
+    this.database = new BinlogDatabase(config);
+  }
+
+  /** Whether a JDBC URL is of this family. */
+  public static boolean speaks(String jdbcUrl) {
+    return BinlogAddress.isOne(jdbcUrl);
+  }
+
+  @Override
+  public Map<String, TableFacts> examine() throws SQLException {
+    return database.facts();
+  }
+
+  @Override
+  public List<String> warnings(Map<String, TableFacts> facts) {
+    return facts.values().stream()
+        .filter(table -> table.primaryKey().isEmpty())
+        .map(
+            table ->
+                table.table() + " has no primary key: its changes go to partition 0 without a key.")
+        .toList();
+  }
+
+  @Override
+  public List<TableFacts> counted(Collection<TableFacts> facts) throws SQLException {
+    return database.counted(facts);
+  }
+
+  @Override
+  public StartPoint prepare(StartPoint stored) throws SQLException {
+    try (Connection connection = database.connect()) {
+      return new BinlogGapGuard(config, database.family()).check(connection, stored);
+    }
+  }
+
+  @Override
+  public Map<String, String> connector(StartPoint start) {
+    return BinlogConnectorProperties.of(config);
+  }
+
+  @Override
+  public Map<String, String> partition() {
+    return Map.of("server", config.source());
+  }
+
+  @Override
+  public LogReader reader(StartPoint start) {
+    return new BinlogLogReader(
+        BinlogDatabase.markTable(BinlogAddress.parse(config.jdbcUrl())),
+        Boolean.parseBoolean(config.debezium().get("provide.transaction.metadata")),
+        start);
+  }
+
+  @Override
+  public void heartbeat(String content) throws SQLException {
+    withKept(
+        connection -> {
+          database.heartbeat(connection, content);
+          return 0L;
+        });
+  }
+
+  @Override
+  public long bytesBehind(SourcePosition position) throws SQLException {
+    return withKept(connection -> BinlogDatabase.bytesBehind(connection, position));
+  }
+
+  @FunctionalInterface
+  private interface Question {
+    long ask(Connection connection) throws SQLException;
+  }
+
+  private long withKept(Question question) throws SQLException {
+    synchronized (lock) {
+      try {
+        Connection open = kept;
+        if (open == null || open.isClosed()) {
+          open = database.connect();
+          kept = open;
+        }
+        return question.ask(open);
+      } catch (SQLException e) {
+        close();
+        throw e;
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    synchronized (lock) {
+      try (Connection closing = kept) {
+        kept = null;
+      } catch (SQLException e) {
+        // It was broken, or the server is gone: there is nothing to let go of.
+        kept = null;
+      }
+    }
+  }
+}
