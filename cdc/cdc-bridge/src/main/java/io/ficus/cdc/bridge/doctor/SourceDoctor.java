@@ -5,15 +5,15 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Finds out what a PostgreSQL source and a Kafka cluster still lack before a bridge may start.
+ * Finds out what a source and a Kafka cluster still lack before a bridge may start.
  *
- * <p>Changes nothing: the source is read in read-only transactions, Kafka through descriptions
- * only. Never throws because of what it finds; a store that does not answer within seconds is
- * FAILED, and what depended on it UNKNOWN. Stateless and thread-safe.
+ * <p>Changes nothing: the source is read by read-only connections, Kafka through descriptions only.
+ * Never throws because of what it finds; a store that does not answer within seconds is FAILED, and
+ * what depended on it UNKNOWN. Stateless and thread-safe.
  */
 public final class SourceDoctor {
 
-  /** Runs every check, PostgreSQL first, in an order in which they may be mended. */
+  /** Runs every check, the source first, in an order in which they may be mended. */
   public List<Finding> examine(SourceUnderTest source) {
     List<Finding> findings = new ArrayList<>(examineDatabase(source));
     findings.addAll(KafkaExamination.of(source));
@@ -21,6 +21,9 @@ public final class SourceDoctor {
   }
 
   static List<Finding> examineDatabase(SourceUnderTest source) {
+    if (BinlogServer.isOne(source.jdbcUrl())) {
+      return BinlogExamination.of(source);
+    }
     List<Check<Catalogue>> checks = checks(source);
     try (Catalogue catalogue = Catalogue.open(source)) {
       List<Finding> findings = new ArrayList<>(Connecting.succeeded(source));

@@ -1,0 +1,56 @@
+package io.ficus.cdc.bridge.doctor;
+
+import io.ficus.cdc.bridge.doctor.Check.Answer;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+
+/** Every check of a MariaDB or MySQL, in an order in which what they find may be mended. */
+final class BinlogExamination {
+
+  private static final Check<Answer> REACHABLE =
+      new Check<>("source.reachable", "The database is reachable", answer -> answer);
+  private static final Check<Answer> CREDENTIALS =
+      new Check<>("source.credentials", "The user may connect", answer -> answer);
+
+  private BinlogExamination() {}
+
+  static List<Finding> of(SourceUnderTest source) {
+    List<Check<BinlogServer>> checks = new ArrayList<>(BinlogServerChecks.all());
+    source.tables().forEach(table -> checks.addAll(BinlogTableChecks.of(table)));
+    List<Finding> findings = new ArrayList<>();
+    try (BinlogServer server = BinlogServer.open(source)) {
+      findings.add(REACHABLE.on(Answer.ok(source.jdbcUrl())));
+      findings.add(CREDENTIALS.on(Answer.ok("connected as " + source.username())));
+      checks.forEach(check -> findings.add(check.on(server)));
+    } catch (SQLException e) {
+      findings.clear();
+      findings.addAll(unconnected(source, e));
+      checks.forEach(check -> findings.add(check.unanswered("there is no connection to ask on")));
+    }
+    return findings;
+  }
+
+  private static List<Finding> unconnected(SourceUnderTest source, SQLException failure) {
+    String state = Objects.requireNonNullElse(failure.getSQLState(), "");
+    if (state.startsWith("28") || state.startsWith("42")) {
+      return List.of(
+          REACHABLE.on(Answer.ok(source.jdbcUrl())),
+          CREDENTIALS.on(
+              Answer.failed(
+                  Causes.inOneLine(failure),
+                  "-- correct user, password or database in the configuration, or create them:",
+                  "CREATE USER '"
+                      + source.username().replace("'", "''")
+                      + "'@'%' IDENTIFIED BY '<new password>';")));
+    }
+    return List.of(
+        REACHABLE.on(
+            Answer.failed(
+                Causes.inOneLine(failure),
+                "# start the server, correct the JDBC URL, or set bind_address and open the firewall"
+                    + " for this host")),
+        CREDENTIALS.unanswered("the server was not reached"));
+  }
+}
