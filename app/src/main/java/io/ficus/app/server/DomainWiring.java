@@ -24,6 +24,7 @@ import io.ficus.reconciliation.ReconciliationSettings;
 import io.ficus.reconciliation.adapter.in.web.ReconciliationWebConfiguration;
 import io.ficus.reconciliation.adapter.out.jooq.ReconciliationStoreConfiguration;
 import io.ficus.reconciliation.adapter.out.report.ReconciliationReportConfiguration;
+import io.ficus.seam.ownership.Ownership;
 import io.ficus.shop.ShopConfiguration;
 import java.time.Clock;
 import java.util.List;
@@ -96,6 +97,12 @@ class DomainWiring {
     return new StoredAppliedPositions(store);
   }
 
+  /** What was brought back to the legacy store; its table is installed there with the fence. */
+  @Bean
+  AppliedPositions legacyPositions(@Qualifier("legacy") DataSource legacy) {
+    return new StoredAppliedPositions(legacy);
+  }
+
   @Bean
   GateLimits gateLimits(CutoverSettings settings) {
     return new GateLimits(settings.reconciliationMaxAge(), settings.catchUpTimeout());
@@ -116,7 +123,7 @@ class DomainWiring {
   io.ficus.seam.SeamSettings seamSettings(SeamSettings settings) {
     io.ficus.seam.SeamSettings usual = io.ficus.seam.SeamSettings.defaults();
     return new io.ficus.seam.SeamSettings(
-        settings.compareOneIn(), usual.secondWrites(), usual.comparedReads());
+        settings.compareOneIn(), usual.secondWrites(), usual.comparedReads(), usual.patience());
   }
 
   /** Begins once everything is wired, so that the first record meets a complete application. */
@@ -125,18 +132,18 @@ class DomainWiring {
       KafkaChangeFeed feed,
       Cutovers cutovers,
       SourceSettings source,
-      @Qualifier("membershipTranslator") ChangeHandler translator) {
+      @Qualifier("membershipChanges") ChangeHandler changes,
+      @Qualifier("domainOwnership") Ownership ownership) {
     if (source.routes().stream().noneMatch(route -> route.name().equals(MEMBERSHIP))) {
       throw StartFailure.usage(
-          "The domain 'membership' needs a route of that name (ficus.source.routes), with customer, loy_account,"
-              + " loy_txn and cust_consent, each by cust_id.");
+          "The domain 'membership' needs a route of that name (ficus.source.routes), with customer,"
+              + " loy_account, loy_txn and cust_consent, each by cust_id.");
     }
     return () -> {
       cutovers.register(MEMBERSHIP);
+      ownership.register(MEMBERSHIP);
       feed.follow(
-          MEMBERSHIP,
-          List.of(BridgeWiring.topic(BridgeWiring.name(source), MEMBERSHIP)),
-          translator);
+          MEMBERSHIP, List.of(BridgeWiring.topic(BridgeWiring.name(source), MEMBERSHIP)), changes);
     };
   }
 }

@@ -24,6 +24,8 @@ class StoreWiring {
       List.of(
           new String[] {"control", "control"},
           new String[] {"cdc_feed", "cdc-feed"},
+          new String[] {"ficus", "ownership/postgresql"},
+          new String[] {"seam", "seam"},
           new String[] {"membership", "membership"});
 
   @Bean
@@ -57,7 +59,8 @@ class StoreWiring {
   private static String required(StoreSettings settings) {
     if (settings.jdbcUrl() == null) {
       throw StartFailure.usage(
-          "A domain is switched on but there is no store for it. Set 'ficus.store.jdbc-url', or leave ficus.domains out.");
+          "A domain is switched on but there is no store for it. Set 'ficus.store.jdbc-url', or"
+              + " leave ficus.domains out.");
     }
     return settings.jdbcUrl();
   }

@@ -2,6 +2,7 @@ package io.ficus.seam;
 
 import io.ficus.cdc.OriginMark;
 import io.ficus.cdc.SourcePosition;
+import io.ficus.seam.ownership.Role;
 import java.util.Objects;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
@@ -38,15 +39,23 @@ public final class LegacyTransactions {
    *     out before the changes are certain. That transaction can then only be rolled back
    */
   public <T> Positioned<T> run(Intent intent, Supplier<T> work) {
-    return in(true, intent, work);
+    return in(true, intent, Role.AUTHORITY, work);
   }
 
   /** Does work in the caller's transaction if there is one, else in one of its own. */
   public <T> Positioned<T> join(Intent intent, Supplier<T> work) {
-    return in(false, intent, work);
+    return in(false, intent, Role.AUTHORITY, work);
   }
 
-  private <T> Positioned<T> in(boolean alone, Intent intent, Supplier<T> work) {
+  /**
+   * Brings what the domain store has decided; in the caller's transaction if there is one. A fenced
+   * store takes it only while the domain store has the authority.
+   */
+  public <T> Positioned<T> copy(Intent intent, Supplier<T> work) {
+    return in(false, intent, Role.COPY, work);
+  }
+
+  private <T> Positioned<T> in(boolean alone, Intent intent, Role role, Supplier<T> work) {
     return Objects.requireNonNull(
         transaction.execute(
             status -> {
@@ -57,6 +66,7 @@ public final class LegacyTransactions {
                         + " needs a legacy transaction of its own, and the caller holds one");
               }
               mark(new OriginMark(intent.domain(), intent.id(), instance));
+              sayWho(intent, role);
               T result = work.get();
               return new Positioned<>(result, insertPosition());
             }));
@@ -65,6 +75,16 @@ public final class LegacyTransactions {
   private void mark(OriginMark mark) {
     legacy.query(
         "SELECT pg_logical_emit_message(true, ?, ?)", row -> {}, OriginMark.PREFIX, mark.encode());
+  }
+
+  // What the fence's triggers look at (ownership/postgresql). It ends with the transaction, and
+  // means nothing where no fence is installed.
+  private void sayWho(Intent intent, Role role) {
+    String epoch = intent.epoch().isPresent() ? Long.toString(intent.epoch().getAsLong()) : "";
+    legacy.query(
+        "SELECT set_config('ficus.writer', ?, true)",
+        row -> {},
+        intent.domain() + "|" + role + "|" + epoch);
   }
 
   // Where the next record would go. The rows are still locked, so whatever changes them next stands

@@ -9,6 +9,8 @@ import java.util.Optional;
  *
  * @param reads reads asked for
  * @param writes writes asked for
+ * @param refused attempts to write that a store refused because of who has the authority; most of
+ *     them were repeated and went through
  * @param secondWritesOk second writes that the other store took
  * @param secondWritesFailed second writes that it refused, or that took longer than their limit
  * @param secondWritesSkipped second writes that were not tried
@@ -22,6 +24,7 @@ import java.util.Optional;
 public record SeamCounts(
     long reads,
     long writes,
+    long refused,
     long secondWritesOk,
     long secondWritesFailed,
     long secondWritesSkipped,

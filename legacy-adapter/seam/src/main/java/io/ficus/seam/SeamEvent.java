@@ -6,6 +6,8 @@ public enum SeamEvent {
   READ,
   /** A write was asked for. */
   WRITE,
+  /** A store refused an attempt to write, because the authority moves or has moved. */
+  REFUSED,
   /** The other store took a second write. */
   SECOND_WRITE_OK,
   /** The other store refused a second write, or it took longer than its limit. */

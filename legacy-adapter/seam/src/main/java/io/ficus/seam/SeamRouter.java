@@ -5,6 +5,7 @@ import io.ficus.cutover.Authority;
 import io.ficus.cutover.Stages;
 import io.ficus.seam.Tally.Call;
 import java.time.Clock;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.IntUnaryOperator;
@@ -25,6 +26,7 @@ public final class SeamRouter implements AutoCloseable {
   private final Tally tally;
   private final Bulkhead seconds;
   private final ComparedReads compared;
+  private final Refusals refusals;
 
   /**
    * @param stages what to follow
@@ -46,6 +48,7 @@ public final class SeamRouter implements AutoCloseable {
     this.stages = stages;
     this.intentIds = intentIds;
     this.tally = new Tally(clock, listener);
+    this.refusals = new Refusals(stages, tally, settings.patience());
     this.seconds = new Bulkhead("second-write", settings.secondWrites());
     this.compared = new ComparedReads(watermarks, tally, settings, chance);
   }
@@ -88,11 +91,16 @@ public final class SeamRouter implements AutoCloseable {
    * through. What it brings for the other store is then done later, where the stage has a second
    * write; if that fails, is slow or finds no room, CDC or reverse sync brings it instead.
    *
+   * <p>A store that refuses because the authority moves has kept nothing. Then the stage is read
+   * again and the write repeated where the authority now is, within the patience of the settings:
+   * what a caller sees of a hand-over is a pause. It stays one intent.
+   *
    * @param operation the port's call, for people
    * @param key what is written; second writes of one key keep their order
    * @param legacy writes as the authority in the legacy store
    * @param domainStore writes as the authority in the domain store
    * @return the authority's answer
+   * @throws io.ficus.seam.ownership.WriteRefusedException if it is refused for longer than that
    */
   public <T> T write(
       String domain,
@@ -102,12 +110,18 @@ public final class SeamRouter implements AutoCloseable {
       Function<Intent, Written<T>> domainStore) {
     Call call = new Call(domain, operation, key);
     tally.count(call, SeamEvent.WRITE);
-    return switch (stages.of(domain).stage().writes()) {
-      case LEGACY -> legacy.apply(intent(call)).answer();
-      case LEGACY_THEN_DOMAIN -> writeBoth(call, legacy);
-      case DOMAIN_THEN_LEGACY -> writeBoth(call, domainStore);
-      case DOMAIN -> domainStore.apply(intent(call)).answer();
-    };
+    String intent = intentIds.get();
+    return refusals.patiently(
+        call,
+        at -> {
+          Intent now = new Intent(domain, operation, intent, OptionalLong.of(at.epoch()));
+          return switch (at.stage().writes()) {
+            case LEGACY -> legacy.apply(now).answer();
+            case LEGACY_THEN_DOMAIN -> writeBoth(call, now, legacy);
+            case DOMAIN_THEN_LEGACY -> writeBoth(call, now, domainStore);
+            case DOMAIN -> domainStore.apply(now).answer();
+          };
+        });
   }
 
   /** What a domain's seam has done since this instance started; zeros for one never called. */
@@ -127,10 +141,10 @@ public final class SeamRouter implements AutoCloseable {
     seconds.close();
   }
 
-  private <T> T writeBoth(Call call, Function<Intent, Written<T>> authority) {
+  private <T> T writeBoth(Call call, Intent intent, Function<Intent, Written<T>> authority) {
     Written<T> written;
     try {
-      written = authority.apply(intent(call));
+      written = authority.apply(intent);
     } catch (RuntimeException | Error e) {
       tally.count(call, SeamEvent.SECOND_WRITE_SKIPPED);
       throw e;
@@ -156,9 +170,5 @@ public final class SeamRouter implements AutoCloseable {
       tally.error(call, "second write: skipped, because too many are waiting");
       tally.count(call, SeamEvent.SECOND_WRITE_SKIPPED);
     }
-  }
-
-  private Intent intent(Call call) {
-    return new Intent(call.domain(), call.operation(), intentIds.get());
   }
 }

@@ -8,19 +8,31 @@ import java.time.Duration;
  * @param sampleOneIn one read in so many is compared, where the stage compares reads; 1 is all
  * @param secondWrites for second writes
  * @param comparedReads for compared reads; its limit includes the wait for the watermark
+ * @param patience how long a write that a store refuses, because the authority is being handed
+ *     over, is repeated before its caller hears of it
  */
-public record SeamSettings(int sampleOneIn, Room secondWrites, Room comparedReads) {
+public record SeamSettings(
+    int sampleOneIn, Room secondWrites, Room comparedReads, Duration patience) {
 
   public SeamSettings {
     if (sampleOneIn < 1) {
       throw new IllegalArgumentException("A sample is one in 1 or more: " + sampleOneIn);
     }
+    if (patience.isNegative()) {
+      throw new IllegalArgumentException("A seam's patience is not negative: " + patience);
+    }
   }
 
-  /** One read in ten; four lanes and two seconds for second writes, two and five for reads. */
+  /**
+   * One read in ten; four lanes and two seconds for second writes, two and five for reads; five
+   * seconds of patience.
+   */
   public static SeamSettings defaults() {
     return new SeamSettings(
-        10, new Room(4, 64, Duration.ofSeconds(2)), new Room(2, 32, Duration.ofSeconds(5)));
+        10,
+        new Room(4, 64, Duration.ofSeconds(2)),
+        new Room(2, 32, Duration.ofSeconds(5)),
+        Duration.ofSeconds(5));
   }
 
   /**

@@ -50,6 +50,7 @@ final class Tally {
     return new SeamCounts(
         c.of(SeamEvent.READ).sum(),
         c.of(SeamEvent.WRITE).sum(),
+        c.of(SeamEvent.REFUSED).sum(),
         c.of(SeamEvent.SECOND_WRITE_OK).sum(),
         c.of(SeamEvent.SECOND_WRITE_FAILED).sum(),
         c.of(SeamEvent.SECOND_WRITE_SKIPPED).sum(),

@@ -7,6 +7,7 @@ import io.ficus.cdc.OriginMark;
 import io.ficus.cdc.SourcePosition;
 import io.ficus.embedded.EmbeddedPostgresServer;
 import java.util.List;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -24,7 +25,7 @@ class LegacyTransactionsTest {
   private static JdbcTransactionManager manager;
   private static LegacyTransactions transactions;
 
-  private final Intent intent = new Intent("membership", "change", "i-1");
+  private final Intent intent = new Intent("membership", "change", "i-1", OptionalLong.of(7));
 
   @BeforeAll
   static void start() {

@@ -283,6 +283,7 @@ class SeamRouterTest {
   }
 
   private static SeamSettings settings(int sampleOneIn, Duration limit) {
-    return new SeamSettings(sampleOneIn, new Room(1, 2, limit), new Room(1, 2, limit));
+    return new SeamSettings(
+        sampleOneIn, new Room(1, 2, limit), new Room(1, 2, limit), Duration.ZERO);
   }
 }

@@ -40,7 +40,8 @@ class StageConformanceTest {
       new SeamSettings(
           1,
           new SeamSettings.Room(1, 4, Duration.ofSeconds(5)),
-          new SeamSettings.Room(1, 4, Duration.ofSeconds(5)));
+          new SeamSettings.Room(1, 4, Duration.ofSeconds(5)),
+          Duration.ZERO);
   private volatile Stage stage = Stage.OFF;
   private final SeamRouter router =
       new SeamRouter(

@@ -16,10 +16,11 @@ import org.springframework.transaction.PlatformTransactionManager;
  *
  * <p>Needs data sources qualified {@code legacy} and {@code store} with their transaction managers
  * {@code legacyTransactions} and {@code storeTransactions}; {@code Stages}, {@code Watermarks} and
- * {@code AppliedPositions}; and the domain store's own {@code domainMembers}. Takes a {@code
- * SeamListener} and {@code SeamSettings} where there are any. Offers the routed {@code Members} as
- * the primary one, a {@code ChangeHandler} named {@code membershipTranslator}, the pair and the
- * {@code SeamRouter} with its counts.
+ * the {@code appliedPositions} of the domain store and the {@code legacyPositions} of the legacy
+ * one; and the domain store's own {@code domainMembers}. Takes a {@code SeamListener} and {@code
+ * SeamSettings} where there are any. Offers the routed {@code Members} as the primary one, a {@code
+ * ChangeHandler} named {@code membershipTranslator}, the pair and the {@code SeamRouter} with its
+ * counts.
  */
 @Configuration(proxyBeanMethods = false)
 @Import({SeamConfiguration.class, ShopMembershipConfiguration.class})

@@ -48,6 +48,14 @@ final class LegacyMemberRows {
     sql.selectOne().from(LOY_ACCOUNT).where(LOY_ACCOUNT.CUST_ID.eq(id.value())).forUpdate().fetch();
   }
 
+  /**
+   * Lets the fence refuse this transaction now, before any rule has looked at a member. The
+   * statement changes nothing; its trigger is what counts, and where there is none, so be it.
+   */
+  void askTheFence() {
+    sql.execute("UPDATE public.loy_account SET cust_id = cust_id WHERE false");
+  }
+
   private boolean lockCustomer(MemberId id) {
     return sql.selectOne()
         .from(CUSTOMER)
@@ -77,6 +85,14 @@ final class LegacyMemberRows {
   Optional<Enrolment> enrolment(MemberId id) {
     return sql.fetchOptional(LOY_ACCOUNT, LOY_ACCOUNT.CUST_ID.eq(id.value()))
         .map(LegacyMemberRows::enrolment);
+  }
+
+  /** The spend of an account, in cents; absent if there is no account. */
+  Optional<Long> spend(MemberId id) {
+    return sql.select(LOY_ACCOUNT.SPEND_CENTS)
+        .from(LOY_ACCOUNT)
+        .where(LOY_ACCOUNT.CUST_ID.eq(id.value()))
+        .fetchOptional(LOY_ACCOUNT.SPEND_CENTS);
   }
 
   /** What the lines of a member come to, whatever the account says. */

@@ -81,6 +81,29 @@ final class LegacyMemberWrites {
     return stored;
   }
 
+  /**
+   * Stores parts that were decided elsewhere. As {@link #put}, but the trigger's opinion of what
+   * was spent does not count: an account whose enrolment is not among the parts keeps its spend,
+   * because the enrolment that came with the line may be there already, or may come later.
+   */
+  List<MemberPart> bring(List<MemberPart> parts) {
+    Set<MemberId> untold = new LinkedHashSet<>(parts.stream().map(MemberPart::member).toList());
+    parts.stream()
+        .filter(Enrolment.class::isInstance)
+        .forEach(enrolment -> untold.remove(enrolment.member()));
+    Map<MemberId, Long> spent = new LinkedHashMap<>();
+    untold.forEach(member -> rows.spend(member).ifPresent(cents -> spent.put(member, cents)));
+    List<MemberPart> stored = put(parts);
+    spent.forEach(
+        (member, cents) ->
+            sql.update(LOY_ACCOUNT)
+                .set(LOY_ACCOUNT.SPEND_CENTS, cents)
+                .where(LOY_ACCOUNT.CUST_ID.eq(member.value()))
+                .and(LOY_ACCOUNT.SPEND_CENTS.ne(cents))
+                .execute());
+    return stored;
+  }
+
   void remove(MemberPart.Key key) {
     if (key instanceof MemberPart.Key.OfProfile profile) {
       sql.deleteFrom(CUSTOMER).where(CUSTOMER.CUST_ID.eq(profile.member().value())).execute();

@@ -1,5 +1,8 @@
 package io.ficus.shop.membership;
 
+import io.ficus.cdc.AppliedPositions;
+import io.ficus.cdc.RowKey;
+import io.ficus.cdc.SourcePosition;
 import io.ficus.membership.EntryId;
 import io.ficus.membership.MemberId;
 import io.ficus.membership.application.MemberRecords;
@@ -9,10 +12,13 @@ import io.ficus.membership.domain.MemberPart;
 import io.ficus.seam.Intent;
 import io.ficus.seam.LegacyTransactions;
 import io.ficus.seam.Positioned;
+import io.ficus.seam.reverse.ReverseFeed;
 import java.time.Clock;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -35,6 +41,7 @@ final class LegacyMembers implements Members, MemberRecords {
   private final DSLContext sql;
   private final TransactionTemplate snapshot;
   private final LegacyTransactions transactions;
+  private final AppliedPositions positions;
   private final LegacyMemberRows rows;
   private final LegacyMemberWrites writes;
   private final Supplier<String> intentIds;
@@ -43,6 +50,7 @@ final class LegacyMembers implements Members, MemberRecords {
    * @param legacy the shop's database
    * @param manager the transaction manager of that data source
    * @param transactions on the same two
+   * @param positions in the shop's database: what was brought to its rows
    * @param clock for the columns that say when a row was touched
    * @param intentIds gives unique ids without {@code |}, for writes that no router began
    */
@@ -50,6 +58,7 @@ final class LegacyMembers implements Members, MemberRecords {
       DataSource legacy,
       PlatformTransactionManager manager,
       LegacyTransactions transactions,
+      AppliedPositions positions,
       Clock clock,
       Supplier<String> intentIds) {
     this.sql = DSL.using(new TransactionAwareDataSourceProxy(legacy), SQLDialect.POSTGRES);
@@ -57,6 +66,7 @@ final class LegacyMembers implements Members, MemberRecords {
     this.snapshot.setReadOnly(true);
     this.snapshot.setIsolationLevel(TransactionDefinition.ISOLATION_REPEATABLE_READ);
     this.transactions = transactions;
+    this.positions = positions;
     this.rows = new LegacyMemberRows(sql);
     this.writes = new LegacyMemberWrites(sql, rows, clock);
     this.intentIds = intentIds;
@@ -91,19 +101,49 @@ final class LegacyMembers implements Members, MemberRecords {
 
   @Override
   public void put(List<MemberPart> parts) {
-    put(intent("put"), parts);
-  }
-
-  /** Stores parts on behalf of a routed write. */
-  void put(Intent intent, List<MemberPart> parts) {
     transactions.join(
-        intent,
+        intent("put"),
         () -> {
-          // In one order, so that two puts cannot wait for each other.
-          new TreeSet<>(parts.stream().map(part -> part.member().value()).toList())
-              .forEach(member -> rows.lock(new MemberId(member)));
+          lock(parts);
           return writes.put(parts);
         });
+  }
+
+  /**
+   * Brings parts that the domain store decided, those of them that are newer than what was brought
+   * to their row before. The second write and the reverse sync both come here, in either order, and
+   * agree for the reason of contract C10, mirrored.
+   *
+   * @param position where in the domain store's log the parts stand
+   */
+  void copy(Intent intent, List<MemberPart> parts, SourcePosition position) {
+    transactions.copy(
+        intent,
+        () -> {
+          lock(parts);
+          Set<RowKey> moved =
+              positions.advance(
+                  ReverseFeed.of(DOMAIN), parts.stream().map(ShopRow::of).toList(), position);
+          return writes.bring(
+              parts.stream().filter(part -> moved.contains(ShopRow.of(part))).toList());
+        });
+  }
+
+  /** Makes rows again what the domain store says, whatever was brought to them before. */
+  void restore(List<MemberPart> parts, List<MemberPart.Key> gone) {
+    transactions.copy(
+        intent("restore"),
+        () -> {
+          lock(parts);
+          gone.forEach(writes::remove);
+          return writes.bring(parts);
+        });
+  }
+
+  // In one order, so that two of them cannot wait for each other.
+  private void lock(List<MemberPart> parts) {
+    new TreeSet<>(parts.stream().map(part -> part.member().value()).toList())
+        .forEach(member -> rows.lock(new MemberId(member)));
   }
 
   @Override
@@ -117,6 +157,7 @@ final class LegacyMembers implements Members, MemberRecords {
   }
 
   private <R> Applied<R> apply(MemberId id, Function<Member, Change<R>> rule) {
+    rows.askTheFence();
     rows.lock(id);
     Change<R> change = rule.apply(rows.read(id));
     for (MemberPart part : change.parts()) {
@@ -129,7 +170,7 @@ final class LegacyMembers implements Members, MemberRecords {
   }
 
   private Intent intent(String operation) {
-    return new Intent(DOMAIN, operation, intentIds.get());
+    return new Intent(DOMAIN, operation, intentIds.get(), OptionalLong.empty());
   }
 
   private long next(String sequence) {

@@ -54,7 +54,7 @@ final class MembershipTranslator implements ChangeHandler {
   private static void read(ChangeEvent event, Map<MemberPart.Key, Optional<MemberPart>> last) {
     switch (event.operation()) {
       case READ, CREATE, UPDATE -> written(event, last);
-      case DELETE -> deletedKey(event).ifPresent(key -> last.put(key, Optional.empty()));
+      case DELETE -> keyOf(event.rowKey()).ifPresent(key -> last.put(key, Optional.empty()));
       case TRUNCATE ->
           throw new UnmappableChangeException(
               event.table(),
@@ -77,7 +77,7 @@ final class MembershipTranslator implements ChangeHandler {
       case ShopRow.ACCOUNT -> put(enrolment(row), last);
       case ShopRow.LINE -> put(line(row), last);
       case ShopRow.CONSENT -> consent(row, last);
-      default -> throw unknownTable(event);
+      default -> throw unknownTable(event.table());
     }
   }
 
@@ -126,10 +126,9 @@ final class MembershipTranslator implements ChangeHandler {
             .map(part -> part));
   }
 
-  /** What a deleted row held; absent if that was nothing of membership's. */
-  private static Optional<MemberPart.Key> deletedKey(ChangeEvent event) {
-    RowKey row = event.rowKey();
-    return switch (event.table()) {
+  /** What a row holds or held; absent if that is nothing of membership's. */
+  static Optional<MemberPart.Key> keyOf(RowKey row) {
+    return switch (row.table()) {
       case ShopRow.CUSTOMER ->
           Optional.of(
               new MemberPart.Key.OfProfile(
@@ -141,7 +140,7 @@ final class MembershipTranslator implements ChangeHandler {
       case ShopRow.LINE ->
           Optional.of(new MemberPart.Key.OfLedgerEntry(new EntryId(number(row, row.key()))));
       case ShopRow.CONSENT -> deletedConsent(row);
-      default -> throw unknownTable(event);
+      default -> throw unknownTable(row.table());
     };
   }
 
@@ -181,8 +180,8 @@ final class MembershipTranslator implements ChangeHandler {
     }
   }
 
-  private static UnmappableChangeException unknownTable(ChangeEvent event) {
+  private static UnmappableChangeException unknownTable(String table) {
     return new UnmappableChangeException(
-        event.table(), "*", "membership has no use for this table; take it out of the route");
+        table, "*", "membership has no use for this table; take it out of the route");
   }
 }

@@ -8,14 +8,16 @@ import io.ficus.membership.application.MemberRecords;
 import io.ficus.membership.application.Members;
 import io.ficus.membership.domain.Member;
 import io.ficus.membership.domain.MemberPart;
+import io.ficus.seam.DomainTransactions;
 import io.ficus.seam.Intent;
+import io.ficus.seam.Positioned;
 import io.ficus.seam.SeamRouter;
 import io.ficus.seam.Written;
+import io.ficus.seam.reverse.IntentLedger;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
-import org.springframework.transaction.support.TransactionTemplate;
 
 /** The seam on membership's port: the stage says which store answers. Thread-safe. */
 final class RoutedMembers implements Members {
@@ -27,14 +29,15 @@ final class RoutedMembers implements Members {
   private final Members domain;
   private final MemberRecords domainRecords;
   private final AppliedPositions positions;
-  private final TransactionTemplate store;
+  private final DomainTransactions store;
+  private final IntentLedger ledger;
 
   /**
    * @param domain the members of the domain store
    * @param domainRecords the same, as facts
    * @param positions in the domain store
-   * @param store transactions of the domain store for second writes, with a timeout: it is what
-   *     ends a statement that hangs
+   * @param store transactions of the domain store
+   * @param ledger in the domain store
    */
   RoutedMembers(
       SeamRouter router,
@@ -42,13 +45,15 @@ final class RoutedMembers implements Members {
       Members domain,
       MemberRecords domainRecords,
       AppliedPositions positions,
-      TransactionTemplate store) {
+      DomainTransactions store,
+      IntentLedger ledger) {
     this.router = router;
     this.legacy = legacy;
     this.domain = domain;
     this.domainRecords = domainRecords;
     this.positions = positions;
     this.store = store;
+    this.ledger = ledger;
   }
 
   @Override
@@ -81,23 +86,28 @@ final class RoutedMembers implements Members {
     LegacyWritten<R> written = legacy.change(intent, id, rule);
     return written.stored().isEmpty()
         ? Written.nothing(written.change())
-        : Written.then(written.change(), () -> bringToDomain(written));
+        : Written.then(written.change(), () -> bringToDomain(intent, written));
   }
 
   private <R> Written<Change<R>> changeDomain(
       Intent intent, MemberId id, Function<Member, Change<R>> rule) {
-    Change<R> change = domain.change(id, rule);
-    return change.parts().isEmpty()
-        ? Written.nothing(change)
-        : Written.then(change, () -> legacy.put(intent, change.parts()));
+    Positioned<Change<R>> done = store.run(intent, () -> domain.change(id, rule));
+    return done.result().parts().isEmpty()
+        ? Written.nothing(done.result())
+        : Written.then(done.result(), () -> bringToLegacy(intent, done));
+  }
+
+  private void bringToLegacy(Intent intent, Positioned<? extends Change<?>> done) {
+    legacy.copy(intent, done.result().parts(), done.position());
+    ledger.broughtBySecondWrite(DOMAIN, intent.id());
   }
 
   // CDC brings the same rows, before or after this, and maybe later ones. Only those that the
-  // domain
-  // does not have yet at this position are written (contract C10).
-  private void bringToDomain(LegacyWritten<?> written) {
-    store.executeWithoutResult(
-        status -> {
+  // domain does not have yet at this position are written (contract C10).
+  private void bringToDomain(Intent intent, LegacyWritten<?> written) {
+    store.copy(
+        intent,
+        () -> {
           List<RowKey> rows = written.stored().stream().map(ShopRow::of).toList();
           Set<RowKey> moved = positions.advance(DOMAIN, rows, written.position());
           List<MemberPart> parts =
@@ -105,6 +115,7 @@ final class RoutedMembers implements Members {
           if (!parts.isEmpty()) {
             domainRecords.put(parts);
           }
+          ledger.broughtBySecondWrite(DOMAIN, intent.id());
         });
   }
 }

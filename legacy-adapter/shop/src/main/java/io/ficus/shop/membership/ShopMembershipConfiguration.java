@@ -5,20 +5,24 @@ import io.ficus.cdc.ChangeHandler;
 import io.ficus.membership.application.MemberRecords;
 import io.ficus.membership.application.Members;
 import io.ficus.reconciliation.Pair;
+import io.ficus.seam.DomainTransactions;
 import io.ficus.seam.LegacyTransactions;
 import io.ficus.seam.SeamRouter;
-import io.ficus.seam.SeamSettings;
+import io.ficus.seam.ownership.FencedTables;
+import io.ficus.seam.ownership.Ownership;
+import io.ficus.seam.reverse.FollowedChanges;
+import io.ficus.seam.reverse.IntentLedger;
+import io.ficus.seam.reverse.StraySettlement;
+import io.ficus.seam.reverse.StrayWrites;
 import java.time.Clock;
-import java.time.Duration;
+import java.util.List;
 import java.util.UUID;
 import javax.sql.DataSource;
-import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Primary;
 import org.springframework.transaction.PlatformTransactionManager;
-import org.springframework.transaction.support.TransactionTemplate;
 
 /** Membership's half of the shop's adapter; imported by {@code ShopConfiguration}. */
 @Configuration(proxyBeanMethods = false)
@@ -35,14 +39,61 @@ public class ShopMembershipConfiguration {
     return new MembershipPair(legacy, store);
   }
 
+  /** What the feed hands legacy changes to: applied or acknowledged, by who has the authority. */
+  @Bean
+  ChangeHandler membershipChanges(
+      @Qualifier("domainOwnership") Ownership domainOwnership,
+      @Qualifier("membershipTranslator") ChangeHandler translator,
+      IntentLedger ledger,
+      StrayWrites strays) {
+    return new FollowedChanges(LegacyMembers.DOMAIN, domainOwnership, translator, ledger, strays);
+  }
+
+  /** What the reverse sync hands the domain's events to. */
+  @Bean
+  ChangeHandler membershipReverse(
+      @Qualifier("legacyMembers") LegacyMembers legacyMembers, IntentLedger ledger) {
+    return new ReverseMembers(legacyMembers, ledger);
+  }
+
+  @Bean
+  FencedTables membershipTables() {
+    return new FencedTables(
+        LegacyMembers.DOMAIN,
+        List.of(ShopRow.CUSTOMER, ShopRow.ACCOUNT, ShopRow.LINE, ShopRow.CONSENT));
+  }
+
+  @Bean
+  StraySettlement membershipStrays(
+      StrayWrites strays,
+      @Qualifier("domainOwnership") Ownership domainOwnership,
+      @Qualifier("membershipTranslator") ChangeHandler translator,
+      @Qualifier("domainMembers") Members domainMembers,
+      @Qualifier("legacyMembers") LegacyMembers legacyMembers,
+      @Qualifier("storeTransactions") PlatformTransactionManager transactions) {
+    return new StraySettlement(
+        LegacyMembers.DOMAIN,
+        strays,
+        domainOwnership,
+        translator,
+        new RestoredMembers(domainMembers, legacyMembers),
+        transactions);
+  }
+
   // Not for whoever asks for members or records by type: those are routed, or the domain's.
   @Bean(defaultCandidate = false)
   LegacyMembers legacyMembers(
       @Qualifier("legacy") DataSource legacy,
       @Qualifier("legacyTransactions") PlatformTransactionManager manager,
-      LegacyTransactions transactions) {
+      LegacyTransactions transactions,
+      @Qualifier("legacyPositions") AppliedPositions positions) {
     return new LegacyMembers(
-        legacy, manager, transactions, Clock.systemUTC(), () -> UUID.randomUUID().toString());
+        legacy,
+        manager,
+        transactions,
+        positions,
+        Clock.systemUTC(),
+        () -> UUID.randomUUID().toString());
   }
 
   @Bean
@@ -52,16 +103,10 @@ public class ShopMembershipConfiguration {
       @Qualifier("legacyMembers") LegacyMembers legacyMembers,
       @Qualifier("domainMembers") Members domainMembers,
       @Qualifier("domainMembers") MemberRecords domainRecords,
-      AppliedPositions positions,
-      @Qualifier("storeTransactions") PlatformTransactionManager storeTransactions,
-      ObjectProvider<SeamSettings> settings) {
-    TransactionTemplate store = new TransactionTemplate(storeTransactions);
-    store.setTimeout(
-        wholeSeconds(settings.getIfAvailable(SeamSettings::defaults).secondWrites().limit()));
-    return new RoutedMembers(router, legacyMembers, domainMembers, domainRecords, positions, store);
-  }
-
-  private static int wholeSeconds(Duration limit) {
-    return Math.toIntExact(limit.plusMillis(999).toSeconds());
+      @Qualifier("appliedPositions") AppliedPositions positions,
+      DomainTransactions transactions,
+      IntentLedger ledger) {
+    return new RoutedMembers(
+        router, legacyMembers, domainMembers, domainRecords, positions, transactions, ledger);
   }
 }

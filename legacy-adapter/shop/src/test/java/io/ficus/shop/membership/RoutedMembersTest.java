@@ -15,7 +15,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
-/** The routed port keeps the port's promises in every stage that can be reached. */
+/** The routed port keeps the port's promises in every stage. */
 class RoutedMembersTest {
 
   private static ShopStores stores;
@@ -48,6 +48,27 @@ class RoutedMembersTest {
   class InShadow extends InStage {
     InShadow() {
       super(Stage.SHADOW);
+    }
+  }
+
+  @Nested
+  class InLive extends InStage {
+    InLive() {
+      super(Stage.LIVE);
+    }
+  }
+
+  @Nested
+  class InRampDown extends InStage {
+    InRampDown() {
+      super(Stage.RAMP_DOWN);
+    }
+  }
+
+  @Nested
+  class InComplete extends InStage {
+    InComplete() {
+      super(Stage.COMPLETE);
     }
   }
 

@@ -1,5 +1,7 @@
 package io.ficus.shop.membership;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import io.ficus.cdc.AppliedPositions;
@@ -9,6 +11,7 @@ import io.ficus.cdc.ChangeHandler;
 import io.ficus.cdc.SourcePosition;
 import io.ficus.cdc.Watermark;
 import io.ficus.cdc.Watermarks;
+import io.ficus.cutover.Authority;
 import io.ficus.cutover.Stage;
 import io.ficus.cutover.StageAt;
 import io.ficus.cutover.Stages;
@@ -20,9 +23,13 @@ import io.ficus.seam.SeamCounts;
 import io.ficus.seam.SeamRouter;
 import io.ficus.seam.SeamSettings;
 import io.ficus.seam.SeamSettings.Room;
+import io.ficus.seam.ownership.Held;
+import io.ficus.seam.ownership.Ownership;
+import io.ficus.seam.ownership.OwnershipChange;
 import io.ficus.shop.ShopConfiguration;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
@@ -41,6 +48,7 @@ final class ShopStores implements AutoCloseable {
   }
 
   final RecordedPositions positions = new RecordedPositions();
+  final RecordedPositions legacyPositions = new RecordedPositions();
   final JdbcTemplate shop;
   final JdbcTemplate domains;
   private final AnnotationConfigApplicationContext context =
@@ -54,6 +62,8 @@ final class ShopStores implements AutoCloseable {
   ShopStores(String name) {
     HikariDataSource legacy = migrated("shop_" + name, "public", "legacy-shop/postgresql");
     HikariDataSource store = migrated("domains_" + name, "membership", "membership");
+    migrate(store, "ficus", "ownership/postgresql");
+    migrate(store, "seam", "seam");
     shop = new JdbcTemplate(legacy);
     domains = new JdbcTemplate(store);
     log = new DecodedLog(shop, "slot_" + name);
@@ -69,15 +79,33 @@ final class ShopStores implements AutoCloseable {
         () -> new JdbcTransactionManager(store));
     context.registerBean(Stages.class, () -> domain -> new StageAt(domain, stage, 1));
     context.registerBean(Watermarks.class, CaughtUp::new);
-    context.registerBean(AppliedPositions.class, () -> positions);
+    context.registerBean("appliedPositions", AppliedPositions.class, () -> positions);
+    context.registerBean("legacyPositions", AppliedPositions.class, () -> legacyPositions);
     Room room = new Room(4, 1000, Duration.ofSeconds(20));
-    context.registerBean(SeamSettings.class, () -> new SeamSettings(3, room, room));
+    context.registerBean(
+        SeamSettings.class, () -> new SeamSettings(3, room, room, Duration.ofSeconds(5)));
     context.register(MembershipStoreConfiguration.class, ShopConfiguration.class);
     context.refresh();
+    own(Stage.OFF);
   }
 
+  /** Goes to a stage, with what both stores then hold about who has the authority. */
   void stage(Stage now) {
+    own(now);
     stage = now;
+  }
+
+  private void own(Stage now) {
+    Authority authority = now.authority();
+    ownership("domainOwnership", new Held(1, authority, authority == Authority.LEGACY, 0));
+  }
+
+  private void ownership(String bean, Held held) {
+    Ownership ownership = context.getBean(bean, Ownership.class);
+    ownership.register("membership");
+    OwnershipChange change =
+        ownership.change("membership", before -> Optional.of(held), Duration.ofSeconds(20));
+    assertThat(change).isInstanceOf(OwnershipChange.Done.class);
   }
 
   Members routed() {
@@ -132,19 +160,23 @@ final class ShopStores implements AutoCloseable {
   }
 
   private static HikariDataSource migrated(String database, String schema, String folder) {
-    String url = SERVER.createDatabase(database);
+    HikariConfig pool = new HikariConfig();
+    pool.setJdbcUrl(SERVER.createDatabase(database));
+    pool.setUsername(EmbeddedPostgresServer.USER);
+    pool.setMinimumIdle(1);
+    pool.setMaximumPoolSize(20);
+    HikariDataSource dataSource = new HikariDataSource(pool);
+    migrate(dataSource, schema, folder);
+    return dataSource;
+  }
+
+  private static void migrate(DataSource dataSource, String schema, String folder) {
     Flyway.configure()
-        .dataSource(url, EmbeddedPostgresServer.USER, "")
+        .dataSource(dataSource)
         .schemas(schema)
         .locations("classpath:io/ficus/migration/" + folder)
         .load()
         .migrate();
-    HikariConfig pool = new HikariConfig();
-    pool.setJdbcUrl(url);
-    pool.setUsername(EmbeddedPostgresServer.USER);
-    pool.setMinimumIdle(1);
-    pool.setMaximumPoolSize(20);
-    return new HikariDataSource(pool);
   }
 
   private static final class CaughtUp implements Watermarks {

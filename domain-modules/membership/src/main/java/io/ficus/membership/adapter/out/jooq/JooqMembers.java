@@ -40,7 +40,8 @@ import org.springframework.transaction.support.TransactionTemplate;
  * lock would not do: when a change begins, nothing of the member may be stored yet, and an anchor
  * row for each member would be one more write and one more table to keep in step with parts that
  * arrive in any order. Two ids with one hash would wait for each other, nothing worse. Puts and
- * removals take no such lock: they bring facts and read nothing that another could change.
+ * removals take no such lock: they bring facts and read nothing that another could change, and they
+ * tell the outbox nothing, because whoever decided those facts has told of them.
  *
  * <p>A caller's transaction that is joined must be READ COMMITTED, the database's default: at a
  * higher level the rule would see the member as it was before the lock was had.
@@ -51,6 +52,7 @@ final class JooqMembers implements Members, MemberRecords {
   private final TransactionTemplate inTransaction;
   private final PartReader reader;
   private final PartWriter writer;
+  private final Outbox outbox;
   private final IdSequence memberIds;
   private final IdSequence entryIds;
 
@@ -59,6 +61,7 @@ final class JooqMembers implements Members, MemberRecords {
     this.inTransaction = new TransactionTemplate(transactions);
     this.reader = new PartReader(sql);
     this.writer = new PartWriter(sql);
+    this.outbox = new Outbox(sql);
     DSLContext ownConnections = DSL.using(dataSource, SQLDialect.POSTGRES);
     this.memberIds =
         new IdSequence(
@@ -98,6 +101,7 @@ final class JooqMembers implements Members, MemberRecords {
               Change<R> change = rule.apply(reader.read(id));
               requireOwn(id, change.parts());
               writer.put(change.parts());
+              outbox.append(id, change.parts());
               return change;
             }));
   }

@@ -1,0 +1,78 @@
+package io.ficus.seam.reverse;
+
+import io.ficus.cdc.ChangeEvent;
+import io.ficus.cdc.ChangeHandler;
+import io.ficus.cutover.Authority;
+import io.ficus.seam.ownership.Ownership;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** Lets a person decide what becomes of a stray write. Thread-safe. */
+public final class StraySettlement {
+
+  private final String domain;
+  private final StrayWrites strays;
+  private final Ownership domainStore;
+  private final ChangeHandler translator;
+  private final Consumer<ChangeEvent> restore;
+  private final TransactionTemplate transaction;
+
+  /**
+   * @param domainStore the ownership of the domain store
+   * @param translator applies a legacy change to the domain store
+   * @param restore makes a legacy row again what the domain store says, in a legacy transaction of
+   *     its own that is committed when it returns; twice is as good as once
+   * @param transactions of the domain store
+   */
+  public StraySettlement(
+      String domain,
+      StrayWrites strays,
+      Ownership domainStore,
+      ChangeHandler translator,
+      Consumer<ChangeEvent> restore,
+      PlatformTransactionManager transactions) {
+    this.domain = domain;
+    this.strays = strays;
+    this.domainStore = domainStore;
+    this.translator = translator;
+    this.restore = restore;
+    this.transaction = new TransactionTemplate(transactions);
+  }
+
+  /** The domain store takes the write over, as if CDC had brought it. */
+  public SettlementOutcome adopt(long id, String actor, String reason) {
+    return settle(
+        id, StrayWrite.State.ADOPTED, actor, reason, event -> translator.apply(List.of(event)));
+  }
+
+  /** The legacy row is made again what the domain store says. */
+  public SettlementOutcome refuse(long id, String actor, String reason) {
+    return settle(id, StrayWrite.State.REFUSED, actor, reason, restore);
+  }
+
+  private SettlementOutcome settle(
+      long id, StrayWrite.State state, String actor, String reason, Consumer<ChangeEvent> how) {
+    if (reason.isBlank()) {
+      return new SettlementOutcome.ReasonMissing();
+    }
+    SettlementOutcome outcome =
+        transaction.execute(
+            status -> {
+              if (domainStore.held(domain).authority() != Authority.DOMAIN) {
+                return new SettlementOutcome.NotTheAuthority();
+              }
+              Optional<ChangeEvent> event = strays.take(domain, id);
+              if (event.isEmpty()) {
+                return new SettlementOutcome.NotOpen(id);
+              }
+              how.accept(event.get());
+              strays.settle(id, state, actor, reason);
+              return new SettlementOutcome.Settled(id, state);
+            });
+    return Objects.requireNonNull(outcome);
+  }
+}
