@@ -20,6 +20,8 @@ import picocli.CommandLine.Spec;
       DoctorCommand.class,
       BridgeCommand.class,
       FeedCommand.class,
+      FenceCommand.class,
+      StrayCommand.class,
       CutoverCommand.class,
       ReconcileCommand.class
     })

@@ -7,9 +7,12 @@ import io.ficus.app.config.KafkaSettings;
 import io.ficus.app.config.ReconcileSettings;
 import io.ficus.app.config.SeamSettings;
 import io.ficus.app.config.SourceSettings;
+import io.ficus.app.config.StoreSettings;
+import io.ficus.app.handover.HandOverConfiguration;
 import io.ficus.cdc.AppliedPositions;
 import io.ficus.cdc.ChangeHandler;
 import io.ficus.cdc.Watermarks;
+import io.ficus.cdc.bridge.Bridge;
 import io.ficus.cdc.feed.FeedConfig;
 import io.ficus.cdc.feed.KafkaChangeFeed;
 import io.ficus.cdc.feed.LogWatermarks;
@@ -51,6 +54,7 @@ import org.springframework.transaction.PlatformTransactionManager;
   MembershipStoreConfiguration.class,
   MembershipWebConfiguration.class,
   ShopConfiguration.class,
+  HandOverConfiguration.class,
   FeedController.class,
   DomainHealth.class,
   LegacyProblems.class
@@ -59,28 +63,34 @@ class DomainWiring {
 
   private static final String MEMBERSHIP = "membership";
 
+  @Bean
+  FeedConfig feedConfig(KafkaSettings kafka, FeedSettings feed, SourceSettings source) {
+    FeedConfig usual = FeedConfig.of(BridgeWiring.config(source, kafka).bootstrapServers());
+    return new FeedConfig(
+        usual.bootstrapServers(),
+        kafka.properties(),
+        usual.groupPrefix(),
+        feed.batchSize(),
+        kafka.replicationFactor(),
+        usual.maxRecordBytes(),
+        usual.firstBackoff(),
+        usual.longestBackoff());
+  }
+
   @Bean(destroyMethod = "close")
   KafkaChangeFeed changeFeed(
-      KafkaSettings kafka,
-      FeedSettings feed,
-      SourceSettings source,
+      FeedConfig config,
       @Qualifier("store") DataSource store,
       @Qualifier("storeTransactions") PlatformTransactionManager transactions,
       Clock clock) {
-    FeedConfig usual = FeedConfig.of(BridgeWiring.config(source, kafka).bootstrapServers());
-    return new KafkaChangeFeed(
-        new FeedConfig(
-            usual.bootstrapServers(),
-            kafka.properties(),
-            usual.groupPrefix(),
-            feed.batchSize(),
-            kafka.replicationFactor(),
-            usual.maxRecordBytes(),
-            usual.firstBackoff(),
-            usual.longestBackoff()),
-        store,
-        transactions,
-        clock);
+    return new KafkaChangeFeed(config, store, transactions, clock);
+  }
+
+  /** Carries what the domain tells in its outbox. Started by the reverse sync. */
+  @Bean(defaultCandidate = false, destroyMethod = "")
+  Bridge outboxBridge(
+      StoreSettings store, SourceSettings source, KafkaSettings kafka, Clock clock) {
+    return new Bridge(OutboxBridge.config(MEMBERSHIP, store, source, kafka), clock);
   }
 
   @Bean

@@ -7,6 +7,7 @@ import io.ficus.cdc.SourcePosition;
 import java.sql.Array;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -19,6 +20,7 @@ import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -79,7 +81,7 @@ public final class StrayWrites {
   }
 
   /** How many of a domain were seen after a moment, settled or not. */
-  public long countSince(String domain, java.time.Instant since) {
+  public long countSince(String domain, Instant since) {
     return count("domain = ? AND seen_at >= ?", domain, since.atOffset(ZoneOffset.UTC));
   }
 
@@ -161,13 +163,27 @@ public final class StrayWrites {
       return Optional.empty();
     }
     Map<String, @Nullable Object> columns = new LinkedHashMap<>();
-    json.readValue(text, Map.class)
-        .forEach((name, value) -> columns.put(String.valueOf(name), whole(value)));
+    json.readTree(text)
+        .properties()
+        .forEach(column -> columns.put(column.getKey(), value(column.getValue())));
     return Optional.of(new Row(table, columns));
   }
 
-  private static @Nullable Object whole(@Nullable Object value) {
-    return value instanceof Integer number ? Long.valueOf(number) : value;
+  // As the feed reads them from an envelope.
+  private static @Nullable Object value(JsonNode node) {
+    if (node.isNull()) {
+      return null;
+    }
+    if (node.isString()) {
+      return node.stringValue();
+    }
+    if (node.isBoolean()) {
+      return node.booleanValue();
+    }
+    if (node.isIntegralNumber() && node.canConvertToLong()) {
+      return node.longValue();
+    }
+    return node.isNumber() ? (Object) node.decimalValue() : node.toString();
   }
 
   private static List<String> texts(Array array) throws SQLException {

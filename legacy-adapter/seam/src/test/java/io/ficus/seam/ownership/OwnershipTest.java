@@ -12,6 +12,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
@@ -41,7 +42,7 @@ class OwnershipTest {
   private static JdbcTemplate sql;
   private static LegacyTransactions transactions;
 
-  private final Ownership ownership = new Ownership(store, Authority.LEGACY);
+  private static Ownership ownership;
 
   @BeforeAll
   static void start() {
@@ -58,6 +59,7 @@ class OwnershipTest {
         .load()
         .migrate();
     FenceScripts.install(tables()).forEach(sql::execute);
+    ownership = new Ownership(store, Authority.LEGACY);
   }
 
   @AfterAll
@@ -306,12 +308,15 @@ class OwnershipTest {
   }
 
   private static int cards() {
-    return sql.queryForObject("SELECT count(*) FROM \"Card\"", Integer.class);
+    return number("SELECT count(*) FROM \"Card\"");
   }
 
   private static int waiting() {
-    return sql.queryForObject(
-        "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted", Integer.class);
+    return number("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted");
+  }
+
+  private static int number(String query) {
+    return Objects.requireNonNull(sql.queryForObject(query, Integer.class));
   }
 
   private static Connection begun(int isolation) throws SQLException {

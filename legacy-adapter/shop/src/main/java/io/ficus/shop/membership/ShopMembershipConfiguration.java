@@ -5,6 +5,7 @@ import io.ficus.cdc.ChangeHandler;
 import io.ficus.membership.application.MemberRecords;
 import io.ficus.membership.application.Members;
 import io.ficus.reconciliation.Pair;
+import io.ficus.seam.ChangedAggregates;
 import io.ficus.seam.DomainTransactions;
 import io.ficus.seam.LegacyTransactions;
 import io.ficus.seam.SeamRouter;
@@ -54,6 +55,14 @@ public class ShopMembershipConfiguration {
   ChangeHandler membershipReverse(
       @Qualifier("legacyMembers") LegacyMembers legacyMembers, IntentLedger ledger) {
     return new ReverseMembers(legacyMembers, ledger);
+  }
+
+  @Bean
+  ChangedAggregates changedMembers(
+      @Qualifier("store") DataSource store,
+      @Qualifier("legacyMembers") LegacyMembers legacyMembers,
+      @Qualifier("domainMembers") Members domainMembers) {
+    return new ChangedMembers(store, legacyMembers, domainMembers);
   }
 
   @Bean

@@ -1,0 +1,67 @@
+package io.ficus.app.handover;
+
+import io.ficus.cutover.Authority;
+import io.ficus.cutover.application.Sequences;
+import io.ficus.cutover.domain.handover.PartOutcome;
+import java.util.List;
+import java.util.Objects;
+import javax.sql.DataSource;
+import org.springframework.dao.DataAccessException;
+import org.springframework.jdbc.core.JdbcTemplate;
+
+/**
+ * Lifts the sequences of the store that will give the ids above those of the other. A reserve lies
+ * between them, for ids that somebody with an old stage still draws from the old store: what is
+ * drawn there is refused when it is written, and repeated in the new store under the same id.
+ */
+final class MirroredSequences implements Sequences {
+
+  private static final long RESERVE = 10_000;
+
+  /** Two sequences that give the ids of one thing. */
+  record Pair(String legacy, String domain) {}
+
+  private final JdbcTemplate legacy;
+  private final JdbcTemplate domainStore;
+  private final List<Pair> pairs;
+
+  MirroredSequences(DataSource legacy, DataSource domainStore, List<Pair> pairs) {
+    this.legacy = new JdbcTemplate(legacy);
+    this.domainStore = new JdbcTemplate(domainStore);
+    this.pairs = List.copyOf(pairs);
+  }
+
+  @Override
+  public PartOutcome handOver(String domain, Authority to) {
+    try {
+      StringBuilder done = new StringBuilder();
+      for (Pair pair : pairs) {
+        long lifted =
+            switch (to) {
+              case DOMAIN -> lift(domainStore, pair.domain(), last(legacy, pair.legacy()));
+              case LEGACY -> lift(legacy, pair.legacy(), last(domainStore, pair.domain()));
+            };
+        done.append(done.isEmpty() ? "" : ", ").append(pair.domain()).append(" at ").append(lifted);
+      }
+      return new PartOutcome.Done(done.toString());
+    } catch (DataAccessException e) {
+      return new PartOutcome.Failed(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private static long last(JdbcTemplate store, String sequence) {
+    return Objects.requireNonNull(
+        store.queryForObject("SELECT last_value FROM " + sequence, Long.class));
+  }
+
+  // Once more is no more: a sequence that is above the other by the reserve is left alone, since
+  // setval to what it just had would take back an id that is drawn at the same time.
+  private static long lift(JdbcTemplate store, String sequence, long other) {
+    store.query(
+        "SELECT setval('" + sequence + "', ?) FROM " + sequence + " WHERE last_value < ?",
+        row -> {},
+        other + RESERVE,
+        other + RESERVE);
+    return last(store, sequence);
+  }
+}

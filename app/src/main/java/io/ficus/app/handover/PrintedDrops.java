@@ -1,0 +1,36 @@
+package io.ficus.app.handover;
+
+import io.ficus.cutover.application.LegacyTables;
+import io.ficus.seam.ownership.FencedTables;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** What would clear a domain out of the legacy store. Printed, never run. */
+final class PrintedDrops implements LegacyTables {
+
+  private final FencedTables tables;
+
+  PrintedDrops(FencedTables tables) {
+    this.tables = tables;
+  }
+
+  @Override
+  public List<String> dropSql(String domain) {
+    if (!domain.equals(tables.domain())) {
+      return List.of();
+    }
+    return Stream.concat(
+            Stream.of(
+                "-- Other parts of the monolith may still read these tables; look before you run"
+                    + " this."),
+            Stream.concat(
+                tables.tables().stream().map(table -> "DROP TABLE " + table + ";"),
+                Stream.of(
+                    "DELETE FROM ficus.ownership WHERE domain = '" + domain + "';",
+                    "DELETE FROM cdc_feed.applied_row WHERE domain = '" + domain + "-reverse';",
+                    "DELETE FROM cdc_feed.consumer_offset WHERE domain = '"
+                        + domain
+                        + "-reverse';")))
+        .toList();
+  }
+}

@@ -1,0 +1,182 @@
+package io.ficus.app.handover;
+
+import io.ficus.cdc.ChangeHandler;
+import io.ficus.cdc.FeedStatus;
+import io.ficus.cdc.bridge.Bridge;
+import io.ficus.cdc.feed.KafkaChangeFeed;
+import io.ficus.cutover.Authority;
+import io.ficus.cutover.Stage;
+import io.ficus.cutover.StageAt;
+import io.ficus.cutover.Stages;
+import io.ficus.cutover.application.ReverseSync;
+import io.ficus.cutover.application.ReverseSyncEvidence;
+import io.ficus.cutover.domain.gate.ReverseSyncState;
+import io.ficus.cutover.domain.handover.PartOutcome;
+import io.ficus.seam.ownership.Ownership;
+import io.ficus.seam.ownership.OwnershipReading;
+import io.ficus.seam.reverse.ReverseFeed;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The reverse sync of one domain on this instance: a bridge on the domain's outbox, and a feed that
+ * writes to the legacy store. The bridge runs always, so the log is held from before the authority
+ * moves, and no write can fall between. The feed runs while the domain store has the authority, on
+ * every instance that sees so; the place where it goes on stands in the legacy store.
+ */
+final class ReverseFollowing implements ReverseSync, ReverseSyncEvidence, AutoCloseable {
+
+  private static final Duration LOOK = Duration.ofSeconds(1);
+
+  private final String domain;
+  private final Bridge outbox;
+  private final Supplier<KafkaChangeFeed> feeds;
+  private final ChangeHandler handler;
+  private final Stages stages;
+  private final Ownership legacy;
+  private final Clock clock;
+  private final ScheduledExecutorService looks;
+  private @Nullable KafkaChangeFeed running;
+  private Instant since;
+
+  /**
+   * Begins to look after itself with {@link #begin}.
+   *
+   * @param outbox carries the domain's outbox; started by this
+   * @param feeds makes a feed whose store is the legacy store
+   * @param handler brings the domain's events to the legacy store
+   * @param legacy the ownership of the legacy store
+   */
+  ReverseFollowing(
+      String domain,
+      Bridge outbox,
+      Supplier<KafkaChangeFeed> feeds,
+      ChangeHandler handler,
+      Stages stages,
+      Ownership legacy,
+      Clock clock) {
+    this.domain = domain;
+    this.outbox = outbox;
+    this.feeds = feeds;
+    this.handler = handler;
+    this.stages = stages;
+    this.legacy = legacy;
+    this.clock = clock;
+    this.since = clock.instant();
+    this.looks =
+        Executors.newSingleThreadScheduledExecutor(
+            task -> {
+              Thread thread = new Thread(task, "ficus-reverse-" + domain);
+              thread.setDaemon(true);
+              return thread;
+            });
+  }
+
+  void begin() {
+    outbox.start();
+    var unused =
+        looks.scheduleWithFixedDelay(this::look, 0, LOOK.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  @Override
+  public PartOutcome captureStart(String asked) {
+    return outbox.status().state().followsTheLog()
+        ? new PartOutcome.Done(
+            "the outbox is streamed from "
+                + outbox.status().position().map(Object::toString).orElse("the start of its log")
+                + " on")
+        : new PartOutcome.Failed("the bridge on the outbox is " + outbox.status().state());
+  }
+
+  @Override
+  public synchronized PartOutcome start(String asked, String capturedStart) {
+    if (!installed()) {
+      return new PartOutcome.Failed("no fence is installed: ficus fence install " + domain);
+    }
+    if (running == null) {
+      KafkaChangeFeed feed = feeds.get();
+      feed.follow(ReverseFeed.of(domain), List.copyOf(outbox.topics()), handler);
+      running = feed;
+      since = clock.instant();
+    }
+    return new PartOutcome.Done("follows the outbox");
+  }
+
+  @Override
+  public synchronized PartOutcome stop(String asked) {
+    KafkaChangeFeed feed = running;
+    if (feed != null) {
+      feed.close();
+      running = null;
+      since = clock.instant();
+    }
+    return new PartOutcome.Done("stopped on this instance; the others stop as they see the stage");
+  }
+
+  /** How the feed of this instance stands; empty if it does not run. */
+  synchronized Optional<FeedStatus> status(String asked) {
+    return Optional.ofNullable(running).map(feed -> feed.status(ReverseFeed.of(domain)));
+  }
+
+  /**
+   * The feed of this instance, for its partitions and its dead letters; empty if it does not run.
+   */
+  synchronized Optional<KafkaChangeFeed> feed() {
+    return Optional.ofNullable(running);
+  }
+
+  @Override
+  public ReverseSyncState reverseSync(String asked) {
+    Optional<FeedStatus> status = status(asked);
+    if (status.isEmpty()) {
+      return new ReverseSyncState(false, "STOPPED", since, Duration.ZERO, 0);
+    }
+    FeedStatus feed = status.get();
+    Duration lag =
+        feed.recordsBehind() == 0
+            ? Duration.ZERO
+            : Duration.between(feed.lastAppliedAt().orElse(since), clock.instant());
+    boolean carrying =
+        feed.state() == FeedStatus.State.RUNNING && outbox.status().state().followsTheLog();
+    String state =
+        feed.state()
+            + ", outbox "
+            + outbox.status().state()
+            + feed.lastError().map(error -> ": " + error).orElse("");
+    return new ReverseSyncState(carrying, state, since, lag, feed.deadLetters());
+  }
+
+  // What this instance does follows the stage, also where another one has moved it.
+  private void look() {
+    try {
+      StageAt at = stages.of(domain);
+      boolean wanted = at.stage().authority() == Authority.DOMAIN && at.stage() != Stage.COMPLETE;
+      if (wanted) {
+        start(domain, "");
+      } else if (at.stage() == Stage.COMPLETE) {
+        stop(domain);
+      }
+    } catch (RuntimeException e) {
+      // The stage, Kafka or a store is away; the next look tries again, and the status shows it.
+    }
+  }
+
+  private boolean installed() {
+    return legacy.read(domain) instanceof OwnershipReading.Known;
+  }
+
+  @Override
+  public void close() {
+    looks.shutdownNow();
+    stop(domain);
+    outbox.close();
+  }
+}
