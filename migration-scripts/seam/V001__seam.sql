@@ -38,3 +38,11 @@ CREATE TABLE intent (
     PRIMARY KEY (domain, intent_id)
 );
 CREATE INDEX intent_by_time ON intent (domain, first_seen);
+
+-- Whether a domain's reverse sync is to run, on every instance. The term is that of whoever said so last.
+CREATE TABLE reverse_sync (
+    domain         text    NOT NULL PRIMARY KEY,
+    running        boolean NOT NULL,
+    captured_start text    NOT NULL,
+    term           bigint  NOT NULL
+);

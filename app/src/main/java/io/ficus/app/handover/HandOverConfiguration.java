@@ -6,13 +6,13 @@ import io.ficus.cdc.bridge.Bridge;
 import io.ficus.cdc.feed.FeedConfig;
 import io.ficus.cdc.feed.KafkaChangeFeed;
 import io.ficus.cdc.feed.LogWatermarks;
-import io.ficus.cutover.Stages;
 import io.ficus.cutover.application.Drain;
 import io.ficus.cutover.application.HandOver;
 import io.ficus.cutover.application.ReconciliationEvidence;
 import io.ficus.seam.ChangedAggregates;
 import io.ficus.seam.ownership.FencedTables;
 import io.ficus.seam.ownership.Ownership;
+import io.ficus.seam.reverse.ReverseSwitch;
 import io.ficus.seam.reverse.StrayWrites;
 import java.time.Clock;
 import java.util.List;
@@ -48,7 +48,7 @@ public class HandOverConfiguration {
       @Qualifier("legacy") DataSource legacy,
       @Qualifier("legacyTransactions") PlatformTransactionManager transactions,
       @Qualifier("membershipReverse") ChangeHandler handler,
-      Stages stages,
+      @Qualifier("store") DataSource store,
       @Qualifier("legacyOwnership") Ownership ownership,
       Clock clock) {
     return new ReverseFollowing(
@@ -56,7 +56,7 @@ public class HandOverConfiguration {
         outbox,
         () -> new KafkaChangeFeed(feed, legacy, transactions, clock),
         handler,
-        stages,
+        new ReverseSwitch(store),
         ownership,
         clock);
   }

@@ -4,10 +4,6 @@ import io.ficus.cdc.ChangeHandler;
 import io.ficus.cdc.FeedStatus;
 import io.ficus.cdc.bridge.Bridge;
 import io.ficus.cdc.feed.KafkaChangeFeed;
-import io.ficus.cutover.Authority;
-import io.ficus.cutover.Stage;
-import io.ficus.cutover.StageAt;
-import io.ficus.cutover.Stages;
 import io.ficus.cutover.application.ReverseSync;
 import io.ficus.cutover.application.ReverseSyncEvidence;
 import io.ficus.cutover.domain.gate.ReverseSyncState;
@@ -15,6 +11,7 @@ import io.ficus.cutover.domain.handover.PartOutcome;
 import io.ficus.seam.ownership.Ownership;
 import io.ficus.seam.ownership.OwnershipReading;
 import io.ficus.seam.reverse.ReverseFeed;
+import io.ficus.seam.reverse.ReverseSwitch;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -29,8 +26,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The reverse sync of one domain on this instance: a bridge on the domain's outbox, and a feed that
  * writes to the legacy store. The bridge runs always, so the log is held from before the authority
- * moves, and no write can fall between. The feed runs while the domain store has the authority, on
- * every instance that sees so; the place where it goes on stands in the legacy store.
+ * moves, and no write can fall between. The feed runs while it is switched on, on every instance;
+ * the place where it goes on stands in the legacy store.
  */
 final class ReverseFollowing implements ReverseSync, ReverseSyncEvidence, AutoCloseable {
 
@@ -40,7 +37,7 @@ final class ReverseFollowing implements ReverseSync, ReverseSyncEvidence, AutoCl
   private final Bridge outbox;
   private final Supplier<KafkaChangeFeed> feeds;
   private final ChangeHandler handler;
-  private final Stages stages;
+  private final ReverseSwitch wanted;
   private final Ownership legacy;
   private final Clock clock;
   private final ScheduledExecutorService looks;
@@ -53,6 +50,7 @@ final class ReverseFollowing implements ReverseSync, ReverseSyncEvidence, AutoCl
    * @param outbox carries the domain's outbox; started by this
    * @param feeds makes a feed whose store is the legacy store
    * @param handler brings the domain's events to the legacy store
+   * @param wanted says whether to run, for all instances
    * @param legacy the ownership of the legacy store
    */
   ReverseFollowing(
@@ -60,14 +58,14 @@ final class ReverseFollowing implements ReverseSync, ReverseSyncEvidence, AutoCl
       Bridge outbox,
       Supplier<KafkaChangeFeed> feeds,
       ChangeHandler handler,
-      Stages stages,
+      ReverseSwitch wanted,
       Ownership legacy,
       Clock clock) {
     this.domain = domain;
     this.outbox = outbox;
     this.feeds = feeds;
     this.handler = handler;
-    this.stages = stages;
+    this.wanted = wanted;
     this.legacy = legacy;
     this.clock = clock;
     this.since = clock.instant();
@@ -97,11 +95,32 @@ final class ReverseFollowing implements ReverseSync, ReverseSyncEvidence, AutoCl
   }
 
   @Override
-  public synchronized PartOutcome start(String asked, String capturedStart) {
-    if (!installed()) {
-      return new PartOutcome.Failed("no fence is installed: ficus fence install " + domain);
+  public PartOutcome start(String asked, String capturedStart, long term) {
+    return switched(true, capturedStart, term);
+  }
+
+  @Override
+  public PartOutcome stop(String asked, long term) {
+    return switched(false, "", term);
+  }
+
+  private PartOutcome switched(boolean on, String capturedStart, long term) {
+    try {
+      if (!wanted.set(domain, on, capturedStart, term)) {
+        return new PartOutcome.Failed("somebody of a later term has switched the reverse sync");
+      }
+      return on ? follow() : rest();
+    } catch (RuntimeException e) {
+      return new PartOutcome.Failed(String.valueOf(e.getMessage()));
     }
+  }
+
+  private synchronized PartOutcome follow() {
     if (running == null) {
+      if (!(legacy.read(domain) instanceof OwnershipReading.Known)) {
+        return new PartOutcome.Failed(
+            "the legacy store is away, or has no fence: ficus fence install " + domain);
+      }
       KafkaChangeFeed feed = feeds.get();
       feed.follow(ReverseFeed.of(domain), List.copyOf(outbox.topics()), handler);
       running = feed;
@@ -110,15 +129,14 @@ final class ReverseFollowing implements ReverseSync, ReverseSyncEvidence, AutoCl
     return new PartOutcome.Done("follows the outbox");
   }
 
-  @Override
-  public synchronized PartOutcome stop(String asked) {
+  private synchronized PartOutcome rest() {
     KafkaChangeFeed feed = running;
     if (feed != null) {
       feed.close();
       running = null;
       since = clock.instant();
     }
-    return new PartOutcome.Done("stopped on this instance; the others stop as they see the stage");
+    return new PartOutcome.Done("stopped here; every other instance stops within a second");
   }
 
   /** How the feed of this instance stands; empty if it does not run. */
@@ -154,29 +172,23 @@ final class ReverseFollowing implements ReverseSync, ReverseSyncEvidence, AutoCl
     return new ReverseSyncState(carrying, state, since, lag, feed.deadLetters());
   }
 
-  // What this instance does follows the stage, also where another one has moved it.
+  // What this instance does follows the switch, whoever has turned it.
   private void look() {
     try {
-      StageAt at = stages.of(domain);
-      boolean wanted = at.stage().authority() == Authority.DOMAIN && at.stage() != Stage.COMPLETE;
-      if (wanted) {
-        start(domain, "");
-      } else if (at.stage() == Stage.COMPLETE) {
-        stop(domain);
+      if (wanted.isOn(domain)) {
+        follow();
+      } else {
+        rest();
       }
     } catch (RuntimeException e) {
-      // The stage, Kafka or a store is away; the next look tries again, and the status shows it.
+      // Kafka or a store is away; the next look tries again, and the status shows it.
     }
-  }
-
-  private boolean installed() {
-    return legacy.read(domain) instanceof OwnershipReading.Known;
   }
 
   @Override
   public void close() {
     looks.shutdownNow();
-    stop(domain);
+    rest();
     outbox.close();
   }
 }

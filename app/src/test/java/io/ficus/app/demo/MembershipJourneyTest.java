@@ -77,7 +77,7 @@ class MembershipJourneyTest {
 
     Typed beyond = type("cutover", "advance", "membership", "--reason", "too far");
     assertThat(beyond.exit()).isNotZero();
-    assertThat(beyond.err()).contains("reverse sync");
+    assertThat(beyond.err()).contains("fence install");
     assertThat(stage()).contains("SHADOW");
   }
 
@@ -168,10 +168,12 @@ class MembershipJourneyTest {
     execute("ALTER TABLE customer ADD COLUMN IF NOT EXISTS added_later varchar(10)");
     execute("UPDATE customer SET added_later = 'x', lang_cd = 'en' WHERE cust_id = ?", id);
     execute(
-        "INSERT INTO loy_txn (cust_id, txn_cd, points, txn_ts) VALUES (?, 'AJ', 1, '2025-03-30 02:30:00')",
+        "INSERT INTO loy_txn (cust_id, txn_cd, points, txn_ts) VALUES (?, 'AJ', 1, '2025-03-30"
+            + " 02:30:00')",
         id);
     execute(
-        "INSERT INTO loy_txn (cust_id, txn_cd, points, txn_ts) VALUES (?, 'AJ', 1, '2025-10-26 02:30:00')",
+        "INSERT INTO loy_txn (cust_id, txn_cd, points, txn_ts) VALUES (?, 'AJ', 1, '2025-10-26"
+            + " 02:30:00')",
         id);
     awaitCaughtUp();
 
@@ -284,11 +286,11 @@ class MembershipJourneyTest {
   private static long newMember(String lastName) throws Exception {
     try (PreparedStatement insert =
         shop.prepareStatement(
-            "WITH c AS (INSERT INTO customer (cust_no, first_name, last_name, email, created_ts, upd_ts_utc)"
-                + " VALUES ('C-test', 'Test', ?, 'Test@Example.com', localtimestamp, localtimestamp)"
-                + " RETURNING cust_id)"
-                + " INSERT INTO loy_account (cust_id, card_no, enrolled_ts)"
-                + " SELECT cust_id, 'card', localtimestamp FROM c RETURNING cust_id")) {
+            "WITH c AS (INSERT INTO customer (cust_no, first_name, last_name, email, created_ts,"
+                + " upd_ts_utc) VALUES ('C-test', 'Test', ?, 'Test@Example.com', localtimestamp,"
+                + " localtimestamp) RETURNING cust_id) INSERT INTO loy_account (cust_id, card_no,"
+                + " enrolled_ts) SELECT cust_id, 'card', localtimestamp FROM c RETURNING"
+                + " cust_id")) {
       insert.setString(1, lastName);
       try (ResultSet made = insert.executeQuery()) {
         made.next();

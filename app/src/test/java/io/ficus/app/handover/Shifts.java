@@ -53,7 +53,7 @@ final class Shifts {
     long next = flip(Stage.LIVE);
     set(parts.legacy(), next, Authority.DOMAIN, Writes.FENCED);
     set(parts.domainStore(), next, Authority.DOMAIN, Writes.OPEN);
-    assertThat(parts.reverseSync().start(DOMAIN, start)).isInstanceOf(PartOutcome.Done.class);
+    assertThat(parts.reverseSync().start(DOMAIN, start, 0)).isInstanceOf(PartOutcome.Done.class);
   }
 
   void back() {
@@ -65,7 +65,7 @@ final class Shifts {
     long next = flip(Stage.SHADOW);
     set(parts.domainStore(), next, Authority.LEGACY, Writes.FENCED);
     set(parts.legacy(), next, Authority.LEGACY, Writes.OPEN);
-    assertThat(parts.reverseSync().stop(DOMAIN)).isInstanceOf(PartOutcome.Done.class);
+    assertThat(parts.reverseSync().stop(DOMAIN, 0)).isInstanceOf(PartOutcome.Done.class);
   }
 
   void drain(Authority from) {

@@ -9,6 +9,7 @@ import io.ficus.membership.application.Members.Change;
 import io.ficus.membership.domain.AdjustmentReason;
 import io.ficus.membership.domain.PointsOutcome;
 import io.ficus.membership.domain.Posting;
+import io.ficus.seam.ownership.WriteRefusedException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -24,13 +25,20 @@ final class Writers {
   private final List<MemberId> some;
   private final ConcurrentLinkedQueue<String> acknowledged = new ConcurrentLinkedQueue<>();
   private final ConcurrentLinkedQueue<String> faults = new ConcurrentLinkedQueue<>();
+  private final AtomicInteger refused = new AtomicInteger();
   private final AtomicInteger count = new AtomicInteger();
   private final AtomicBoolean stopping = new AtomicBoolean();
   private final List<Thread> threads = new ArrayList<>();
   private final String run = Long.toString(System.nanoTime(), 36);
 
-  /** What was acknowledged, by request, and what failed otherwise. */
-  record History(List<String> acknowledged, List<String> faults) {}
+  /**
+   * What became of the writes.
+   *
+   * @param acknowledged by request
+   * @param refused for longer than the seam's patience: nothing of them was kept
+   * @param faults what failed otherwise
+   */
+  record History(List<String> acknowledged, int refused, List<String> faults) {}
 
   Writers(Members members, List<MemberId> some) {
     this.members = members;
@@ -57,7 +65,7 @@ final class Writers {
     for (Thread thread : threads) {
       thread.join();
     }
-    return new History(List.copyOf(acknowledged), List.copyOf(faults));
+    return new History(List.copyOf(acknowledged), refused.get(), List.copyOf(faults));
   }
 
   private void write(int lane) {
@@ -77,6 +85,8 @@ final class Writers {
         } else {
           faults.add(request + ": " + outcome);
         }
+      } catch (WriteRefusedException e) {
+        refused.incrementAndGet();
       } catch (RuntimeException e) {
         faults.add(request + ": " + e);
       }

@@ -66,7 +66,7 @@ public final class SeamRouter implements AutoCloseable {
       String domain, String operation, Object key, Supplier<T> legacy, Supplier<T> domainStore) {
     Call call = new Call(domain, operation, key);
     tally.count(call, SeamEvent.READ);
-    return switch (stages.of(domain).stage().reads()) {
+    return switch (stages.of(domain).reads(key)) {
       case LEGACY -> legacy.get();
       case BOTH_RETURN_LEGACY -> compared.read(call, Authority.LEGACY, legacy, domainStore);
       case BOTH_RETURN_DOMAIN -> compared.read(call, Authority.DOMAIN, domainStore, legacy);
