@@ -4,8 +4,9 @@ import io.ficus.app.StartFailure;
 import io.ficus.app.config.KafkaSettings;
 import io.ficus.app.config.SourceSettings;
 import io.ficus.app.config.StoreSettings;
-import io.ficus.cdc.bridge.BridgeConfig;
-import io.ficus.cdc.bridge.Route;
+import io.ficus.cdc.bridge.config.BridgeConfig;
+import io.ficus.cdc.bridge.config.BridgeConfigBuilder;
+import io.ficus.cdc.bridge.config.Route;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -16,26 +17,27 @@ final class OutboxBridge {
   private OutboxBridge() {}
 
   /**
-   * The table {@code <domain>.outbox} to {@code cdc.<domain>.events}, keyed by the member. Old rows
-   * are not read: what was told before the bridge was there was decided by the legacy store.
+   * The table {@code <domain>.outbox} to {@code cdc.<domain>.events}, keyed by the member. The rows
+   * of a snapshot are carried too, and the reverse sync does not look at them: what was told before
+   * the bridge was there, the legacy store has decided.
    */
   static BridgeConfig config(
       String domain, StoreSettings store, SourceSettings source, KafkaSettings kafka) {
     String table = domain + ".outbox";
     BridgeConfig main = BridgeWiring.config(source, kafka);
-    return BridgeConfig.of(
-            domain + "-outbox",
-            domain,
-            required(store.jdbcUrl()),
-            store.username(),
-            store.password(),
-            List.of(table),
-            main.bootstrapServers())
-        .withRoutes(List.of(new Route("events", "member", Map.of(table, "member_id"))))
-        .withKafka(main.kafka())
-        .withDebezium(Map.of("snapshot.mode", "no_data"))
-        .withTopics(main.partitions(), main.replicationFactor())
-        .withTiming(source.heartbeatInterval(), source.pollInterval(), main.backOff());
+    return new BridgeConfigBuilder(
+            domain + "-outbox", required(store.jdbcUrl()), main.bootstrapServers())
+        .source(domain)
+        .user(store.username())
+        .password(store.password())
+        .tables(List.of(table))
+        .routes(List.of(new Route("events", "member", Map.of(table, "member_id"))))
+        .kafka(main.kafka())
+        .partitions(main.partitions())
+        .replicationFactor(main.replicationFactor())
+        .heartbeat(source.heartbeatInterval())
+        .poll(source.pollInterval())
+        .build();
   }
 
   private static String required(@Nullable String url) {

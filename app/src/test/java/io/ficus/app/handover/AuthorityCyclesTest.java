@@ -25,7 +25,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.JdbcTemplate;
-import org.springframework.jdbc.datasource.DriverManagerDataSource;
+import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 
 /** The authority goes to and fro between real stores while everybody writes. */
 class AuthorityCyclesTest {
@@ -40,8 +40,8 @@ class AuthorityCyclesTest {
   static void start() throws SQLException {
     demo = Demo.start(new DemoOptions(0, 0.005, 7, 1, null), line -> {});
     await().atMost(Duration.ofMinutes(3)).until(demo::caughtUp);
-    shop = new JdbcTemplate(new DriverManagerDataSource(demo.shopUrl(), "postgres", ""));
-    store = new JdbcTemplate(new DriverManagerDataSource(demo.storeUrl(), "postgres", ""));
+    shop = new JdbcTemplate(new SingleConnectionDataSource(demo.shopUrl(), "postgres", "", true));
+    store = new JdbcTemplate(new SingleConnectionDataSource(demo.storeUrl(), "postgres", "", true));
     Typed install = type("fence", "install", "membership", "--reason", "before the cutover");
     assertThat(install.exit()).isZero();
     assertThat(install.out())

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.JdbcTemplate;
-import org.springframework.jdbc.datasource.DriverManagerDataSource;
+import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 
 /** The cutover as a person does it, by commands, while writers and the shop's traffic go on. */
 class CutoverToLiveTest {
@@ -29,8 +29,8 @@ class CutoverToLiveTest {
   static void start() throws SQLException {
     demo = Demo.start(new DemoOptions(0, 0.005, 7, 2, null), line -> {});
     await().atMost(Duration.ofMinutes(3)).until(demo::caughtUp);
-    shop = new JdbcTemplate(new DriverManagerDataSource(demo.shopUrl(), "postgres", ""));
-    store = new JdbcTemplate(new DriverManagerDataSource(demo.storeUrl(), "postgres", ""));
+    shop = new JdbcTemplate(new SingleConnectionDataSource(demo.shopUrl(), "postgres", "", true));
+    store = new JdbcTemplate(new SingleConnectionDataSource(demo.storeUrl(), "postgres", "", true));
   }
 
   @AfterAll
