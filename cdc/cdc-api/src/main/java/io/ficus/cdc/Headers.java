@@ -21,5 +21,11 @@ public final class Headers {
   /** {@link Watermark#id()}, on a record that is a watermark and no change. */
   public static final String WATERMARK = "ficus.watermark";
 
+  /**
+   * On records of a source transaction that was too large for one Kafka transaction, from its
+   * second part on: the number of the part, at least 2.
+   */
+  public static final String TRANSACTION_PART = "ficus.transaction-part";
+
   private Headers() {}
 }

@@ -2,22 +2,27 @@ package io.ficus.cdc.bridge;
 
 import io.ficus.cdc.bridge.capture.Capture;
 import io.ficus.cdc.bridge.config.BridgeConfig;
+import io.ficus.cdc.bridge.json.Bytes;
+import io.ficus.cdc.bridge.json.ConvertedBytes;
 import io.ficus.cdc.bridge.kafka.Claim;
 import io.ficus.cdc.bridge.kafka.DurablePosition;
 import io.ficus.cdc.bridge.kafka.KafkaTarget;
 import io.ficus.cdc.bridge.pipeline.BatchWriter;
 import io.ficus.cdc.bridge.pipeline.ChangePolicy;
-import io.ficus.cdc.bridge.pipeline.EnvelopeWriter;
+import io.ficus.cdc.bridge.pipeline.CommitStep;
 import io.ficus.cdc.bridge.pipeline.Milestones;
 import io.ficus.cdc.bridge.pipeline.RecordAddress;
+import io.ficus.cdc.bridge.pipeline.RecordConversion;
 import io.ficus.cdc.bridge.source.LegacySource;
 import io.ficus.cdc.bridge.source.Phase;
+import io.ficus.cdc.bridge.source.StartPoint;
 import io.ficus.cdc.bridge.source.TableFacts;
 import java.sql.SQLException;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,14 +32,14 @@ import org.jspecify.annotations.Nullable;
 final class Attempt implements AutoCloseable {
 
   private final KafkaTarget target;
-  private final EnvelopeWriter envelopes;
+  private final BatchWriter writer;
   private final Capture capture;
   private final boolean streamsFromTheStart;
 
   private Attempt(
-      KafkaTarget target, EnvelopeWriter envelopes, Capture capture, boolean streamsFromTheStart) {
+      KafkaTarget target, BatchWriter writer, Capture capture, boolean streamsFromTheStart) {
     this.target = target;
-    this.envelopes = envelopes;
+    this.writer = writer;
     this.capture = capture;
     this.streamsFromTheStart = streamsFromTheStart;
   }
@@ -46,6 +51,7 @@ final class Attempt implements AutoCloseable {
       Claim claim,
       Progress progress,
       Milestones milestones,
+      Consumer<CommitStep> steps,
       Runnable onChange)
       throws SQLException {
     Set<String> topics = new LinkedHashSet<>(RecordAddress.topics(config));
@@ -53,38 +59,53 @@ final class Attempt implements AutoCloseable {
       topics.add(RecordAddress.metadataTopic(config.source()));
     }
     KafkaTarget target = KafkaTarget.open(config, topics, claim);
-    EnvelopeWriter envelopes = new EnvelopeWriter();
+    BatchWriter writer = null;
     try {
       DurablePosition position = target.position().of(source.prepare(target.position().start()));
-      progress.at(position.start().resume().position());
-      if (position.start().phase() == Phase.SNAPSHOT) {
+      StartPoint start = position.start();
+      progress.at(start.resume().position());
+      if (start.phase() == Phase.SNAPSHOT) {
         progress.snapshotBegins(source.counted(facts.values()));
       }
-      BatchWriter writer =
+      Map<String, String> properties = source.connector(start);
+      writer =
           new BatchWriter(
-              config,
+              config.delivery(),
+              Integer.parseInt(properties.getOrDefault("max.batch.size", "2048")),
               target,
               position,
-              source.reader(position.start()),
-              new RecordAddress(config, facts, envelopes),
-              envelopes,
-              policies(),
-              milestones);
+              source.reader(start),
+              conversion(config, facts, target.partitions()),
+              milestones,
+              steps);
       Capture capture =
           new Capture(
               config.name(),
-              source.connector(position.start()),
+              properties,
               source.partition(),
-              position.start().resume().offset(),
+              start.resume().offset(),
               writer,
               onChange);
       capture.start();
-      return new Attempt(target, envelopes, capture, position.start().phase() == Phase.STREAM);
+      return new Attempt(target, writer, capture, start.phase() == Phase.STREAM);
     } catch (SQLException | RuntimeException e) {
+      if (writer != null) {
+        writer.close();
+      }
       target.close();
-      envelopes.close();
       throw e;
     }
+  }
+
+  private static RecordConversion conversion(
+      BridgeConfig config, Map<String, TableFacts> facts, Map<String, Integer> partitions) {
+    Bytes bytes = ConvertedBytes.of(config.conversion());
+    return new RecordConversion(
+        RecordAddress.metadataTopic(config.source()),
+        new RecordAddress(config, facts, bytes),
+        bytes,
+        policies(),
+        partitions);
   }
 
   /** What is done to every change on its way out, in this order. */
@@ -113,7 +134,7 @@ final class Attempt implements AutoCloseable {
   @Override
   public void close() {
     capture.close();
+    writer.close();
     target.close();
-    envelopes.close();
   }
 }

@@ -2,6 +2,7 @@ package io.ficus.cdc.bridge;
 
 import io.ficus.cdc.SourcePosition;
 import io.ficus.cdc.bridge.config.BridgeConfig;
+import io.ficus.cdc.bridge.pipeline.CommitStep;
 import io.ficus.cdc.bridge.pipeline.RecordAddress;
 import io.ficus.cdc.bridge.source.LegacySource;
 import java.time.Clock;
@@ -10,6 +11,7 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,13 +39,19 @@ public final class Bridge implements AutoCloseable {
    * @throws IllegalArgumentException if the JDBC URL is of no family that the bridge speaks to
    */
   public Bridge(BridgeConfig config, Clock clock) {
+    this(config, clock, Sources.of(config), step -> {});
+  }
+
+  /** With a source and an observer of every step of a commit, as tests have them. */
+  Bridge(BridgeConfig config, Clock clock, LegacySource source, Consumer<CommitStep> steps) {
     this.config = config;
     this.clock = clock;
     this.lifecycle = new Lifecycle(clock);
     this.progress = new Progress(clock);
-    this.source = Sources.of(config);
+    this.source = source;
     this.lag = new Lag(source, clock);
-    this.supervisor = new Supervisor(config, clock, new Random(), lifecycle, progress, source);
+    this.supervisor =
+        new Supervisor(config, clock, new Random(), lifecycle, progress, source, steps);
   }
 
   /**

@@ -16,6 +16,7 @@ final class Heart {
   private final String run = UUID.randomUUID().toString();
   private long beats;
   private long lastBeat;
+  private long unanswered;
 
   Heart(Duration interval, LongSupplier nanos) {
     this.interval = interval.toNanos();
@@ -35,6 +36,9 @@ final class Heart {
   /** The next mark's content. */
   synchronized String beat() {
     lastBeat = nanos.getAsLong();
+    if (unanswered == 0) {
+      unanswered = lastBeat;
+    }
     beats++;
     return run + " " + beats;
   }
@@ -42,5 +46,15 @@ final class Heart {
   /** Whether a mark that was read from the log is this run's. */
   boolean isOwn(String content) {
     return content.startsWith(run + " ");
+  }
+
+  /** One of them has come back. */
+  synchronized void returned() {
+    unanswered = 0;
+  }
+
+  /** How long ago the first mark was written since one came back; zero if none is underway. */
+  synchronized Duration silence() {
+    return unanswered == 0 ? Duration.ZERO : Duration.ofNanos(nanos.getAsLong() - unanswered);
   }
 }

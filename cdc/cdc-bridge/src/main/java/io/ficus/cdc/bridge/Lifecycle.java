@@ -51,19 +51,31 @@ final class Lifecycle {
     move(STARTING, reason, at.error());
   }
 
-  /** From STARTING. */
+  /** From STARTING; anything else is a run that is being ended, and is left alone. */
   synchronized void snapshotBegan() {
-    move(SNAPSHOTTING, at.reason(), at.error());
+    if (at.state() == STARTING) {
+      move(SNAPSHOTTING, at.reason(), at.error());
+    }
   }
 
-  /** From STARTING or SNAPSHOTTING. */
-  synchronized void streamBegan() {
+  /**
+   * From STARTING or SNAPSHOTTING; anything else is left alone.
+   *
+   * @return true if the state changed
+   */
+  synchronized boolean streams() {
+    if (at.state() != STARTING && at.state() != SNAPSHOTTING) {
+      return false;
+    }
     move(CATCHING_UP, at.reason(), at.error());
+    return true;
   }
 
-  /** From CATCHING_UP. */
+  /** From CATCHING_UP; anything else is left alone. */
   synchronized void caughtUp() {
-    move(STREAMING, at.reason(), at.error());
+    if (at.state() == CATCHING_UP) {
+      move(STREAMING, at.reason(), at.error());
+    }
   }
 
   /** From every state in which the bridge works. */

@@ -7,6 +7,7 @@ import io.ficus.cdc.bridge.fault.Diagnosis;
 import io.ficus.cdc.bridge.fault.Diagnosis.Verdict;
 import io.ficus.cdc.bridge.kafka.Claim;
 import io.ficus.cdc.bridge.pipeline.BatchTally;
+import io.ficus.cdc.bridge.pipeline.CommitStep;
 import io.ficus.cdc.bridge.pipeline.Milestones;
 import io.ficus.cdc.bridge.source.LegacySource;
 import io.ficus.cdc.bridge.source.TableFacts;
@@ -14,8 +15,10 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -29,8 +32,8 @@ final class Supervisor implements Runnable, Milestones {
 
   private static final Logger LOG = LoggerFactory.getLogger(Supervisor.class);
 
-  /** Heartbeats make batches all the time; silence for so long means a connection that is dead. */
-  private static final Duration SILENCE = Duration.ofMinutes(1);
+  /** How long a heartbeat may be underway while nothing else arrives. */
+  private static final Duration SILENCE = Duration.ofSeconds(30);
 
   private static final int TRIES_AT_THE_UNKNOWN = 5;
 
@@ -47,6 +50,7 @@ final class Supervisor implements Runnable, Milestones {
   private final Lifecycle lifecycle;
   private final Progress progress;
   private final LegacySource source;
+  private final Consumer<CommitStep> steps;
   private final Claim claim = new Claim();
 
   private final Object monitor = new Object();
@@ -56,6 +60,7 @@ final class Supervisor implements Runnable, Milestones {
   private boolean knock;
 
   private volatile List<String> warnings = List.of();
+  private volatile String cut = "";
   private volatile Heart heart;
   private int failures;
   private int unknownFailures;
@@ -66,18 +71,26 @@ final class Supervisor implements Runnable, Milestones {
       RandomGenerator chance,
       Lifecycle lifecycle,
       Progress progress,
-      LegacySource source) {
+      LegacySource source,
+      Consumer<CommitStep> steps) {
     this.config = config;
     this.clock = clock;
     this.chance = chance;
     this.lifecycle = lifecycle;
     this.progress = progress;
     this.source = source;
+    this.steps = steps;
     this.heart = new Heart(config.heartbeat(), System::nanoTime);
   }
 
   List<String> warnings() {
-    return warnings;
+    String part = cut;
+    if (part.isEmpty()) {
+      return warnings;
+    }
+    List<String> all = new ArrayList<>(warnings);
+    all.add(part);
+    return all;
   }
 
   void pause(String reason) {
@@ -170,9 +183,9 @@ final class Supervisor implements Runnable, Milestones {
       Map<String, TableFacts> facts = source.examine();
       warnings = source.warnings(facts);
       try (Attempt attempt =
-          Attempt.open(config, source, facts, claim, progress, this, this::wake)) {
+          Attempt.open(config, source, facts, claim, progress, this, steps, this::wake)) {
         if (attempt.streamsFromTheStart()) {
-          lifecycle.streamBegan();
+          lifecycle.streams();
         }
         watch(attempt);
         return wanted() == Wish.RUN ? ended(attempt) : null;
@@ -210,15 +223,18 @@ final class Supervisor implements Runnable, Milestones {
     }
   }
 
+  /** A mark that does not come back, while nothing else comes either, is a dead connection. */
   private void requireSound() {
-    Instant last = progress.lastBatch().orElse(Instant.MAX);
+    Duration silence = heart.silence();
+    Instant last = progress.lastBatch().orElse(Instant.MIN);
     Duration limit = SILENCE.plus(config.heartbeat().multipliedBy(5));
     if (lifecycle.at().state() == BridgeState.STREAMING
+        && silence.compareTo(limit) > 0
         && last.isBefore(clock.instant().minus(limit))) {
       throw BridgeFault.passing(
-          "Nothing came from the source database for "
-              + limit.toSeconds()
-              + " s, not even a heartbeat: its connection is taken for dead",
+          "The heartbeat that was written into the source database "
+              + silence.toSeconds()
+              + " s ago has not come back, and nothing else has: the connection is taken for dead",
           null);
     }
   }
@@ -273,14 +289,27 @@ final class Supervisor implements Runnable, Milestones {
   }
 
   @Override
-  public void streamBegan() {
-    progress.snapshotEnds();
-    lifecycle.streamBegan();
+  public void streams() {
+    if (lifecycle.streams()) {
+      progress.snapshotEnds();
+    }
+  }
+
+  @Override
+  public void cut(String transaction) {
+    cut =
+        "The source transaction "
+            + transaction
+            + " was too large for one Kafka transaction and reached Kafka in parts, the last"
+            + " at "
+            + clock.instant()
+            + ". Its records carry the header ficus.transaction-part from the second part on.";
   }
 
   @Override
   public void heartbeat(String content) {
-    if (heart.isOwn(content) && lifecycle.at().state() == BridgeState.CATCHING_UP) {
+    if (heart.isOwn(content)) {
+      heart.returned();
       lifecycle.caughtUp();
     }
   }

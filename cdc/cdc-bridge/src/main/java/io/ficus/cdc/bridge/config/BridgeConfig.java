@@ -30,6 +30,8 @@ import java.util.Set;
  * @param poll how long the connector waits for a full batch; the floor of the latency
  * @param maxQueueBytes what the connector may hold in memory
  * @param backOff how long to wait before trying again
+ * @param delivery what is promised, and how much is written at once
+ * @param conversion how keys and values become bytes
  */
 public record BridgeConfig(
     String name,
@@ -49,7 +51,9 @@ public record BridgeConfig(
     Duration heartbeat,
     Duration poll,
     long maxQueueBytes,
-    BackOff backOff) {
+    BackOff backOff,
+    Delivery delivery,
+    Conversion conversion) {
 
   /**
    * Waiting before another try: doubles from {@code first} up to {@code most}, then a random half

@@ -32,6 +32,8 @@ public final class BridgeConfigBuilder {
   private long maxQueueBytes = 64L * 1024 * 1024;
   private BridgeConfig.BackOff backOff =
       new BridgeConfig.BackOff(Duration.ofSeconds(1), Duration.ofSeconds(30));
+  private Delivery delivery = Delivery.EXACTLY_ONCE;
+  private Conversion conversion = Conversion.PLAIN_JSON;
 
   /** A bridge of this name, whose source has the same name. */
   public BridgeConfigBuilder(String name, String jdbcUrl, String bootstrapServers) {
@@ -62,6 +64,8 @@ public final class BridgeConfigBuilder {
     this.poll = from.poll();
     this.maxQueueBytes = from.maxQueueBytes();
     this.backOff = from.backOff();
+    this.delivery = from.delivery();
+    this.conversion = from.conversion();
   }
 
   /**
@@ -88,7 +92,9 @@ public final class BridgeConfigBuilder {
         heartbeat,
         poll,
         maxQueueBytes,
-        backOff);
+        backOff,
+        delivery,
+        conversion);
   }
 
   /** See {@link BridgeConfig#name()}. */
@@ -196,6 +202,18 @@ public final class BridgeConfigBuilder {
   /** See {@link BridgeConfig#backOff()}. */
   public BridgeConfigBuilder backOff(BridgeConfig.BackOff other) {
     this.backOff = other;
+    return this;
+  }
+
+  /** See {@link BridgeConfig#delivery()}. */
+  public BridgeConfigBuilder delivery(Delivery other) {
+    this.delivery = other;
+    return this;
+  }
+
+  /** See {@link BridgeConfig#conversion()}. */
+  public BridgeConfigBuilder conversion(Conversion other) {
+    this.conversion = other;
     return this;
   }
 }

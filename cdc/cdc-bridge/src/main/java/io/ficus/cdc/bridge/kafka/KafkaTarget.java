@@ -1,6 +1,7 @@
 package io.ficus.cdc.bridge.kafka;
 
 import io.ficus.cdc.bridge.config.BridgeConfig;
+import io.ficus.cdc.bridge.config.Delivery;
 import io.ficus.cdc.bridge.fault.BridgeFault;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -24,6 +25,7 @@ import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The Kafka side of one run: topics, the transactional producer, and the position that is durable.
@@ -37,6 +39,8 @@ public final class KafkaTarget implements AutoCloseable {
   private final KafkaProducer<byte[], byte[]> producer;
   private final DurablePosition position;
   private final Map<String, Integer> partitions;
+  private final boolean transactional;
+  private volatile @Nullable Exception failed;
 
   private KafkaTarget(
       BridgeConfig config,
@@ -47,6 +51,11 @@ public final class KafkaTarget implements AutoCloseable {
     this.producer = producer;
     this.position = position;
     this.partitions = partitions;
+    this.transactional = isTransactional(config);
+  }
+
+  private static boolean isTransactional(BridgeConfig config) {
+    return config.delivery().mode() == Delivery.Mode.EXACTLY_ONCE;
   }
 
   /**
@@ -61,15 +70,16 @@ public final class KafkaTarget implements AutoCloseable {
     readPosition(config).ifPresent(found -> claim.requireNotReplaced(config.name(), found));
     KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(producerProperties(config));
     try {
-      producer.initTransactions();
+      if (isTransactional(config)) {
+        producer.initTransactions();
+      }
       DurablePosition found =
           readPosition(config).orElseGet(() -> DurablePosition.none(claim.id()));
       claim.requireNotReplaced(config.name(), found);
       DurablePosition ours = found.claimedBy(claim.id());
       KafkaTarget target = new KafkaTarget(config, producer, ours, partitions);
-      producer.beginTransaction();
-      target.send(target.positionRecord(ours));
-      producer.commitTransaction();
+      target.begin();
+      target.commit(ours, () -> {});
       claim.stored();
       return target;
     } catch (RuntimeException e) {
@@ -78,19 +88,53 @@ public final class KafkaTarget implements AutoCloseable {
     }
   }
 
-  /** Begins a Kafka transaction. */
+  /** Begins a Kafka transaction, where there are any. */
   public void begin() {
-    producer.beginTransaction();
+    if (transactional) {
+      producer.beginTransaction();
+    }
   }
 
-  /** Part of the open transaction; a failure to send shows when that is committed. */
+  /** Part of what is committed next; a failure to send shows then. */
   public void send(ProducerRecord<byte[], byte[]> record) {
-    var unused = producer.send(record);
+    var unused =
+        producer.send(
+            record,
+            (sent, failure) -> {
+              if (failure != null) {
+                failed = failure;
+              }
+            });
   }
 
-  /** Commits it; returns when that is durable, or throws. */
-  public void commit() {
-    producer.commitTransaction();
+  /**
+   * Commits everything that was sent together with the position after it; returns when that is
+   * durable. At least once, the position is sent once the rest is durable.
+   *
+   * @param positionSent called when the position was handed over and nothing is committed yet
+   * @throws RuntimeException if it is not durable, or not known to be
+   */
+  public void commit(DurablePosition next, Runnable positionSent) {
+    if (!transactional) {
+      flush();
+    }
+    send(positionRecord(next));
+    positionSent.run();
+    if (transactional) {
+      producer.commitTransaction();
+    } else {
+      flush();
+    }
+  }
+
+  private void flush() {
+    producer.flush();
+    Exception why = failed;
+    if (why != null) {
+      throw why instanceof RuntimeException fault
+          ? fault
+          : BridgeFault.passing("Kafka did not take a record", why);
+    }
   }
 
   /** The position that was durable when this was opened. */
@@ -103,8 +147,7 @@ public final class KafkaTarget implements AutoCloseable {
     return partitions;
   }
 
-  /** A position as the record that stores it. */
-  public ProducerRecord<byte[], byte[]> positionRecord(DurablePosition next) {
+  private ProducerRecord<byte[], byte[]> positionRecord(DurablePosition next) {
     return new ProducerRecord<>(
         config.positionTopic(), 0, config.name().getBytes(StandardCharsets.UTF_8), next.encode());
   }
@@ -227,13 +270,15 @@ public final class KafkaTarget implements AutoCloseable {
     properties.put("compression.type", "lz4");
     properties.put("buffer.memory", String.valueOf(2L * LARGEST_RECORD));
     properties.put("max.request.size", String.valueOf(LARGEST_RECORD));
-    properties.put("max.block.ms", "10000");
+    properties.put("max.block.ms", "30000");
     properties.put("delivery.timeout.ms", "10000");
-    properties.put("transaction.timeout.ms", "60000");
+    properties.put("transaction.timeout.ms", "120000");
     properties.putAll(common(config));
     properties.put("acks", "all");
     properties.put("enable.idempotence", "true");
-    properties.put("transactional.id", "ficus.bridge." + config.name());
+    if (isTransactional(config)) {
+      properties.put("transactional.id", "ficus.bridge." + config.name());
+    }
     properties.put("key.serializer", ByteArraySerializer.class.getName());
     properties.put("value.serializer", ByteArraySerializer.class.getName());
     return properties;

@@ -14,6 +14,7 @@ public final class BatchTally {
   private final Set<String> snapshotFinished = new HashSet<>();
   private long events;
   private @Nullable Instant lastChange;
+  private @Nullable String heartbeat;
 
   void change(Instant committedAt) {
     events++;
@@ -50,5 +51,14 @@ public final class BatchTally {
   /** Tables whose snapshot is complete. */
   public Set<String> snapshotFinished() {
     return snapshotFinished;
+  }
+
+  void heartbeat(String content) {
+    heartbeat = content;
+  }
+
+  /** What the last heartbeat in it said; null if there was none. */
+  public @Nullable String heartbeat() {
+    return heartbeat;
   }
 }

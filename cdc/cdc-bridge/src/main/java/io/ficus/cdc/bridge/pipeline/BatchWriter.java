@@ -1,258 +1,202 @@
 package io.ficus.cdc.bridge.pipeline;
 
-import io.ficus.cdc.Headers;
 import io.ficus.cdc.bridge.capture.RecordSink;
-import io.ficus.cdc.bridge.config.BridgeConfig;
+import io.ficus.cdc.bridge.config.Delivery;
 import io.ficus.cdc.bridge.kafka.DurablePosition;
 import io.ficus.cdc.bridge.kafka.KafkaTarget;
-import io.ficus.cdc.bridge.source.LogEntry;
+import io.ficus.cdc.bridge.pipeline.Outbox.Committed;
 import io.ficus.cdc.bridge.source.LogReader;
 import io.ficus.cdc.bridge.source.Phase;
 import io.ficus.cdc.bridge.source.StartPoint;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.header.Header;
-import org.apache.kafka.common.header.internals.RecordHeader;
-import org.apache.kafka.connect.data.Struct;
 import org.apache.kafka.connect.source.SourceRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes each batch and the position after it in one Kafka transaction, and only then lets the
- * source confirm (contract C1). Called by the capture's one thread.
+ * Writes what is captured into Kafka, in transactions that end where the source's transactions end
+ * (contract C1): a reader of committed records sees whole source transactions. Records and the
+ * position after them are one Kafka transaction, and the source may forget only what that made
+ * durable.
+ *
+ * <p>When it is quiet, each commits at once. Under backlog, many source transactions share a Kafka
+ * transaction, up to a limit. One that is larger than the limit for it is cut, and its later parts
+ * carry a header. Called by the capture's one thread.
  */
-public final class BatchWriter implements RecordSink {
+public final class BatchWriter implements RecordSink, AutoCloseable {
 
-  private final BridgeConfig config;
-  private final KafkaTarget target;
+  /** Kafka aborts a transaction that is open for two minutes ({@link KafkaTarget}). */
+  private static final Duration LONGEST = Duration.ofSeconds(60);
+
+  private final Delivery delivery;
+  private final int fullBatch;
   private final LogReader reader;
-  private final RecordAddress address;
-  private final EnvelopeWriter envelopes;
-  private final List<ChangePolicy> policies;
+  private final OutgoingReader outgoing;
+  private final RecordConversion conversion;
+  private final Outbox outbox;
+  private final Consumer<CommitStep> steps;
   private final Milestones milestones;
   private final String claim;
   private final String identity;
-  private final TransactionCursor cursor;
 
-  private boolean begun;
-  private boolean worthACommit;
+  /** Converted, in order, and not sent: they stand behind the boundary of a commit. */
+  private final List<Ready> waiting = new ArrayList<>();
+
+  private Phase committedPhase;
   private boolean snapshotSeen;
-  private long snapshotRows;
-  private String originTransaction = "";
-  private @Nullable String origin;
-  private BatchTally tally = new BatchTally();
-  private @Nullable String heartbeat;
 
-  /** Goes on from a target's position, which was checked. */
+  private record Ready(Outgoing outgoing, List<ProducerRecord<byte[], byte[]>> records) {}
+
+  /**
+   * Goes on from a position that was checked.
+   *
+   * @param fullBatch a batch of so many records means that more are waiting
+   * @param steps told of every step, for tests that crash there
+   */
   public BatchWriter(
-      BridgeConfig config,
+      Delivery delivery,
+      int fullBatch,
       KafkaTarget target,
       DurablePosition from,
       LogReader reader,
-      RecordAddress address,
-      EnvelopeWriter envelopes,
-      List<ChangePolicy> policies,
-      Milestones milestones) {
-    this.config = config;
-    this.target = target;
+      RecordConversion conversion,
+      Milestones milestones,
+      Consumer<CommitStep> steps) {
+    this.delivery = delivery;
+    this.fullBatch = fullBatch;
     this.reader = reader;
-    this.address = address;
-    this.envelopes = envelopes;
-    this.policies = List.copyOf(policies);
+    this.conversion = conversion;
     this.milestones = milestones;
+    this.steps = steps;
     this.claim = from.claim();
     this.identity = from.start().identity();
-    this.cursor = new TransactionCursor(from.transaction(), from.count());
+    this.committedPhase = from.start().phase();
+    this.outgoing =
+        new OutgoingReader(reader, new TransactionCursor(from.transaction(), from.count()));
+    this.outbox = new Outbox(target, steps, System::nanoTime);
   }
 
   @Override
-  public Optional<Map<String, Object>> take(List<SourceRecord> batch) {
-    Phase before = reader.phase();
-    boolean snapshotBefore = snapshotSeen;
-    tally = new BatchTally();
-    heartbeat = null;
-    worthACommit = false;
-    batch.forEach(this::take);
-    if (!worthACommit && reader.phase() == before) {
-      return Optional.empty();
+  public Optional<Map<String, Object>> take(List<SourceRecord> batch) throws InterruptedException {
+    List<Outgoing> fresh = outgoing.read(batch, waiting.size());
+    List<List<ProducerRecord<byte[], byte[]>>> converted = conversion.convert(fresh);
+    for (int i = 0; i < fresh.size(); i++) {
+      waiting.add(new Ready(fresh.get(i), converted.get(i)));
     }
-    begin();
-    DurablePosition next =
-        reader.phase() == Phase.SNAPSHOT
+    if (!fresh.isEmpty()) {
+      steps.accept(CommitStep.CONVERTED);
+    }
+    Optional<Committed> durable;
+    OutgoingReader.@Nullable Boundary boundary = outgoing.lastBoundary();
+    if (boundary != null && isWorthACommit(boundary.index()) && isDue(batch.size() >= fullBatch)) {
+      durable = outbox.settle(true);
+      outbox.open();
+      sendFirst(boundary.index());
+      commit(boundary.transaction(), boundary.count());
+    } else if (!waiting.isEmpty()) {
+      durable = outbox.settle(true);
+      outbox.open();
+      sendFirst(waiting.size());
+      cutIfTooLarge();
+    } else {
+      durable = outbox.settle(false);
+    }
+    return durable.flatMap(this::report);
+  }
+
+  private boolean isWorthACommit(int boundary) {
+    return outbox.isOpen() || boundary > 0 || reader.phase() != committedPhase;
+  }
+
+  private boolean isDue(boolean backlog) {
+    return !backlog
+        || outbox.bytes() >= delivery.bytes()
+        || outbox.age().compareTo(delivery.age()) >= 0;
+  }
+
+  private void sendFirst(int count) {
+    for (Ready ready : waiting.subList(0, count)) {
+      ready.records().forEach(outbox::send);
+      count(ready.outgoing());
+    }
+    waiting.subList(0, count).clear();
+    outgoing.sent(count);
+    steps.accept(CommitStep.SENT);
+  }
+
+  private void count(Outgoing sent) {
+    BatchTally tally = outbox.tally();
+    Instant at = Instant.ofEpochMilli(sent.millis());
+    switch (sent.entry().kind()) {
+      case SNAPSHOT_ROW -> {
+        tally.change(at);
+        tally.snapshotRow(sent.entry().table(), sent.entry().last());
+      }
+      case CHANGE -> tally.change(at);
+      case WATERMARK -> tally.mark(at);
+      case HEARTBEAT -> {
+        tally.mark(at);
+        tally.heartbeat(sent.entry().content());
+      }
+      case ORIGIN, TRANSACTION_METADATA, PROGRESS -> {}
+    }
+  }
+
+  private void cutIfTooLarge() {
+    if (outgoing.lastBoundary() != null) {
+      return;
+    }
+    if (outbox.events() >= delivery.cutEvents()
+        || outbox.bytes() >= delivery.cutBytes()
+        || outbox.age().compareTo(LONGEST) >= 0) {
+      OutgoingReader.Boundary here = outgoing.cut();
+      commit(here.transaction(), here.count());
+      milestones.cut(here.transaction());
+    }
+  }
+
+  private void commit(String transaction, long count) {
+    boolean snapshot = reader.phase() == Phase.SNAPSHOT;
+    committedPhase = reader.phase();
+    outbox.commit(
+        snapshot
             ? DurablePosition.none(claim).of(StartPoint.BEGINNING.of(identity))
             : new DurablePosition(
                 claim,
                 new StartPoint(Phase.STREAM, identity, reader.resume()),
-                cursor.transaction(),
-                cursor.count());
-    target.send(target.positionRecord(next));
-    target.commit();
-    begun = false;
-    milestones.committed(tally, next.start().resume().position());
-    if (snapshotSeen && !snapshotBefore) {
+                transaction,
+                count));
+  }
+
+  /** Everything that it says is true in Kafka now. */
+  private Optional<Map<String, Object>> report(Committed committed) {
+    BatchTally tally = committed.tally();
+    StartPoint start = committed.position().start();
+    milestones.committed(tally, start.resume().position());
+    if (!snapshotSeen && !tally.snapshotRows().isEmpty()) {
+      snapshotSeen = true;
       milestones.snapshotBegan();
     }
-    if (reader.phase() != before) {
-      milestones.streamBegan();
-    }
-    if (heartbeat != null) {
-      milestones.heartbeat(heartbeat);
-    }
-    return reader.phase() == Phase.STREAM
-        ? Optional.of(next.start().resume().offset())
-        : Optional.empty();
-  }
-
-  private void begin() {
-    if (!begun) {
-      target.begin();
-      begun = true;
-    }
-  }
-
-  private void send(ProducerRecord<byte[], byte[]> record) {
-    begin();
-    target.send(record);
-  }
-
-  private void take(SourceRecord record) {
-    LogEntry entry = reader.read(record);
-    worthACommit |= entry.kind() != LogEntry.Kind.PROGRESS;
-    switch (entry.kind()) {
-      case SNAPSHOT_ROW -> snapshotRow(record, entry);
-      case CHANGE -> change(record, entry);
-      case ORIGIN -> {
-        var unused = isInKafka(entry);
-        // Read even where Kafka has it: the rest of the transaction may be still to come.
-        originTransaction = entry.transaction();
-        origin = entry.content();
-        tally.mark(committedAt(record));
+    if (start.phase() == Phase.STREAM) {
+      milestones.streams();
+      if (tally.heartbeat() != null) {
+        milestones.heartbeat(tally.heartbeat());
       }
-      case WATERMARK -> {
-        tally.mark(committedAt(record));
-        if (!isInKafka(entry)) {
-          broadcast(record, entry);
-        }
-      }
-      case HEARTBEAT -> {
-        var unused = isInKafka(entry);
-        tally.mark(committedAt(record));
-        heartbeat = entry.content();
-      }
-      case TRANSACTION_METADATA -> forwardMetadata(record);
-      case PROGRESS -> {}
+      steps.accept(CommitStep.MARKED);
+      return Optional.of(start.resume().offset());
     }
+    return Optional.empty();
   }
 
-  private boolean isInKafka(LogEntry entry) {
-    if (entry.transaction().isEmpty()) {
-      return false;
-    }
-    var unused = cursor.next(entry.transaction());
-    return cursor.isInKafka();
-  }
-
-  private void snapshotRow(SourceRecord record, LogEntry entry) {
-    snapshotSeen = true;
-    String id = "snapshot-" + entry.position().offset() + "-" + snapshotRows++;
-    send(record, entry, id, null);
-    tally.snapshotRow(entry.table(), entry.last());
-  }
-
-  private void change(SourceRecord record, LogEntry entry) {
-    long ordinal = entry.transaction().isEmpty() ? 0 : cursor.next(entry.transaction());
-    if (!entry.transaction().isEmpty() && cursor.isInKafka()) {
-      return;
-    }
-    String transaction = entry.transaction().isEmpty() ? "0" : entry.transaction();
-    String id = transaction + "-" + entry.position().offset() + "-" + ordinal;
-    boolean marked = !entry.transaction().isEmpty() && transaction.equals(originTransaction);
-    send(record, entry, id, marked ? origin : null);
-  }
-
-  private void broadcast(SourceRecord record, LogEntry entry) {
-    byte[] key = envelopes.key(record);
-    byte[] value = envelopes.value(record);
-    List<Header> headers =
-        List.of(
-            header(Headers.WATERMARK, entry.content()),
-            header(Headers.POSITION, entry.position().toString()));
-    for (String topic : address.topics()) {
-      int partitions = target.partitions().getOrDefault(topic, 0);
-      for (int partition = 0; partition < partitions; partition++) {
-        send(new ProducerRecord<>(topic, partition, key, value, headers));
-      }
-    }
-  }
-
-  private void send(SourceRecord record, LogEntry entry, String id, @Nullable String by) {
-    Struct envelope = (Struct) record.value();
-    OutgoingChange change =
-        new OutgoingChange(
-            record,
-            envelope.schema(),
-            envelope,
-            entry.table(),
-            envelope.getString("op"),
-            entry.position(),
-            id,
-            by,
-            List.of());
-    for (ChangePolicy policy : policies) {
-      Optional<OutgoingChange> next = policy.before(change);
-      if (next.isEmpty()) {
-        return;
-      }
-      change = next.get();
-    }
-    ProducerRecord<byte[], byte[]> bytes = bytes(change);
-    for (ChangePolicy policy : policies) {
-      bytes = policy.after(change, bytes);
-    }
-    send(bytes);
-    tally.change(committedAt(record));
-  }
-
-  private ProducerRecord<byte[], byte[]> bytes(OutgoingChange change) {
-    // By what the source said, whatever policies made of it: an address is not to be masked away.
-    Struct envelope = (Struct) change.record().value();
-    byte[] key = address.keyOf(change.table(), change.operation(), envelope, change.record());
-    Integer partition = key == null ? 0 : null;
-    ProducerRecord<byte[], byte[]> sent =
-        new ProducerRecord<>(
-            address.topicOf(change.table()),
-            partition,
-            key,
-            envelopes.value(change.record().topic(), change.schema(), change.envelope()));
-    sent.headers()
-        .add(header(Headers.EVENT_ID, change.eventId()))
-        .add(header(Headers.ROW_KEY, RecordAddress.rowKey(change.record(), change.operation())))
-        .add(header(Headers.POSITION, change.position().toString()));
-    if (change.origin() != null) {
-      sent.headers().add(header(Headers.ORIGIN, change.origin()));
-    }
-    change.headers().forEach(sent.headers()::add);
-    return sent;
-  }
-
-  /** BEGIN and END of transactions, where {@code provide.transaction.metadata} asks for them. */
-  private void forwardMetadata(SourceRecord record) {
-    send(
-        new ProducerRecord<>(
-            RecordAddress.metadataTopic(config.source()),
-            envelopes.key(record),
-            envelopes.value(record)));
-  }
-
-  private static Instant committedAt(SourceRecord record) {
-    Long millis = ((Struct) record.value()).getStruct("source").getInt64("ts_ms");
-    return Instant.ofEpochMilli(millis == null ? 0 : millis);
-  }
-
-  private static Header header(String name, String value) {
-    return new RecordHeader(name, EnvelopeWriter.utf8(value));
+  @Override
+  public void close() {
+    outbox.close();
+    conversion.close();
   }
 }

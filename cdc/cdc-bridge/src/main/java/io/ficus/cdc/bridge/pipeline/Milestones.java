@@ -8,8 +8,11 @@ public interface Milestones {
   /** The first rows of the snapshot are in Kafka. */
   void snapshotBegan();
 
-  /** The snapshot, if there was one, is complete. */
-  void streamBegan();
+  /** The snapshot, if there was one, is complete. Said with every commit of the stream. */
+  void streams();
+
+  /** A source transaction was too large for one Kafka transaction, and was cut. */
+  void cut(String transaction);
 
   /** The heartbeat with this content has come back, and everything before it is in Kafka. */
   void heartbeat(String content);

@@ -3,6 +3,7 @@ package io.ficus.cdc.bridge.pipeline;
 import io.ficus.cdc.bridge.config.BridgeConfig;
 import io.ficus.cdc.bridge.config.Route;
 import io.ficus.cdc.bridge.fault.BridgeFault;
+import io.ficus.cdc.bridge.json.Bytes;
 import io.ficus.cdc.bridge.source.TableFacts;
 import java.nio.ByteBuffer;
 import java.util.Base64;
@@ -11,12 +12,13 @@ import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.StringJoiner;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.kafka.connect.data.Field;
 import org.apache.kafka.connect.data.Struct;
 import org.apache.kafka.connect.source.SourceRecord;
 import org.jspecify.annotations.Nullable;
 
-/** Where a change goes: its topic, its key, and the name of its row (contract C2). */
+/** Where a change goes: its topic, its key, the name of its row (contract C2). Thread-safe. */
 public final class RecordAddress {
 
   private record Routed(Route route, String column) {}
@@ -24,14 +26,15 @@ public final class RecordAddress {
   private final String source;
   private final Map<String, Routed> routed = new HashMap<>();
   private final Map<String, TableFacts> facts;
-  private final EnvelopeWriter writer;
+  private final Bytes bytes;
   private final Set<String> topics = new LinkedHashSet<>();
+  private final Map<String, String> topicsOfTables = new ConcurrentHashMap<>();
 
   /** Addresses by the routes of a bridge, and by what the catalogue says of its tables. */
-  public RecordAddress(BridgeConfig config, Map<String, TableFacts> facts, EnvelopeWriter writer) {
+  public RecordAddress(BridgeConfig config, Map<String, TableFacts> facts, Bytes bytes) {
     this.source = config.source();
     this.facts = facts;
-    this.writer = writer;
+    this.bytes = bytes;
     for (Route route : config.routes()) {
       route.keyColumns().forEach((table, column) -> routed.put(table, new Routed(route, column)));
     }
@@ -69,8 +72,12 @@ public final class RecordAddress {
   }
 
   String topicOf(String table) {
-    Routed found = routed.get(table);
-    return topic(source, found == null ? table : found.route().name());
+    return topicsOfTables.computeIfAbsent(
+        table,
+        name -> {
+          Routed found = routed.get(name);
+          return topic(source, found == null ? name : found.route().name());
+        });
   }
 
   /** The record key; {@code null} where the row has none, which puts it on partition 0. */
@@ -80,7 +87,9 @@ public final class RecordAddress {
       return null;
     }
     if (found == null) {
-      return writer.key(record);
+      return record.key() == null
+          ? null
+          : bytes.key(topicOf(table), record.keySchema(), record.key());
     }
     boolean delete = operation.equals("d");
     Struct image = envelope.getStruct(delete ? "before" : "after");
@@ -109,7 +118,9 @@ public final class RecordAddress {
               + " REPLICA IDENTITY FULL for later deletes; this one is in the log without it, so the"
               + " bridge must start anew with a snapshot (drop its slot and its position topic).");
     }
-    return value == null ? null : writer.routedKey(found.route().keyName(), text(value));
+    return value == null
+        ? null
+        : bytes.routedKey(topicOf(table), found.route().keyName(), text(value));
   }
 
   /** The name of the row (RowKey's form); empty where it has none. */
