@@ -57,6 +57,18 @@ public sealed interface CutoverOutcome {
    */
   record OwnershipUnknown(DomainStage lastKnown, String why) implements CutoverOutcome {}
 
+  /** Both ownership rows say again what the stage means. Nothing was moved. */
+  record Reasserted(DomainStage now) implements CutoverOutcome {}
+
+  /**
+   * Reads are ramped anew, or would be in a dry run.
+   *
+   * @param before the ramp until now
+   * @param stored whether it is stored
+   */
+  record Ramped(DomainStage now, ReadRamp before, ReadRamp after, boolean stored)
+      implements CutoverOutcome {}
+
   /** A hand-over of the domain has not ended; nothing was changed. */
   record InProgress(DomainStage current, HandOverReport handOver) implements CutoverOutcome {}
 

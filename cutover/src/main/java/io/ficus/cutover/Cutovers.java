@@ -59,4 +59,32 @@ public interface Cutovers {
    * domain is unknown.
    */
   Optional<HandOverReport> handOver(String domain);
+
+  /**
+   * Holds what is stored of a domain against the facts in both stores, and names the safe next
+   * command where they disagree. Changes nothing.
+   *
+   * @return absent if the domain is unknown
+   */
+  Optional<List<DoctorFinding>> doctor(String domain);
+
+  /**
+   * Makes the ownership rows of both stores say again what the domain's stage means: the loser is
+   * closed before the winner is opened. Moves neither stage nor authority.
+   */
+  CutoverOutcome reassert(String domain, ChangeRequest request);
+
+  /** The keys whose reads take the path of the domain's stage; absent if the domain is unknown. */
+  Optional<ReadRamp> ramp(String domain);
+
+  /** Says which keys' reads take the path of the domain's stage from now on, in every stage. */
+  CutoverOutcome ramp(String domain, ReadRamp ramp, ChangeRequest request);
+
+  /**
+   * The SQL that would drop what is left of a domain in the legacy store, for people to read and to
+   * run. Ficus never runs it.
+   *
+   * @return absent if the domain is unknown; empty before COMPLETE, when everything is needed
+   */
+  Optional<List<String>> dropSql(String domain);
 }

@@ -22,11 +22,16 @@ import tools.jackson.databind.JsonNode;
       CutoverCommand.Plan.class,
       CutoverCommand.Advance.class,
       CutoverCommand.Rollback.class,
-      CutoverCommand.History.class
+      CutoverCommand.History.class,
+      CutoverUpkeep.Gate.class,
+      CutoverUpkeep.Doctor.class,
+      CutoverUpkeep.Reassert.class,
+      CutoverUpkeep.Ramp.class,
+      CutoverUpkeep.DropSql.class
     })
 final class CutoverCommand {
 
-  private static final String DOMAINS = "/api/v1/cutover/domains";
+  static final String DOMAINS = "/api/v1/cutover/domains";
   private static final List<String> HEADINGS =
       List.of("DOMAIN", "STAGE", "AUTHORITY", "EPOCH", "SINCE", "ACTOR", "REASON");
 
@@ -79,6 +84,15 @@ final class CutoverCommand {
         out.json(answer);
       } else {
         out.table(HEADINGS, List.of(row(answer.path("domain"))));
+        JsonNode ramp = answer.path("ramp");
+        if (ramp.isObject() && ramp.path("percent").asInt(100) < 100) {
+          out.line(
+              "Reads of "
+                  + Text.of(ramp, "percent")
+                  + " % of the keys and "
+                  + ramp.path("keys").size()
+                  + " named ones take the path of the stage.");
+        }
         HandOvers.print(answer.path("handOver"), out::line);
       }
       return ExitCode.OK.code();
@@ -219,6 +233,11 @@ final class CutoverCommand {
     }
     JsonNode answer =
         server.client().post(DOMAINS + "/" + domain + "/" + verb + mutation.query(), body, headers);
+    printChange(domain, server, answer);
+    return ExitCode.OK.code();
+  }
+
+  static void printChange(String domain, ServerOptions server, JsonNode answer) {
     Output out = new Output(System.out, System.err);
     if (server.asJson()) {
       out.json(answer);
@@ -238,6 +257,5 @@ final class CutoverCommand {
       }
       Gates.print(answer.path("gates"), out::line);
     }
-    return ExitCode.OK.code();
   }
 }

@@ -24,6 +24,14 @@ final class Gates {
     }
   }
 
+  /** As {@link #print}, with the explanation of those that are open too. */
+  static void explain(JsonNode gates, Consumer<String> to) {
+    Output.write(to, HEADINGS, rows(gates));
+    for (JsonNode gate : gates) {
+      to.accept("  " + Text.of(gate, "rule") + ": " + Text.of(gate, "explanation"));
+    }
+  }
+
   private static List<List<String>> rows(JsonNode gates) {
     List<List<String>> rows = new ArrayList<>();
     for (JsonNode gate : gates) {

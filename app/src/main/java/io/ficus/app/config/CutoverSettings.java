@@ -1,16 +1,35 @@
 package io.ficus.app.config;
 
 import java.time.Duration;
+import java.util.Set;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * What a stage needs before it may advance.
+ * What a stage needs before it may advance, and how long moving the authority may take.
  *
- * @param reconciliationMaxAge how old the last clean reconciliation may be
+ * @param pauseBudget how long writers may be kept out while the authority moves
  * @param catchUpTimeout how long a gate waits for the domain store to apply a watermark
+ * @param fleetTimeout how long a gate waits for the last instance to act on the current stage
+ * @param reconciliationMaxAge how old the last clean reconciliation may be
+ * @param ledgerWindow how long no routed write may have diverged
+ * @param shadowWindow over what time compared reads are counted
+ * @param shadowMinSamples how many must have been compared
+ * @param shadowMaxPerMillion how many of a million may differ
+ * @param reverseSyncMaxLag how old the oldest write may be that the reverse sync has not applied
+ * @param strayWindow how long no stray write may have been seen
+ * @param leftOutGates gates that are not asked, joined by commas
  */
 @ConfigurationProperties("ficus.cutover")
 public record CutoverSettings(
+    @DefaultValue("2s") Duration pauseBudget,
+    @DefaultValue("10s") Duration catchUpTimeout,
+    @DefaultValue("5s") Duration fleetTimeout,
     @DefaultValue("1h") Duration reconciliationMaxAge,
-    @DefaultValue("10s") Duration catchUpTimeout) {}
+    @DefaultValue("1h") Duration ledgerWindow,
+    @DefaultValue("1h") Duration shadowWindow,
+    @DefaultValue("1000") long shadowMinSamples,
+    @DefaultValue("100") long shadowMaxPerMillion,
+    @DefaultValue("10s") Duration reverseSyncMaxLag,
+    @DefaultValue("1h") Duration strayWindow,
+    @DefaultValue Set<String> leftOutGates) {}

@@ -20,7 +20,9 @@ import io.ficus.cdc.feed.StoredAppliedPositions;
 import io.ficus.cutover.Cutovers;
 import io.ficus.cutover.adapter.in.web.CutoverWebConfiguration;
 import io.ficus.cutover.adapter.out.jooq.CutoverStoreConfiguration;
-import io.ficus.cutover.application.GateLimits;
+import io.ficus.cutover.application.EvidenceLimits;
+import io.ficus.cutover.application.HandOverLimits;
+import io.ficus.cutover.domain.gate.GateLimits;
 import io.ficus.membership.adapter.in.web.MembershipWebConfiguration;
 import io.ficus.membership.adapter.out.jooq.MembershipStoreConfiguration;
 import io.ficus.reconciliation.ReconciliationSettings;
@@ -115,7 +117,25 @@ class DomainWiring {
 
   @Bean
   GateLimits gateLimits(CutoverSettings settings) {
-    return new GateLimits(settings.reconciliationMaxAge(), settings.catchUpTimeout());
+    return new GateLimits(
+        settings.reconciliationMaxAge(),
+        settings.ledgerWindow(),
+        settings.shadowWindow(),
+        settings.shadowMinSamples(),
+        settings.shadowMaxPerMillion(),
+        settings.reverseSyncMaxLag(),
+        settings.strayWindow(),
+        settings.leftOutGates());
+  }
+
+  @Bean
+  EvidenceLimits evidenceLimits(CutoverSettings settings) {
+    return new EvidenceLimits(settings.catchUpTimeout(), settings.fleetTimeout());
+  }
+
+  @Bean
+  HandOverLimits handOverLimits(CutoverSettings settings) {
+    return HandOverLimits.withPauseBudget(settings.pauseBudget());
   }
 
   @Bean

@@ -1,9 +1,12 @@
 package io.ficus.cutover.application;
 
 import io.ficus.cutover.DomainStage;
+import io.ficus.cutover.ReadRamp;
 import io.ficus.cutover.StageAt;
 import io.ficus.cutover.Stages;
 import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
@@ -20,13 +23,16 @@ public final class CachedStages implements Stages, StageFollower, AutoCloseable 
   private static final System.Logger LOG = System.getLogger(CachedStages.class.getName());
 
   private final StageRecords records;
+  private final ReadRamps ramps;
+  private volatile Map<String, ReadRamp> ramped = Map.of();
   private final Map<String, StageAt> known = new ConcurrentHashMap<>();
   private final ScheduledExecutorService reader;
   private volatile boolean wasRead;
   private volatile boolean readable = true;
 
-  private CachedStages(StageRecords records) {
+  private CachedStages(StageRecords records, ReadRamps ramps) {
     this.records = records;
+    this.ramps = ramps;
     this.reader =
         Executors.newSingleThreadScheduledExecutor(
             task -> {
@@ -42,8 +48,8 @@ public final class CachedStages implements Stages, StageFollower, AutoCloseable 
    *
    * @param interval from the end of one reading to the start of the next
    */
-  public static CachedStages following(StageRecords records, Duration interval) {
-    CachedStages stages = new CachedStages(records);
+  public static CachedStages following(StageRecords records, ReadRamps ramps, Duration interval) {
+    CachedStages stages = new CachedStages(records, ramps);
     stages.read();
     var unused =
         stages.reader.scheduleWithFixedDelay(
@@ -55,7 +61,8 @@ public final class CachedStages implements Stages, StageFollower, AutoCloseable 
   public StageAt of(String domain) {
     StageAt stage = known.get(domain);
     if (stage != null) {
-      return stage;
+      ReadRamp ramp = ramped.get(domain);
+      return ramp == null ? stage : new StageAt(stage.domain(), stage.stage(), stage.epoch(), ramp);
     }
     throw new IllegalStateException(
         wasRead
@@ -64,6 +71,11 @@ public final class CachedStages implements Stages, StageFollower, AutoCloseable 
                 + domain
                 + "' was never read: the control store has not answered since this instance"
                 + " started. Check that the database `domains` is up.");
+  }
+
+  /** The stages that this instance acts on. */
+  Collection<StageAt> known() {
+    return List.copyOf(known.values());
   }
 
   @Override
@@ -82,6 +94,7 @@ public final class CachedStages implements Stages, StageFollower, AutoCloseable 
   private void read() {
     try {
       records.all().forEach(this::moved);
+      ramped = ramps.all();
       wasRead = true;
       if (!readable) {
         readable = true;

@@ -3,11 +3,16 @@ package io.ficus.cutover.application;
 import io.ficus.cutover.domain.gate.CaughtUp;
 import io.ficus.cutover.domain.gate.Evidence;
 import io.ficus.cutover.domain.gate.Fact;
+import io.ficus.cutover.domain.gate.GateLimits;
+import io.ficus.cutover.domain.gate.Member;
+import io.ficus.cutover.domain.gate.Past;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
 /**
@@ -16,54 +21,119 @@ import java.util.function.Function;
  */
 public final class EvidenceSources {
 
-  private final Optional<BridgeEvidence> bridge;
-  private final Optional<FeedEvidence> feed;
-  private final Optional<ReconciliationEvidence> reconciliation;
-  private final Function<String, Optional<Instant>> lastRollback;
-  private final Duration catchUpTimeout;
+  private static final long LOOK_AGAIN_MILLIS = 100;
+
+  private final Sources sources;
+  private final Function<String, Past> past;
+  private final EvidenceLimits limits;
   private final Clock clock;
 
-  /** Takes the sources; an empty one leaves its facts missing. */
-  public EvidenceSources(
+  /** The sources; an empty one leaves its facts missing. */
+  public record Sources(
       Optional<BridgeEvidence> bridge,
       Optional<FeedEvidence> feed,
       Optional<ReconciliationEvidence> reconciliation,
-      Function<String, Optional<Instant>> lastRollback,
-      Duration catchUpTimeout,
-      Clock clock) {
-    this.bridge = bridge;
-    this.feed = feed;
-    this.reconciliation = reconciliation;
-    this.lastRollback = lastRollback;
-    this.catchUpTimeout = catchUpTimeout;
+      Optional<Fleet> fleet,
+      Optional<ReverseSyncEvidence> reverseSync,
+      Optional<DualWriteEvidence> dualWrites) {
+
+    /** No source at all. */
+    public static final Sources NONE =
+        new Sources(
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty());
+  }
+
+  /** Takes the sources, and what has happened to a domain's stage. */
+  public EvidenceSources(
+      Sources sources, Function<String, Past> past, EvidenceLimits limits, Clock clock) {
+    this.sources = sources;
+    this.past = past;
+    this.limits = limits;
     this.clock = clock;
   }
 
-  /** Asks every source about a domain; the one that waits is asked first, so the others are new. */
-  Evidence collect(String domain) {
-    return collect(domain, fact("feed", feed, source -> source.caughtUp(domain, catchUpTimeout)));
+  /** Asks every source about a domain; those that wait are asked first, so the others are new. */
+  Evidence collect(String domain, GateLimits windows) {
+    Past history = past.apply(domain);
+    Fact<List<Member>> fleet =
+        fact("fleet", sources.fleet(), source -> whenAllHaveIt(source, domain, history.epoch()));
+    return collect(
+        domain,
+        windows,
+        history,
+        fleet,
+        fact("feed", sources.feed(), source -> source.caughtUp(domain, limits.catchUpTimeout())));
   }
 
   /** As {@link #collect}, without the watermark, which only an advance may write. */
-  Evidence collectWithoutWriting(String domain) {
+  Evidence collectWithoutWriting(String domain, GateLimits windows) {
     return collect(
-        domain, fact("feed", feed, source -> new CaughtUp.NotAsked(source.recordsBehind(domain))));
+        domain,
+        windows,
+        past.apply(domain),
+        members(domain),
+        fact(
+            "feed", sources.feed(), source -> new CaughtUp.NotAsked(source.recordsBehind(domain))));
   }
 
   /** As {@link #collect}, where a drain has just shown that the domain is caught up. */
-  Evidence collectBehindTheFence(String domain) {
-    return collect(domain, new Fact.Known<>(new CaughtUp.Reached(Duration.ZERO)));
+  Evidence collectBehindTheFence(String domain, GateLimits windows) {
+    return collect(
+        domain,
+        windows,
+        past.apply(domain),
+        members(domain),
+        new Fact.Known<>(new CaughtUp.Reached(Duration.ZERO)));
   }
 
-  private Evidence collect(String domain, Fact<CaughtUp> caughtUp) {
+  private Fact<List<Member>> members(String domain) {
+    return fact("fleet", sources.fleet(), source -> source.members(domain));
+  }
+
+  private Evidence collect(
+      String domain,
+      GateLimits windows,
+      Past history,
+      Fact<List<Member>> fleet,
+      Fact<CaughtUp> caughtUp) {
+    Optional<DualWriteEvidence> writes = sources.dualWrites();
     return new Evidence(
         domain,
-        fact("bridge", bridge, source -> source.bridge(domain)),
+        fact("bridge", sources.bridge(), source -> source.bridge(domain)),
         caughtUp,
-        fact("feed", feed, source -> source.deadLetters(domain)),
-        fact("reconciliation", reconciliation, source -> source.last(domain)),
-        lastRollback.apply(domain),
+        fact("feed", sources.feed(), source -> source.deadLetters(domain)),
+        fact("reconciliation", sources.reconciliation(), source -> source.last(domain)),
+        fleet,
+        fact("reverse sync", sources.reverseSync(), source -> source.reverseSync(domain)),
+        fact("ledger", writes, source -> source.ledger(domain, windows.ledgerWindow())),
+        fact("compared reads", writes, it -> it.shadowReads(domain, windows.shadowWindow())),
+        fact("stray writes", writes, source -> source.strayWrites(domain, windows.strayWindow())),
+        history,
         clock.instant());
+  }
+
+  private List<Member> whenAllHaveIt(Fleet fleet, String domain, long epoch) {
+    long deadline = System.nanoTime() + limits.fleetTimeout().toNanos();
+    CountDownLatch never = new CountDownLatch(1);
+    while (true) {
+      List<Member> members = fleet.members(domain);
+      boolean all =
+          members.stream().filter(Member::alive).allMatch(member -> member.epoch() >= epoch);
+      if (all || System.nanoTime() > deadline) {
+        return members;
+      }
+      try {
+        var unused = never.await(LOOK_AGAIN_MILLIS, TimeUnit.MILLISECONDS);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return members;
+      }
+    }
   }
 
   private static <S, T> Fact<T> fact(String name, Optional<S> source, Function<S, T> question) {

@@ -1,6 +1,7 @@
 package io.ficus.cutover.application;
 
 import io.ficus.cutover.Gate;
+import io.ficus.cutover.Stage;
 import io.ficus.cutover.domain.gate.GatePolicy;
 import io.ficus.cutover.domain.handover.Procedure;
 import java.util.List;
@@ -17,25 +18,26 @@ public class GateKeeper {
     this.policy = policy;
   }
 
-  /** Judges every gate before a step of a domain forward, waiting for a watermark. */
-  public List<Gate> judge(String domain) {
-    return policy.judge(evidence.collect(domain));
+  /** Judges every gate before a stage, waiting for a watermark and for the fleet. */
+  public List<Gate> judge(String domain, Stage to) {
+    return policy.judge(to, evidence.collect(domain, policy.limits()));
   }
 
   /**
    * Judges every gate without writing anything, so without a proof that the domain is caught up.
    */
-  public List<Gate> preview(String domain) {
-    return policy.judge(evidence.collectWithoutWriting(domain));
+  public List<Gate> preview(String domain, Stage to) {
+    return policy.judge(to, evidence.collectWithoutWriting(domain, policy.limits()));
   }
 
   /** Judges every gate for a hand-over that is about to begin, or to begin again. */
   public List<Gate> judge(Procedure procedure) {
-    return judge(procedure.domain());
+    return judge(procedure.domain(), procedure.to());
   }
 
   /** Judges again behind the fence, where the drain has just proven what a watermark would. */
   public List<Gate> judgeAgain(Procedure procedure) {
-    return policy.judge(evidence.collectBehindTheFence(procedure.domain()));
+    return policy.judge(
+        procedure.to(), evidence.collectBehindTheFence(procedure.domain(), policy.limits()));
   }
 }

@@ -2,7 +2,6 @@ package io.ficus.cutover.application;
 
 import io.ficus.cutover.AuditEntry;
 import io.ficus.cutover.DomainStage;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -40,9 +39,6 @@ public interface StageRecords {
 
   /** Every change of a domain, newest first; empty if the domain is unknown. */
   List<AuditEntry> history(String domain);
-
-  /** When a domain was last rolled back; absent if it never was. */
-  Optional<Instant> lastRollback(String domain);
 
   /** What storing a change came to. */
   sealed interface Recorded {

@@ -24,7 +24,7 @@ class CachedStagesTest {
   void followsWhatAnotherInstanceChanges() {
     CutoverFixture elsewhere = new CutoverFixture(records, now -> {});
     elsewhere.cutovers.register(D);
-    try (CachedStages stages = CachedStages.following(records, SOON)) {
+    try (CachedStages stages = CachedStages.following(records, new FakeReadRamps(), SOON)) {
       assertThat(stages.of(D)).isEqualTo(new StageAt(D, Stage.OFF, 1));
 
       elsewhere.cutovers.advance(D, CutoverFixture.request());
@@ -37,7 +37,7 @@ class CachedStagesTest {
 
   @Test
   void knowsAtOnceWhatItsOwnInstanceChanges() {
-    try (CachedStages stages = CachedStages.following(records, NEVER)) {
+    try (CachedStages stages = CachedStages.following(records, new FakeReadRamps(), NEVER)) {
       CutoverFixture here = new CutoverFixture(records, stages);
 
       here.cutovers.register(D);
@@ -51,7 +51,7 @@ class CachedStagesTest {
 
   @Test
   void neverFallsToALowerEpoch() {
-    try (CachedStages stages = CachedStages.following(records, NEVER)) {
+    try (CachedStages stages = CachedStages.following(records, new FakeReadRamps(), NEVER)) {
       stages.moved(stage(Stage.SHADOW, 3));
       stages.moved(stage(Stage.DUAL_WRITE, 2));
 
@@ -63,7 +63,7 @@ class CachedStagesTest {
   void staysAtTheLastKnownStageWhileTheStoreIsAwayAndGoesOnAfterwards() {
     CutoverFixture elsewhere = new CutoverFixture(records, now -> {});
     elsewhere.cutovers.register(D);
-    try (CachedStages stages = CachedStages.following(records, SOON)) {
+    try (CachedStages stages = CachedStages.following(records, new FakeReadRamps(), SOON)) {
       records.goAway(true);
       await().during(Duration.ofMillis(100)).until(() -> stages.of(D).epoch() == 1);
       records.goAway(false);
@@ -75,7 +75,7 @@ class CachedStagesTest {
   @Test
   void beforeTheFirstReadingItSaysSo() {
     records.goAway(true);
-    try (CachedStages stages = CachedStages.following(records, SOON)) {
+    try (CachedStages stages = CachedStages.following(records, new FakeReadRamps(), SOON)) {
       assertThatIllegalStateException()
           .isThrownBy(() -> stages.of(D))
           .withMessageContaining("never read");
@@ -89,7 +89,7 @@ class CachedStagesTest {
   @Test
   void anUnknownDomainIsAFaultThatNamesTheKnownOnes() {
     new CutoverFixture(records, now -> {}).cutovers.register(D);
-    try (CachedStages stages = CachedStages.following(records, NEVER)) {
+    try (CachedStages stages = CachedStages.following(records, new FakeReadRamps(), NEVER)) {
       assertThatIllegalStateException()
           .isThrownBy(() -> stages.of("voucher"))
           .withMessageContaining("voucher")

@@ -4,7 +4,9 @@ import io.ficus.cutover.AuditEntry;
 import io.ficus.cutover.ChangeRequest;
 import io.ficus.cutover.Stage;
 import io.ficus.cutover.application.door.GatedCutovers;
+import io.ficus.cutover.domain.gate.GateLimits;
 import io.ficus.cutover.domain.gate.GatePolicy;
+import io.ficus.cutover.domain.gate.Past;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -27,14 +29,13 @@ public final class CutoverFixture {
     this.gates =
         new GateKeeper(
             new EvidenceSources(
-                Optional.of(evidence),
-                Optional.of(evidence),
-                Optional.of(evidence),
-                records::lastRollback,
-                Duration.ofSeconds(1),
+                evidence.sources(),
+                domain -> Past.of(records.history(domain)),
+                new EvidenceLimits(Duration.ofSeconds(1), Duration.ofMillis(1)),
                 clock),
-            new GatePolicy(Duration.ofHours(1)));
-    this.cutovers = new GatedCutovers(records, gates, Optional.empty(), follower, clock);
+            new GatePolicy(GateLimits.usual()));
+    this.cutovers =
+        new GatedCutovers(records, gates, Optional.empty(), new FakeReadRamps(), follower, clock);
   }
 
   public CutoverFixture() {

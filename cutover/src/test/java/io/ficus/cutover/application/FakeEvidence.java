@@ -1,17 +1,32 @@
 package io.ficus.cutover.application;
 
+import io.ficus.cutover.StageAt;
 import io.ficus.cutover.domain.gate.BridgeState;
 import io.ficus.cutover.domain.gate.CaughtUp;
 import io.ficus.cutover.domain.gate.LastReconciliation;
 import io.ficus.cutover.domain.gate.LastReconciliation.Run;
 import io.ficus.cutover.domain.gate.LastReconciliation.Verdict;
+import io.ficus.cutover.domain.gate.LedgerCounts;
+import io.ficus.cutover.domain.gate.Member;
+import io.ficus.cutover.domain.gate.ReverseSyncState;
+import io.ficus.cutover.domain.gate.ShadowReads;
+import io.ficus.cutover.domain.gate.StrayWrites;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /** Good news from every source, until a test says otherwise. */
-public final class FakeEvidence implements BridgeEvidence, FeedEvidence, ReconciliationEvidence {
+public final class FakeEvidence
+    implements BridgeEvidence,
+        FeedEvidence,
+        ReconciliationEvidence,
+        Fleet,
+        ReverseSyncEvidence,
+        DualWriteEvidence {
 
   private static final Instant LONG_AGO = Instant.parse("2020-01-01T00:00:00Z");
 
@@ -20,10 +35,62 @@ public final class FakeEvidence implements BridgeEvidence, FeedEvidence, Reconci
   public volatile Supplier<Long> deadLetters = () -> 0L;
   public volatile Supplier<Long> recordsBehind = () -> 0L;
   public volatile Supplier<LastReconciliation> reconciliation;
+  public volatile Supplier<List<Member>> fleet =
+      () -> List.of(new Member("app-1", Long.MAX_VALUE, Duration.ZERO, true));
+  public volatile Supplier<ReverseSyncState> reverseSync =
+      () -> new ReverseSyncState(true, "RUNNING", LONG_AGO, Duration.ZERO, 0);
+  public volatile Supplier<LedgerCounts> ledger =
+      () -> new LedgerCounts(Duration.ofHours(1), 100, 1, 0, "");
+  public volatile Supplier<ShadowReads> shadowReads =
+      () -> new ShadowReads(Duration.ofHours(1), 5_000, 0);
+  public volatile Supplier<StrayWrites> strayWrites =
+      () -> new StrayWrites(Duration.ofHours(1), 0, 0);
 
   public FakeEvidence(Clock clock) {
     reconciliation =
         () -> new Run("run-1", Verdict.MATCHES, true, clock.instant(), clock.instant());
+  }
+
+  /** All of it. */
+  public EvidenceSources.Sources sources() {
+    return new EvidenceSources.Sources(
+        Optional.of(this),
+        Optional.of(this),
+        Optional.of(this),
+        Optional.of(this),
+        Optional.of(this),
+        Optional.of(this));
+  }
+
+  @Override
+  public void beat(String instance, Collection<StageAt> known) {}
+
+  @Override
+  public void leave(String instance) {}
+
+  @Override
+  public List<Member> members(String domain) {
+    return fleet.get();
+  }
+
+  @Override
+  public ReverseSyncState reverseSync(String domain) {
+    return reverseSync.get();
+  }
+
+  @Override
+  public LedgerCounts ledger(String domain, Duration window) {
+    return ledger.get();
+  }
+
+  @Override
+  public ShadowReads shadowReads(String domain, Duration window) {
+    return shadowReads.get();
+  }
+
+  @Override
+  public StrayWrites strayWrites(String domain, Duration window) {
+    return strayWrites.get();
   }
 
   @Override

@@ -3,7 +3,6 @@ package io.ficus.cutover.application;
 import io.ficus.cutover.AuditEntry;
 import io.ficus.cutover.DomainStage;
 import java.sql.SQLException;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -66,14 +65,6 @@ public final class FakeStageRecords implements StageRecords {
         .filter(entry -> entry.domain().equals(domain))
         .sorted(Comparator.comparingLong(AuditEntry::epoch).reversed())
         .toList();
-  }
-
-  @Override
-  public synchronized Optional<Instant> lastRollback(String domain) {
-    return history(domain).stream()
-        .filter(entry -> entry.kind() == AuditEntry.Kind.ROLLED_BACK)
-        .map(AuditEntry::at)
-        .findFirst();
   }
 
   private void answer() {

@@ -31,10 +31,11 @@ import io.ficus.cutover.application.door.GatedCutovers;
 import io.ficus.cutover.domain.StageMachine;
 import io.ficus.cutover.domain.Step;
 import io.ficus.cutover.domain.gate.BridgeState;
+import io.ficus.cutover.domain.gate.GateLimits;
 import io.ficus.cutover.domain.gate.GatePolicy;
 import io.ficus.cutover.domain.gate.LastReconciliation.Run;
 import io.ficus.cutover.domain.gate.LastReconciliation.Verdict;
-import java.time.Duration;
+import io.ficus.cutover.domain.gate.Past;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -65,7 +66,7 @@ class GatedCutoversTest {
               assertThat(it.from()).isEqualTo(Stage.OFF);
               assertThat(it.now().stage()).isEqualTo(Stage.DUAL_WRITE);
               assertThat(it.now().epoch()).isEqualTo(2);
-              assertThat(it.gates()).hasSize(6).allMatch(Gate::isOpen);
+              assertThat(it.gates()).hasSize(7).allMatch(Gate::isOpen);
             });
     assertThat(cutovers.advance(D, request())).isInstanceOf(Advanced.class);
     assertThat(cutovers.show(D).map(DomainStage::stage)).contains(Stage.SHADOW);
@@ -199,14 +200,13 @@ class GatedCutoversTest {
             fixture.records,
             new GateKeeper(
                 new EvidenceSources(
-                    Optional.empty(),
-                    Optional.empty(),
-                    Optional.empty(),
-                    fixture.records::lastRollback,
-                    Duration.ofSeconds(1),
+                    EvidenceSources.Sources.NONE,
+                    domain -> Past.of(fixture.records.history(domain)),
+                    EvidenceLimits.usual(),
                     fixture.clock),
-                new GatePolicy(Duration.ofHours(1))),
+                new GatePolicy(GateLimits.usual())),
             Optional.empty(),
+            new FakeReadRamps(),
             now -> {},
             fixture.clock);
     blind.register(D);
@@ -265,7 +265,7 @@ class GatedCutoversTest {
             WouldAdvance.class,
             it -> {
               assertThat(it.to()).isEqualTo(Stage.SHADOW);
-              assertThat(it.gates()).hasSize(6);
+              assertThat(it.gates()).hasSize(7);
             });
     assertThat(cutovers.rollback(D, Optional.empty(), dryRun()))
         .isEqualTo(new WouldRollBack(cutovers.show(D).orElseThrow(), Stage.OFF));
@@ -306,7 +306,7 @@ class GatedCutoversTest {
     CutoverPlan plan = cutovers.plan(D).orElseThrow();
 
     assertThat(plan.next()).contains(Stage.DUAL_WRITE);
-    assertThat(plan.gates()).hasSize(6);
+    assertThat(plan.gates()).hasSize(7);
     assertThat(plan.steps()).anyMatch(step -> step.contains("from OFF to DUAL_WRITE"));
     assertThat(plan.costOfGoingBack()).startsWith("Nothing");
     assertThat(plan.wouldAdvance()).isTrue();
@@ -335,7 +335,7 @@ class GatedCutoversTest {
     assertThat(history)
         .extracting(AuditEntry::kind)
         .containsExactly(Kind.ROLLED_BACK, Kind.ADVANCED, Kind.REGISTERED);
-    assertThat(history.get(1).gates()).hasSize(6);
+    assertThat(history.get(1).gates()).hasSize(7);
     assertThat(history.get(1).reason()).isEqualTo(REASON);
   }
 

@@ -8,6 +8,7 @@ import io.ficus.cutover.DomainStage;
 import io.ficus.cutover.Gate;
 import io.ficus.cutover.Stage;
 import io.ficus.cutover.application.StageRecords.Recorded;
+import io.ficus.cutover.domain.gate.Past;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -127,22 +128,23 @@ public abstract class StageRecordsContract {
   @Test
   void theLastRollbackIsTheLatestOne() {
     records().register(registered(domain));
-    assertThat(records().lastRollback(domain)).isEmpty();
     records().change(advance(domain));
-    assertThat(records().lastRollback(domain)).isEmpty();
+    assertThat(Past.of(records().history(domain)).lastRollback()).isEmpty();
 
     records().change(change(domain, Kind.ROLLED_BACK, Stage.DUAL_WRITE, Stage.OFF, 3, List.of()));
     records().change(change(domain, Kind.ADVANCED, Stage.OFF, Stage.DUAL_WRITE, 4, List.of()));
     records().change(change(domain, Kind.ROLLED_BACK, Stage.DUAL_WRITE, Stage.OFF, 5, List.of()));
 
-    assertThat(records().lastRollback(domain)).contains(T0.plusSeconds(5));
+    Past past = Past.of(records().history(domain));
+    assertThat(past.lastRollback()).contains(T0.plusSeconds(5));
+    assertThat(past.epoch()).isEqualTo(5);
+    assertThat(past.wayBackTried()).as("the authority never moved").isFalse();
   }
 
   @Test
   void nothingIsKnownOfAnUnknownDomain() {
     assertThat(records().find("nobody")).isEmpty();
     assertThat(records().history("nobody")).isEmpty();
-    assertThat(records().lastRollback("nobody")).isEmpty();
   }
 
   @Test

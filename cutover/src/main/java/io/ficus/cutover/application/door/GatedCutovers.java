@@ -5,11 +5,14 @@ import io.ficus.cutover.ChangeRequest;
 import io.ficus.cutover.CutoverOutcome;
 import io.ficus.cutover.CutoverPlan;
 import io.ficus.cutover.Cutovers;
+import io.ficus.cutover.DoctorFinding;
 import io.ficus.cutover.DomainStage;
 import io.ficus.cutover.Gate;
 import io.ficus.cutover.HandOverReport;
+import io.ficus.cutover.ReadRamp;
 import io.ficus.cutover.Stage;
 import io.ficus.cutover.application.GateKeeper;
+import io.ficus.cutover.application.ReadRamps;
 import io.ficus.cutover.application.StageFollower;
 import io.ficus.cutover.application.StageRecords;
 import io.ficus.cutover.application.handover.HandOvers;
@@ -34,6 +37,7 @@ public final class GatedCutovers implements Cutovers {
   private final StageRecords records;
   private final GateKeeper gates;
   private final Optional<HandOvers> handOvers;
+  private final ReadRamps ramps;
   private final StageFollower follower;
   private final Clock clock;
 
@@ -45,11 +49,13 @@ public final class GatedCutovers implements Cutovers {
       StageRecords records,
       GateKeeper gates,
       Optional<HandOvers> handOvers,
+      ReadRamps ramps,
       StageFollower follower,
       Clock clock) {
     this.records = records;
     this.gates = gates;
     this.handOvers = handOvers;
+    this.ramps = ramps;
     this.follower = follower;
     this.clock = clock;
   }
@@ -100,7 +106,7 @@ public final class GatedCutovers implements Cutovers {
                 new CutoverPlan(
                     current,
                     Optional.of(to),
-                    gates.preview(current.domain()),
+                    gates.preview(current.domain(), to),
                     StepNotes.steps(current, to),
                     byProcedure(current.stage(), to) && handOvers.isEmpty()
                         ? Optional.of(NOT_YET)
@@ -139,7 +145,7 @@ public final class GatedCutovers implements Cutovers {
           to == Stage.COMPLETE ? HandOverKind.TO_COMPLETE : HandOverKind.TO_DOMAIN,
           request);
     }
-    List<Gate> judged = gates.judge(current.domain());
+    List<Gate> judged = gates.judge(current.domain(), to);
     if (!judged.stream().allMatch(Gate::isOpen)) {
       return new CutoverOutcome.GateClosed(current, to, judged);
     }
@@ -271,5 +277,57 @@ public final class GatedCutovers implements Cutovers {
   @Override
   public Optional<HandOverReport> handOver(String domain) {
     return handOvers.flatMap(parts -> parts.latest(domain));
+  }
+
+  @Override
+  public Optional<List<DoctorFinding>> doctor(String domain) {
+    return records
+        .find(domain)
+        .map(stage -> handOvers.map(parts -> parts.examine(stage)).orElseGet(List::of));
+  }
+
+  @Override
+  public CutoverOutcome reassert(String domain, ChangeRequest request) {
+    return change(
+        domain,
+        request,
+        current ->
+            request.dryRun()
+                ? new CutoverOutcome.NothingToDo(current, "A dry run reasserts nothing.")
+                : handOver(current, current.stage(), HandOverKind.REASSERT, request));
+  }
+
+  @Override
+  public Optional<ReadRamp> ramp(String domain) {
+    return records.find(domain).map(stage -> rampOf(domain));
+  }
+
+  @Override
+  public CutoverOutcome ramp(String domain, ReadRamp ramp, ChangeRequest request) {
+    return change(
+        domain,
+        request,
+        current -> {
+          ReadRamp before = rampOf(domain);
+          if (!request.dryRun()) {
+            ramps.set(domain, ramp, request.actor(), request.reason(), clock.instant());
+          }
+          return new CutoverOutcome.Ramped(current, before, ramp, !request.dryRun());
+        });
+  }
+
+  private ReadRamp rampOf(String domain) {
+    return ramps.all().getOrDefault(domain, ReadRamp.EVERY_KEY);
+  }
+
+  @Override
+  public Optional<List<String>> dropSql(String domain) {
+    return records
+        .find(domain)
+        .map(
+            stage ->
+                stage.stage() == Stage.COMPLETE
+                    ? handOvers.map(parts -> parts.dropSql(domain)).orElseGet(List::of)
+                    : List.of());
   }
 }

@@ -2,10 +2,12 @@ package io.ficus.cutover.application.handover;
 
 import io.ficus.cutover.ChangeRequest;
 import io.ficus.cutover.CutoverOutcome;
+import io.ficus.cutover.DoctorFinding;
 import io.ficus.cutover.DomainStage;
 import io.ficus.cutover.HandOverReport;
 import io.ficus.cutover.Stage;
 import io.ficus.cutover.application.ControlStoreException;
+import io.ficus.cutover.application.HandOver;
 import io.ficus.cutover.application.HandOverLimits;
 import io.ficus.cutover.application.Procedures;
 import io.ficus.cutover.application.Procedures.Beginning;
@@ -18,6 +20,7 @@ import io.ficus.cutover.domain.handover.HandOverStep;
 import io.ficus.cutover.domain.handover.Procedure;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -25,6 +28,7 @@ import java.util.concurrent.ConcurrentHashMap;
 /** Begins hand-overs, drives them, and takes over those whose instance was lost. Thread-safe. */
 public final class HandOvers {
 
+  private final HandOver parts;
   private final Procedures journal;
   private final StageRecords records;
   private final HandOverRun run;
@@ -40,6 +44,7 @@ public final class HandOvers {
    * @param instance the name of this life of this instance; no other has it, and none had
    */
   public HandOvers(
+      HandOver parts,
       Procedures journal,
       StageRecords records,
       HandOverRun run,
@@ -47,6 +52,7 @@ public final class HandOvers {
       HandOverLimits limits,
       String instance,
       Clock clock) {
+    this.parts = parts;
     this.journal = journal;
     this.records = records;
     this.run = run;
@@ -93,9 +99,12 @@ public final class HandOvers {
                 : journal.find(((Drive.TakenAway) drive).id()).orElseThrow();
     DomainStage now = records.find(before.domain()).orElse(before);
     if (p.state() == Procedure.State.DONE) {
-      return p.kind() == HandOverKind.TO_LEGACY
-          ? new CutoverOutcome.RolledBack(p.from(), now)
-          : new CutoverOutcome.Advanced(p.from(), now, p.found().gates());
+      return switch (p.kind()) {
+        case TO_LEGACY -> new CutoverOutcome.RolledBack(p.from(), now);
+        case TO_DOMAIN, TO_COMPLETE ->
+            new CutoverOutcome.Advanced(p.from(), now, p.found().gates());
+        case REASSERT -> new CutoverOutcome.Reasserted(now);
+      };
     }
     if (p.state() == Procedure.State.RUNNING) {
       return Course.of(p.kind()).isPastTheFlip(p.step())
@@ -157,10 +166,21 @@ public final class HandOvers {
 
   /** The hand-over of a domain that has not ended. */
   public Optional<HandOverReport> running(String domain) {
-    return journal.running().stream()
-        .filter(p -> p.domain().equals(domain))
-        .findFirst()
-        .map(this::report);
+    return notEnded(domain).map(this::report);
+  }
+
+  private Optional<Procedure> notEnded(String domain) {
+    return journal.running().stream().filter(p -> p.domain().equals(domain)).findFirst();
+  }
+
+  /** Holds what is stored of a domain against what both its stores say. Changes nothing. */
+  public List<DoctorFinding> examine(DomainStage stage) {
+    return new Examination(parts).of(stage, notEnded(stage.domain()), clock.instant());
+  }
+
+  /** The SQL that would drop what is left of a domain in the legacy store; nobody runs it. */
+  public List<String> dropSql(String domain) {
+    return parts.legacyTables().dropSql(domain);
   }
 
   private HandOverReport report(Procedure p) {

@@ -1,14 +1,15 @@
 package io.ficus.cutover.domain.gate;
 
 import java.time.Instant;
-import java.util.Optional;
+import java.util.List;
 
 /**
  * What the rules judge by, collected at one moment.
  *
  * @param domain whose advance is judged
  * @param deadLetters records that could not be handled and are not resolved
- * @param lastRollback when the domain was last rolled back
+ * @param fleet the instances that route by the stage
+ * @param past what has happened to the stage
  * @param at when the collecting ended; ages count from here
  */
 public record Evidence(
@@ -17,5 +18,10 @@ public record Evidence(
     Fact<CaughtUp> caughtUp,
     Fact<Long> deadLetters,
     Fact<LastReconciliation> reconciliation,
-    Optional<Instant> lastRollback,
+    Fact<List<Member>> fleet,
+    Fact<ReverseSyncState> reverseSync,
+    Fact<LedgerCounts> ledger,
+    Fact<ShadowReads> shadowReads,
+    Fact<StrayWrites> strayWrites,
+    Past past,
     Instant at) {}

@@ -14,7 +14,13 @@ sealed interface GateRule
         DeadLettersEmpty,
         ReconciliationClean,
         ReconciliationComplete,
-        ReconciliationFresh {
+        ReconciliationFresh,
+        FleetAcknowledged,
+        LedgerClean,
+        ShadowReadsAgree,
+        ReverseSyncHealthy,
+        NoStrayWrites,
+        WayBackTried {
 
   /** The stable id, as the audit keeps it. */
   String id();

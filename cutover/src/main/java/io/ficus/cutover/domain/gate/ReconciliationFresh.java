@@ -36,7 +36,7 @@ record ReconciliationFresh(Duration maxAge) implements GateRule {
         .either(
             last ->
                 last instanceof LastReconciliation.Run run
-                    ? judge(run, evidence.at(), evidence.lastRollback())
+                    ? judge(run, evidence.at(), evidence.past().lastRollback())
                     : missing("there was never a run. Do `ficus reconcile run` first"),
             this::missing);
   }

@@ -13,6 +13,7 @@ import io.ficus.cutover.CutoverOutcome.InProgress;
 import io.ficus.cutover.CutoverOutcome.OwnershipUnknown;
 import io.ficus.cutover.CutoverOutcome.RolledBack;
 import io.ficus.cutover.CutoverOutcome.Unsettled;
+import io.ficus.cutover.DoctorFinding;
 import io.ficus.cutover.DomainStage;
 import io.ficus.cutover.HandOverReport;
 import io.ficus.cutover.Stage;
@@ -83,6 +84,7 @@ class HandOversTest {
             Duration.ofSeconds(5),
             Duration.ofSeconds(5));
     return new HandOvers(
+        parts.handOver(),
         journal,
         store.records(),
         new HandOverRun(parts.handOver(), gates, journal, limits, clock),
@@ -94,7 +96,7 @@ class HandOversTest {
 
   private GatedCutovers door(HandOvers handOvers) {
     return new GatedCutovers(
-        store.records(), fixture.gates, Optional.of(handOvers), now -> {}, clock);
+        store.records(), fixture.gates, Optional.of(handOvers), store.ramps(), now -> {}, clock);
   }
 
   private GatedCutovers door() {
@@ -336,5 +338,28 @@ class HandOversTest {
         .extracting(HandOverReport.Line::outcome)
         .contains("FAILED", "TAKEN_OVER", "DONE");
     assertThat(parts.reverseRuns).isTrue();
+  }
+
+  @Test
+  void theDoctorNamesTheRowThatDisagreesAndReassertMendsIt() {
+    advance();
+    assertThat(door().doctor(domain).orElseThrow())
+        .allMatch(it -> it.state() == DoctorFinding.State.OK);
+
+    parts.legacy.ownership = new Ownership(1, Authority.LEGACY, Ownership.Writes.OPEN, 0);
+    assertThat(door().doctor(domain).orElseThrow())
+        .filteredOn(it -> it.state() == DoctorFinding.State.PROBLEM)
+        .extracting(DoctorFinding::check)
+        .containsExactly("one-writer", "ownership-in-legacy-store");
+    assertThat(door().doctor(domain).orElseThrow().get(1).command().orElseThrow())
+        .contains("cutover reassert " + domain);
+
+    long epoch = stage().epoch();
+    assertThat(door().reassert(domain, CutoverFixture.request()))
+        .isInstanceOf(CutoverOutcome.Reasserted.class);
+    assertThat(stage().epoch()).isEqualTo(epoch);
+    requireOpen(Authority.DOMAIN);
+    assertThat(door().doctor(domain).orElseThrow())
+        .allMatch(it -> it.state() == DoctorFinding.State.OK);
   }
 }

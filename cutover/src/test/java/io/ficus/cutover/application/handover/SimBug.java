@@ -3,12 +3,12 @@ package io.ficus.cutover.application.handover;
 import io.ficus.cutover.Gate;
 import io.ficus.cutover.application.EvidenceSources;
 import io.ficus.cutover.application.GateKeeper;
+import io.ficus.cutover.domain.gate.GateLimits;
 import io.ficus.cutover.domain.gate.GatePolicy;
 import io.ficus.cutover.domain.handover.Course;
 import io.ficus.cutover.domain.handover.HandOverKind;
 import io.ficus.cutover.domain.handover.HandOverStep;
 import io.ficus.cutover.domain.handover.Procedure;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -56,7 +56,7 @@ enum SimBug {
   }
 
   GateKeeper gates(EvidenceSources evidence) {
-    GatePolicy policy = new GatePolicy(Duration.ofHours(1));
+    GatePolicy policy = new GatePolicy(GateLimits.usual());
     return this == GATES_NOT_CHECKED_AGAIN_AFTER_A_RESTART
         ? new Trusting(evidence, policy)
         : new GateKeeper(evidence, policy);

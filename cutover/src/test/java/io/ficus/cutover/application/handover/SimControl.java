@@ -5,6 +5,7 @@ import io.ficus.cutover.DomainStage;
 import io.ficus.cutover.Stage;
 import io.ficus.cutover.application.ControlStoreException;
 import io.ficus.cutover.application.Procedures;
+import io.ficus.cutover.domain.gate.Past;
 import io.ficus.cutover.domain.handover.Procedure;
 import io.ficus.cutover.domain.handover.StepEntry;
 import java.sql.SQLException;
@@ -19,7 +20,7 @@ import java.util.Random;
 final class SimControl implements Procedures {
 
   DomainStage stage;
-  Optional<Instant> lastRollback = Optional.empty();
+  private Optional<Instant> lastRollback = Optional.empty();
   final List<Procedure> procedures = new ArrayList<>();
 
   private final Random random;
@@ -29,6 +30,10 @@ final class SimControl implements Procedures {
     this.stage = new DomainStage(domain, at, 1, Instant.EPOCH, "nobody", "start");
     this.random = random;
     this.faults = faults;
+  }
+
+  Past past() {
+    return new Past(stage.epoch(), lastRollback, true);
   }
 
   /** A change of the flag, as the front door makes it. */

@@ -1,34 +1,28 @@
 package io.ficus.cutover.application.handover;
 
-import io.ficus.cutover.application.BridgeEvidence;
+import io.ficus.cutover.application.EvidenceLimits;
 import io.ficus.cutover.application.EvidenceSources;
-import io.ficus.cutover.application.FeedEvidence;
-import io.ficus.cutover.application.ReconciliationEvidence;
-import io.ficus.cutover.domain.gate.BridgeState;
-import io.ficus.cutover.domain.gate.CaughtUp;
+import io.ficus.cutover.application.FakeEvidence;
 import io.ficus.cutover.domain.gate.LastReconciliation;
 import io.ficus.cutover.domain.gate.LastReconciliation.Verdict;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
-import java.util.Optional;
 
 /** What the gates are told: all is well, but for what the last reconciliation found. */
-final class SimEvidence implements BridgeEvidence, FeedEvidence, ReconciliationEvidence {
+final class SimEvidence {
 
-  private static final Instant START = Instant.parse("2026-03-01T12:00:00Z");
+  private final FakeEvidence told;
+  private LastReconciliation.Run last;
 
-  private LastReconciliation.Run last =
-      new LastReconciliation.Run("1", Verdict.MATCHES, true, START, START);
+  SimEvidence(Clock clock) {
+    told = new FakeEvidence(clock);
+    last = run(Verdict.MATCHES, clock.instant());
+    told.reconciliation = () -> last;
+  }
 
   EvidenceSources sources(SimControl control, Clock clock) {
     return new EvidenceSources(
-        Optional.of(this),
-        Optional.of(this),
-        Optional.of(this),
-        domain -> control.lastRollback,
-        Duration.ofSeconds(1),
-        clock);
+        told.sources(), domain -> control.past(), EvidenceLimits.usual(), clock);
   }
 
   boolean isClean() {
@@ -36,35 +30,14 @@ final class SimEvidence implements BridgeEvidence, FeedEvidence, ReconciliationE
   }
 
   void clean(Instant at) {
-    last = new LastReconciliation.Run("2", Verdict.MATCHES, true, at, at);
+    last = run(Verdict.MATCHES, at);
   }
 
   void differs(Instant at) {
-    last = new LastReconciliation.Run("3", Verdict.DIFFERS, true, at, at);
+    last = run(Verdict.DIFFERS, at);
   }
 
-  @Override
-  public BridgeState bridge(String domain) {
-    return new BridgeState(true, "RUNNING", START);
-  }
-
-  @Override
-  public CaughtUp caughtUp(String domain, Duration timeout) {
-    return new CaughtUp.Reached(Duration.ZERO);
-  }
-
-  @Override
-  public long deadLetters(String domain) {
-    return 0;
-  }
-
-  @Override
-  public long recordsBehind(String domain) {
-    return 0;
-  }
-
-  @Override
-  public LastReconciliation last(String domain) {
-    return last;
+  private static LastReconciliation.Run run(Verdict verdict, Instant at) {
+    return new LastReconciliation.Run("1", verdict, true, at, at);
   }
 }

@@ -43,7 +43,7 @@ final class SimWorld {
   final SimStore domain;
   final SimFlow flow;
   final SimControl control;
-  final SimEvidence evidence = new SimEvidence();
+  final SimEvidence evidence = new SimEvidence(clock);
   final List<SimInstance> instances;
   final SimInvariants invariants;
   final SimCounts counts = new SimCounts();

@@ -7,12 +7,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.ficus.cutover.Gate;
+import io.ficus.cutover.Stage;
 import io.ficus.cutover.domain.gate.LastReconciliation.Run;
 import io.ficus.cutover.domain.gate.LastReconciliation.Verdict;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,7 +26,7 @@ class GatePolicyTest {
   private static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
   private static final Fact.Missing<?> GONE = new Fact.Missing<>("the wire is cut");
 
-  private final GatePolicy policy = new GatePolicy(Duration.ofHours(1));
+  private final GatePolicy policy = new GatePolicy(GateLimits.usual());
 
   static Stream<Arguments> matrix() {
     return Stream.of(
@@ -62,9 +64,9 @@ class GatePolicyTest {
   @ParameterizedTest(name = "{0} is {1}: {2}")
   @MethodSource("matrix")
   void eachRuleJudgesItsOwnFactAndNoOther(String rule, Gate.State expected, Evidence evidence) {
-    List<Gate> gates = policy.judge(evidence);
+    List<Gate> gates = policy.judge(Stage.DUAL_WRITE, evidence);
 
-    assertThat(gates).hasSize(6);
+    assertThat(gates).hasSize(7);
     Gate gate = gate(gates, rule);
     assertThat(gate.state()).isEqualTo(expected);
     assertThat(gate.explanation()).isNotBlank();
@@ -74,12 +76,29 @@ class GatePolicyTest {
 
   @Test
   void noEvidenceAtAllOpensNothing() {
-    assertThat(
-            policy.judge(
-                new Evidence("membership", gone(), gone(), gone(), gone(), Optional.empty(), NOW)))
-        .hasSize(6)
-        .allMatch(gate -> gate.state() == INCONCLUSIVE)
-        .allMatch(gate -> gate.explanation().contains("the wire is cut"));
+    Evidence nothing =
+        new Evidence(
+            "membership",
+            gone(),
+            gone(),
+            gone(),
+            gone(),
+            gone(),
+            gone(),
+            gone(),
+            gone(),
+            gone(),
+            new Past(0, Optional.empty(), false),
+            NOW);
+
+    for (Stage to : Stage.values()) {
+      assertThat(policy.judge(to, nothing))
+          .hasSizeGreaterThanOrEqualTo(7)
+          .noneMatch(Gate::isOpen)
+          .filteredOn(gate -> !gate.rule().equals("way-back-tried"))
+          .allMatch(gate -> gate.state() == INCONCLUSIVE)
+          .allMatch(gate -> gate.explanation().contains("the wire is cut"));
+    }
   }
 
   @Test
@@ -94,7 +113,9 @@ class GatePolicyTest {
 
   @Test
   void agesCountFromTheMomentOfTheEvidence() {
-    Gate gate = gate(policy.judge(run(Verdict.MATCHES, true, 10)), "reconciliation-fresh");
+    Gate gate =
+        gate(
+            policy.judge(Stage.DUAL_WRITE, run(Verdict.MATCHES, true, 10)), "reconciliation-fresh");
 
     assertThat(gate.age()).contains(Duration.ofMinutes(10));
     assertThat(gate.value()).contains("10 min old");
@@ -103,21 +124,174 @@ class GatePolicyTest {
 
   @Test
   void aMaximumAgeOfNothingIsRefused() {
-    assertThatIllegalArgumentException().isThrownBy(() -> new GatePolicy(Duration.ZERO));
+    assertThatIllegalArgumentException().isThrownBy(() -> limits(Duration.ZERO, Set.of()));
   }
 
-  private Gate freshAfterRollback(Evidence e, Instant rollback) {
-    return gate(
-        policy.judge(
-            new Evidence(
-                e.domain(),
-                e.bridge(),
-                e.caughtUp(),
-                e.deadLetters(),
-                e.reconciliation(),
-                Optional.of(rollback),
-                e.at())),
-        "reconciliation-fresh");
+  @Test
+  void onlyGatesBeyondTheFirstStagesCanBeLeftOut() {
+    GatePolicy lenient = new GatePolicy(limits(Duration.ofHours(1), Set.of("ledger-clean")));
+
+    assertThat(lenient.judge(Stage.LIVE, good()))
+        .extracting(Gate::rule)
+        .contains("shadow-reads-agree")
+        .doesNotContain("ledger-clean");
+    assertThatIllegalArgumentException()
+        .isThrownBy(
+            () -> new GatePolicy(limits(Duration.ofHours(1), Set.of("reconciliation-clean"))))
+        .withMessageContaining("ledger-clean");
+  }
+
+  @Test
+  void eachStageAsksForWhatItRisks() {
+    assertThat(policy.judge(Stage.LIVE, good()))
+        .extracting(Gate::rule)
+        .endsWith("ledger-clean", "shadow-reads-agree");
+    assertThat(policy.judge(Stage.RAMP_DOWN, good()))
+        .extracting(Gate::rule)
+        .endsWith("ledger-clean", "reverse-sync-healthy", "no-stray-writes");
+    assertThat(policy.judge(Stage.COMPLETE, good()))
+        .extracting(Gate::rule)
+        .endsWith("way-back-tried");
+  }
+
+  static Stream<Arguments> laterGates() {
+    Duration hour = Duration.ofHours(1);
+    return Stream.of(
+        later(
+            "fleet-acknowledged",
+            OPEN,
+            fleet(new Member("a", 3, Duration.ZERO, true), new Member("dead", 1, hour, false))),
+        later(
+            "fleet-acknowledged",
+            CLOSED,
+            fleet(
+                new Member("a", 3, Duration.ZERO, true),
+                new Member("b", 2, Duration.ofSeconds(4), true))),
+        later("fleet-acknowledged", INCONCLUSIVE, fleet()),
+        later("ledger-clean", OPEN, with(ledger(9, 0))),
+        later("ledger-clean", CLOSED, with(ledger(9, 1))),
+        later("ledger-clean", INCONCLUSIVE, with(ledger(0, 0))),
+        later("shadow-reads-agree", OPEN, with(new ShadowReads(hour, 1_000_000, 100))),
+        later("shadow-reads-agree", CLOSED, with(new ShadowReads(hour, 1_000_000, 101))),
+        later("shadow-reads-agree", CLOSED, with(new ShadowReads(hour, 10, 1))),
+        later("shadow-reads-agree", INCONCLUSIVE, with(new ShadowReads(hour, 999, 0))),
+        later("reverse-sync-healthy", OPEN, with(sync(true, 9, 0))),
+        later("reverse-sync-healthy", CLOSED, with(sync(true, 10, 0))),
+        later("reverse-sync-healthy", CLOSED, with(sync(true, 0, 1))),
+        later("reverse-sync-healthy", CLOSED, with(sync(false, 0, 0))),
+        later("no-stray-writes", OPEN, with(new StrayWrites(hour, 0, 0))),
+        later("no-stray-writes", CLOSED, with(new StrayWrites(hour, 1, 0))),
+        later("no-stray-writes", CLOSED, with(new StrayWrites(hour, 0, 1))),
+        later("way-back-tried", OPEN, good()),
+        later("way-back-tried", CLOSED, wayBack(false)));
+  }
+
+  @ParameterizedTest(name = "{0} is {1}")
+  @MethodSource
+  void laterGates(String rule, Gate.State expected, Evidence evidence) {
+    Stage asked = rule.equals("shadow-reads-agree") ? Stage.LIVE : Stage.COMPLETE;
+
+    assertThat(gate(policy.judge(asked, evidence), rule).state()).isEqualTo(expected);
+  }
+
+  @Test
+  void theInstanceThatIsBehindIsNamed() {
+    Evidence evidence =
+        fleet(
+            new Member("app-11", 3, Duration.ZERO, true),
+            new Member("app-12", 2, Duration.ofSeconds(4), true));
+
+    Gate gate = gate(policy.judge(Stage.SHADOW, evidence), "fleet-acknowledged");
+    assertThat(gate.value()).contains("1 of 2");
+    assertThat(gate.explanation()).contains("app-12", "epoch 2", "4000 ms");
+  }
+
+  private static Arguments later(String rule, Gate.State expected, Evidence evidence) {
+    return Arguments.of(rule, expected, evidence);
+  }
+
+  private static LedgerCounts ledger(long confirmed, long diverged) {
+    return new LedgerCounts(Duration.ofHours(1), confirmed, 0, diverged, "intent 7");
+  }
+
+  private static ReverseSyncState sync(boolean running, long lagSeconds, long deadLetters) {
+    return new ReverseSyncState(running, "STATE", NOW, Duration.ofSeconds(lagSeconds), deadLetters);
+  }
+
+  private static Evidence good() {
+    return evidence(goodBridge(), goodCaughtUp(), known(0L), goodRun());
+  }
+
+  private static Evidence fleet(Member... members) {
+    Evidence e = good();
+    return new Evidence(
+        e.domain(),
+        e.bridge(),
+        e.caughtUp(),
+        e.deadLetters(),
+        e.reconciliation(),
+        known(List.of(members)),
+        e.reverseSync(),
+        e.ledger(),
+        e.shadowReads(),
+        e.strayWrites(),
+        e.past(),
+        e.at());
+  }
+
+  private static Evidence with(Record fact) {
+    Evidence e = good();
+    return new Evidence(
+        e.domain(),
+        e.bridge(),
+        e.caughtUp(),
+        e.deadLetters(),
+        e.reconciliation(),
+        e.fleet(),
+        fact instanceof ReverseSyncState it ? known(it) : e.reverseSync(),
+        fact instanceof LedgerCounts it ? known(it) : e.ledger(),
+        fact instanceof ShadowReads it ? known(it) : e.shadowReads(),
+        fact instanceof StrayWrites it ? known(it) : e.strayWrites(),
+        e.past(),
+        e.at());
+  }
+
+  private static Evidence wayBack(boolean tried) {
+    return past(good(), new Past(3, Optional.empty(), tried));
+  }
+
+  private static Evidence past(Evidence e, Past past) {
+    return new Evidence(
+        e.domain(),
+        e.bridge(),
+        e.caughtUp(),
+        e.deadLetters(),
+        e.reconciliation(),
+        e.fleet(),
+        e.reverseSync(),
+        e.ledger(),
+        e.shadowReads(),
+        e.strayWrites(),
+        past,
+        e.at());
+  }
+
+  private static GateLimits limits(Duration maxAge, Set<String> leftOut) {
+    GateLimits usual = GateLimits.usual();
+    return new GateLimits(
+        maxAge,
+        usual.ledgerWindow(),
+        usual.shadowWindow(),
+        usual.shadowMinSamples(),
+        usual.shadowMaxPerMillion(),
+        usual.reverseSyncMaxLag(),
+        usual.strayWindow(),
+        leftOut);
+  }
+
+  private Gate freshAfterRollback(Evidence evidence, Instant rollback) {
+    Past past = new Past(3, Optional.of(rollback), true);
+    return gate(policy.judge(Stage.DUAL_WRITE, past(evidence, past)), "reconciliation-fresh");
   }
 
   private static Gate gate(List<Gate> gates, String rule) {
@@ -182,6 +356,17 @@ class GatePolicyTest {
       Fact<Long> deadLetters,
       Fact<LastReconciliation> reconciliation) {
     return new Evidence(
-        "membership", bridge, caughtUp, deadLetters, reconciliation, Optional.empty(), NOW);
+        "membership",
+        bridge,
+        caughtUp,
+        deadLetters,
+        reconciliation,
+        known(List.of(new Member("app-1", 3, Duration.ZERO, true))),
+        known(sync(true, 0, 0)),
+        known(ledger(9, 0)),
+        known(new ShadowReads(Duration.ofHours(1), 5_000, 0)),
+        known(new StrayWrites(Duration.ofHours(1), 0, 0)),
+        new Past(3, Optional.empty(), true),
+        NOW);
   }
 }

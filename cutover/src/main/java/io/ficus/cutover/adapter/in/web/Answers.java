@@ -3,6 +3,7 @@ package io.ficus.cutover.adapter.in.web;
 import io.ficus.cutover.CutoverOutcome;
 import io.ficus.cutover.DomainStage;
 import io.ficus.cutover.Gate;
+import io.ficus.cutover.ReadRamp;
 import io.ficus.cutover.Stage;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +35,26 @@ final class Answers {
       Stage stage = it.current().stage();
       return changed("nothing-to-do", stage, stage, it.reason(), it.current(), List.of());
     }
+    if (outcome instanceof CutoverOutcome.Reasserted it) {
+      Stage stage = it.now().stage();
+      return changed("reasserted", stage, stage, null, it.now(), List.of());
+    }
+    if (outcome instanceof CutoverOutcome.Ramped it) {
+      Stage stage = it.now().stage();
+      return changed(
+          it.stored() ? "ramped" : "would-ramp",
+          stage,
+          stage,
+          "Reads of "
+              + inWords(it.after())
+              + " take the path of "
+              + stage
+              + "; before it were "
+              + inWords(it.before())
+              + ". All others read as in the stage before it.",
+          it.now(),
+          List.of());
+    }
     if (outcome instanceof CutoverOutcome.Unsettled it) {
       return ResponseEntity.accepted()
           .eTag("\"" + it.now().epoch() + "\"")
@@ -51,6 +72,11 @@ final class Answers {
                   List.of()));
     }
     return refused(refusal(outcome));
+  }
+
+  private static String inWords(ReadRamp ramp) {
+    String share = ramp.percent() + " % of the keys";
+    return ramp.keys().isEmpty() ? share : share + " and " + ramp.keys().size() + " named ones";
   }
 
   private static ProblemDetail refusal(CutoverOutcome outcome) {

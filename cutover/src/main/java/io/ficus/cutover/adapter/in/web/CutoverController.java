@@ -2,6 +2,7 @@ package io.ficus.cutover.adapter.in.web;
 
 import io.ficus.cutover.ChangeRequest;
 import io.ficus.cutover.Cutovers;
+import io.ficus.cutover.ReadRamp;
 import io.ficus.cutover.Stage;
 import io.ficus.cutover.adapter.in.web.CutoverJson.Asked;
 import io.ficus.cutover.adapter.in.web.CutoverJson.DomainView;
@@ -59,6 +60,7 @@ final class CutoverController {
                     new CutoverJson.OneDomain(
                         CutoverJson.SCHEMA_VERSION,
                         DomainView.of(stage),
+                        cutovers.ramp(domain).map(CutoverJson.RampView::of).orElse(null),
                         cutovers.handOver(domain).map(HandOverJson::of).orElse(null))))
         .orElseGet(() -> unknown(domain));
   }
@@ -110,6 +112,60 @@ final class CutoverController {
       @RequestBody(required = false) @Nullable Asked asked) {
     Optional<Stage> to = Optional.ofNullable(asked).map(Asked::to).map(CutoverController::stage);
     return Answers.of(cutovers.rollback(domain, to, request(ifMatch, actor, asked, dryRun)));
+  }
+
+  @GetMapping("/{domain}/gates")
+  ResponseEntity<Object> gates(@PathVariable String domain) {
+    return cutovers
+        .plan(domain)
+        .map(plan -> Answers.ok(plan.current(), CutoverJson.Gates.of(plan)))
+        .orElseGet(() -> unknown(domain));
+  }
+
+  @GetMapping("/{domain}/doctor")
+  ResponseEntity<Object> doctor(@PathVariable String domain) {
+    return cutovers
+        .doctor(domain)
+        .map(findings -> ResponseEntity.ok().<Object>body(CutoverJson.Doctor.of(domain, findings)))
+        .orElseGet(() -> unknown(domain));
+  }
+
+  @PostMapping("/{domain}/reassert")
+  ResponseEntity<Object> reassert(
+      @PathVariable String domain,
+      @RequestParam(defaultValue = "false") boolean dryRun,
+      @RequestHeader(name = "If-Match", required = false) @Nullable String ifMatch,
+      @RequestHeader(name = ACTOR, required = false) @Nullable String actor,
+      @RequestBody(required = false) @Nullable Asked asked) {
+    return Answers.of(cutovers.reassert(domain, request(ifMatch, actor, asked, dryRun)));
+  }
+
+  @PostMapping("/{domain}/ramp")
+  ResponseEntity<Object> ramp(
+      @PathVariable String domain,
+      @RequestParam(defaultValue = "false") boolean dryRun,
+      @RequestHeader(name = "If-Match", required = false) @Nullable String ifMatch,
+      @RequestHeader(name = ACTOR, required = false) @Nullable String actor,
+      @RequestBody CutoverJson.AskedRamp asked) {
+    ReadRamp ramp;
+    try {
+      ramp = asked.ramp();
+    } catch (IllegalArgumentException e) {
+      throw new BadRequestException("ramp-unreadable", e.getMessage() + ".");
+    }
+    Asked why = new Asked(asked.reason(), null);
+    return Answers.of(cutovers.ramp(domain, ramp, request(ifMatch, actor, why, dryRun)));
+  }
+
+  @GetMapping("/{domain}/drop-sql")
+  ResponseEntity<Object> dropSql(@PathVariable String domain) {
+    return cutovers
+        .dropSql(domain)
+        .map(
+            sql ->
+                ResponseEntity.ok()
+                    .<Object>body(new CutoverJson.DropSql(CutoverJson.SCHEMA_VERSION, domain, sql)))
+        .orElseGet(() -> unknown(domain));
   }
 
   private static ChangeRequest request(

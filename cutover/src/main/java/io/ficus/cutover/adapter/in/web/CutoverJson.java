@@ -2,10 +2,13 @@ package io.ficus.cutover.adapter.in.web;
 
 import io.ficus.cutover.AuditEntry;
 import io.ficus.cutover.CutoverPlan;
+import io.ficus.cutover.DoctorFinding;
 import io.ficus.cutover.DomainStage;
 import io.ficus.cutover.Gate;
+import io.ficus.cutover.ReadRamp;
 import io.ficus.cutover.Stage;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What goes over the wire, so that the words inside can change without it. */
@@ -61,7 +64,61 @@ final class CutoverJson {
 
   record Domains(int schemaVersion, List<DomainView> domains) {}
 
-  record OneDomain(int schemaVersion, DomainView domain, @Nullable HandOverJson handOver) {}
+  record OneDomain(
+      int schemaVersion,
+      DomainView domain,
+      @Nullable RampView ramp,
+      @Nullable HandOverJson handOver) {}
+
+  /** The keys whose reads take the path of the stage. */
+  record RampView(int percent, List<String> keys) {
+    static RampView of(ReadRamp ramp) {
+      return new RampView(ramp.percent(), ramp.keys().stream().sorted().toList());
+    }
+  }
+
+  /** The body of a ramp. */
+  record AskedRamp(
+      @Nullable Integer percent, @Nullable List<String> keys, @Nullable String reason) {
+    ReadRamp ramp() {
+      if (percent == null) {
+        throw new IllegalArgumentException("A ramp needs a percentage of the keys, `percent`");
+      }
+      return new ReadRamp(percent, keys == null ? Set.of() : Set.copyOf(keys));
+    }
+  }
+
+  record Gates(int schemaVersion, DomainView domain, @Nullable String next, List<GateView> gates) {
+    static Gates of(CutoverPlan plan) {
+      return new Gates(
+          SCHEMA_VERSION,
+          DomainView.of(plan.current()),
+          plan.next().map(Stage::name).orElse(null),
+          GateView.of(plan.gates()));
+    }
+  }
+
+  record Doctor(int schemaVersion, String domain, boolean agrees, List<FindingView> findings) {
+    static Doctor of(String domain, List<DoctorFinding> findings) {
+      return new Doctor(
+          SCHEMA_VERSION,
+          domain,
+          findings.stream().allMatch(it -> it.state() == DoctorFinding.State.OK),
+          findings.stream().map(FindingView::of).toList());
+    }
+  }
+
+  record FindingView(String check, String state, String finding, @Nullable String command) {
+    private static FindingView of(DoctorFinding finding) {
+      return new FindingView(
+          finding.check(),
+          finding.state().name(),
+          finding.finding(),
+          finding.command().orElse(null));
+    }
+  }
+
+  record DropSql(int schemaVersion, String domain, List<String> statements) {}
 
   record Plan(
       int schemaVersion,

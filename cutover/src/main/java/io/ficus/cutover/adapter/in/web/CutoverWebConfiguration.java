@@ -2,21 +2,29 @@ package io.ficus.cutover.adapter.in.web;
 
 import io.ficus.cutover.Cutovers;
 import io.ficus.cutover.application.BridgeEvidence;
+import io.ficus.cutover.application.CachedStages;
+import io.ficus.cutover.application.DualWriteEvidence;
+import io.ficus.cutover.application.EvidenceLimits;
 import io.ficus.cutover.application.EvidenceSources;
 import io.ficus.cutover.application.FeedEvidence;
+import io.ficus.cutover.application.Fleet;
+import io.ficus.cutover.application.FleetPulse;
 import io.ficus.cutover.application.GateKeeper;
-import io.ficus.cutover.application.GateLimits;
 import io.ficus.cutover.application.HandOver;
 import io.ficus.cutover.application.HandOverLimits;
 import io.ficus.cutover.application.Procedures;
+import io.ficus.cutover.application.ReadRamps;
 import io.ficus.cutover.application.ReconciliationEvidence;
+import io.ficus.cutover.application.ReverseSyncEvidence;
 import io.ficus.cutover.application.StageFollower;
 import io.ficus.cutover.application.StageRecords;
 import io.ficus.cutover.application.door.GatedCutovers;
 import io.ficus.cutover.application.handover.HandOverRun;
 import io.ficus.cutover.application.handover.HandOverWatch;
 import io.ficus.cutover.application.handover.HandOvers;
+import io.ficus.cutover.domain.gate.GateLimits;
 import io.ficus.cutover.domain.gate.GatePolicy;
+import io.ficus.cutover.domain.gate.Past;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
@@ -26,32 +34,47 @@ import org.springframework.context.annotation.Configuration;
 
 /**
  * The front door and its HTTP face. Takes the evidence that the application offers as beans; where
- * there is none, the gates that need it are inconclusive. {@link Clock} and {@link GateLimits} are
- * taken from the application too, where it has them.
+ * there is none, the gates that need it are inconclusive. {@link Clock} and the limits are taken
+ * from the application too, where it has them.
  */
 @Configuration(proxyBeanMethods = false)
 public class CutoverWebConfiguration {
 
+  private static final Duration PULSE = Duration.ofSeconds(1);
   private static final Duration WATCH_INTERVAL = Duration.ofSeconds(1);
+
+  private final String instance = ThisInstance.name();
 
   @Bean
   GateKeeper gateKeeper(
       StageRecords records,
+      Fleet fleet,
       ObjectProvider<BridgeEvidence> bridge,
       ObjectProvider<FeedEvidence> feed,
       ObjectProvider<ReconciliationEvidence> reconciliation,
+      ObjectProvider<ReverseSyncEvidence> reverseSync,
+      ObjectProvider<DualWriteEvidence> dualWrites,
       ObjectProvider<GateLimits> configuredLimits,
+      ObjectProvider<EvidenceLimits> configuredPatience,
       ObjectProvider<Clock> configuredClock) {
-    GateLimits limits = configuredLimits.getIfAvailable(GateLimits::usual);
     return new GateKeeper(
         new EvidenceSources(
-            Optional.ofNullable(bridge.getIfAvailable()),
-            Optional.ofNullable(feed.getIfAvailable()),
-            Optional.ofNullable(reconciliation.getIfAvailable()),
-            records::lastRollback,
-            limits.catchUpTimeout(),
+            new EvidenceSources.Sources(
+                Optional.ofNullable(bridge.getIfAvailable()),
+                Optional.ofNullable(feed.getIfAvailable()),
+                Optional.ofNullable(reconciliation.getIfAvailable()),
+                Optional.of(fleet),
+                Optional.ofNullable(reverseSync.getIfAvailable()),
+                Optional.ofNullable(dualWrites.getIfAvailable())),
+            domain -> Past.of(records.history(domain)),
+            configuredPatience.getIfAvailable(EvidenceLimits::usual),
             configuredClock.getIfAvailable(Clock::systemUTC)),
-        new GatePolicy(limits.reconciliationMaxAge()));
+        new GatePolicy(configuredLimits.getIfAvailable(GateLimits::usual)));
+  }
+
+  @Bean(destroyMethod = "close")
+  FleetPulse fleetPulse(Fleet fleet, CachedStages stages) {
+    return FleetPulse.of(fleet, instance, stages, PULSE);
   }
 
   /** Both where the application has the parts of a hand-over, else neither. */
@@ -72,12 +95,13 @@ public class CutoverWebConfiguration {
     HandOverLimits limits = configuredLimits.getIfAvailable(HandOverLimits::usual);
     HandOvers handOvers =
         new HandOvers(
+            handOver,
             journal,
             records,
             new HandOverRun(handOver, gates, journal, limits, clock),
             follower,
             limits,
-            ThisInstance.name(),
+            instance,
             clock);
     return new Moving(
         Optional.of(handOvers), Optional.of(HandOverWatch.over(handOvers, WATCH_INTERVAL)));
@@ -96,12 +120,14 @@ public class CutoverWebConfiguration {
       StageRecords records,
       GateKeeper gates,
       Moving moving,
+      ReadRamps ramps,
       StageFollower follower,
       ObjectProvider<Clock> configuredClock) {
     return new GatedCutovers(
         records,
         gates,
         moving.handOvers(),
+        ramps,
         follower,
         configuredClock.getIfAvailable(Clock::systemUTC));
   }

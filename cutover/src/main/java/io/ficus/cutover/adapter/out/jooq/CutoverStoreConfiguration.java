@@ -1,7 +1,9 @@
 package io.ficus.cutover.adapter.out.jooq;
 
 import io.ficus.cutover.application.CachedStages;
+import io.ficus.cutover.application.Fleet;
 import io.ficus.cutover.application.Procedures;
+import io.ficus.cutover.application.ReadRamps;
 import io.ficus.cutover.application.StageRecords;
 import java.time.Duration;
 import javax.sql.DataSource;
@@ -39,7 +41,19 @@ public class CutoverStoreConfiguration {
   }
 
   @Bean
-  CachedStages cachedStages(StageRecords records) {
-    return CachedStages.following(records, REFRESH);
+  Fleet fleet(@Qualifier("store") DataSource store) {
+    return new JooqFleet(
+        DSL.using(new TransactionAwareDataSourceProxy(store), SQLDialect.POSTGRES));
+  }
+
+  @Bean
+  ReadRamps readRamps(@Qualifier("store") DataSource store) {
+    return new JooqReadRamps(
+        DSL.using(new TransactionAwareDataSourceProxy(store), SQLDialect.POSTGRES));
+  }
+
+  @Bean
+  CachedStages cachedStages(StageRecords records, ReadRamps ramps) {
+    return CachedStages.following(records, ramps, REFRESH);
   }
 }

@@ -10,7 +10,6 @@ import io.ficus.cutover.adapter.out.jooq.generated.tables.records.CutoverAuditRe
 import io.ficus.cutover.adapter.out.jooq.generated.tables.records.CutoverStageRecord;
 import io.ficus.cutover.application.ControlStoreException;
 import io.ficus.cutover.application.StageRecords;
-import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
@@ -121,19 +120,6 @@ final class JooqStageRecords implements StageRecords {
                 .where(CUTOVER_AUDIT.DOMAIN.eq(domain))
                 .orderBy(CUTOVER_AUDIT.EPOCH.desc())
                 .fetch(JooqStageRecords::auditEntry));
-  }
-
-  @Override
-  public Optional<Instant> lastRollback(String domain) {
-    return read(
-        () ->
-            sql.select(CUTOVER_AUDIT.AT)
-                .from(CUTOVER_AUDIT)
-                .where(CUTOVER_AUDIT.DOMAIN.eq(domain))
-                .and(CUTOVER_AUDIT.KIND.eq(AuditEntry.Kind.ROLLED_BACK.name()))
-                .orderBy(CUTOVER_AUDIT.EPOCH.desc())
-                .limit(1)
-                .fetchOptional(row -> row.value1().toInstant()));
   }
 
   private DomainStage current(String domain) {

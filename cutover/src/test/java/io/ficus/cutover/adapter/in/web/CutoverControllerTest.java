@@ -12,6 +12,7 @@ import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.
 import io.ficus.cutover.CutoverOutcome;
 import io.ficus.cutover.DomainStage;
 import io.ficus.cutover.HandOverReport;
+import io.ficus.cutover.ReadRamp;
 import io.ficus.cutover.Stage;
 import io.ficus.cutover.application.CutoverFixture;
 import io.ficus.cutover.application.FakeStageRecords;
@@ -21,6 +22,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.springframework.http.MediaType;
 import org.springframework.test.web.servlet.MockMvc;
@@ -173,7 +175,7 @@ class CutoverControllerTest {
 
   @Test
   void anUnknownDomainIsNotFound() throws Exception {
-    for (String path : List.of("", "/plan", "/history")) {
+    for (String path : List.of("", "/plan", "/history", "/gates", "/doctor", "/drop-sql")) {
       mvc.perform(get(ONE + path))
           .andExpect(status().isNotFound())
           .andExpect(jsonPath("$.code").value("unknown-domain"));
@@ -212,6 +214,34 @@ class CutoverControllerTest {
   }
 
   @Test
+  void aRampIsSetShownAndChecked() throws Exception {
+    fixture.standAt("membership", Stage.SHADOW);
+
+    mvc.perform(change("ramp", "{\"percent\": 5, \"keys\": [\"7\"], \"reason\": \"carefully\"}"))
+        .andExpect(status().isOk())
+        .andExpect(jsonPath("$.outcome").value("ramped"))
+        .andExpect(jsonPath("$.detail").value(containsString("5 % of the keys and 1 named")));
+    mvc.perform(get(ONE))
+        .andExpect(jsonPath("$.ramp.percent").value(5))
+        .andExpect(jsonPath("$.ramp.keys[0]").value("7"));
+    mvc.perform(change("ramp", "{\"percent\": 101, \"reason\": \"too much\"}"))
+        .andExpect(status().isBadRequest())
+        .andExpect(jsonPath("$.code").value("ramp-unreadable"));
+    mvc.perform(change("ramp", "{\"percent\": 50}"))
+        .andExpect(jsonPath("$.code").value("reason-missing"));
+  }
+
+  @Test
+  void theGatesOfTheNextStageAreExplained() throws Exception {
+    fixture.cutovers.register("membership");
+
+    mvc.perform(get(ONE + "/gates"))
+        .andExpect(status().isOk())
+        .andExpect(jsonPath("$.next").value("DUAL_WRITE"))
+        .andExpect(jsonPath("$.gates[0].explanation").isNotEmpty());
+  }
+
+  @Test
   void everyOutcomeHasAnAnswer() {
     DomainStage at = new DomainStage("d", Stage.OFF, 1, Instant.EPOCH, "ada", "why");
     List<CutoverOutcome> outcomes =
@@ -226,6 +256,8 @@ class CutoverControllerTest {
             new CutoverOutcome.Unsettled(Stage.SHADOW, at, report()),
             new CutoverOutcome.OwnershipUnknown(at, "why"),
             new CutoverOutcome.InProgress(at, report()),
+            new CutoverOutcome.Reasserted(at),
+            new CutoverOutcome.Ramped(at, ReadRamp.EVERY_KEY, new ReadRamp(5, Set.of()), true),
             new CutoverOutcome.NotYetPossible(at, "why"),
             new CutoverOutcome.NotPossible(at, "why"),
             new CutoverOutcome.NothingToDo(at, "why"),

@@ -9,6 +9,7 @@ import io.ficus.cutover.StageAt;
 import io.ficus.cutover.application.CachedStages;
 import io.ficus.cutover.application.ControlStoreException;
 import io.ficus.cutover.application.CutoverFixture;
+import io.ficus.cutover.application.FakeReadRamps;
 import io.ficus.cutover.application.StageRecords;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -20,7 +21,8 @@ class CachedStagesOnPostgresTest {
     ControlStore store = new ControlStore();
     StageRecords records = store.records();
     try (store;
-        CachedStages stages = CachedStages.following(records, Duration.ofMillis(20))) {
+        CachedStages stages =
+            CachedStages.following(records, new FakeReadRamps(), Duration.ofMillis(20))) {
       CutoverFixture elsewhere = new CutoverFixture(records, now -> {});
       elsewhere.cutovers.register("membership");
       elsewhere.cutovers.advance("membership", CutoverFixture.request());

@@ -1,6 +1,8 @@
 package io.ficus.cutover.adapter.out.jooq;
 
+import io.ficus.cutover.application.Fleet;
 import io.ficus.cutover.application.Procedures;
+import io.ficus.cutover.application.ReadRamps;
 import io.ficus.cutover.application.StageRecords;
 import io.ficus.embedded.EmbeddedPostgresServer;
 import java.util.Map;
@@ -47,6 +49,16 @@ public final class ControlStore implements AutoCloseable {
     return new JooqProcedures(
         DSL.using(new TransactionAwareDataSourceProxy(dataSource), SQLDialect.POSTGRES),
         transactions);
+  }
+
+  public ReadRamps ramps() {
+    return new JooqReadRamps(
+        DSL.using(new TransactionAwareDataSourceProxy(dataSource), SQLDialect.POSTGRES));
+  }
+
+  public Fleet fleet() {
+    return new JooqFleet(
+        DSL.using(new TransactionAwareDataSourceProxy(dataSource), SQLDialect.POSTGRES));
   }
 
   /**
