@@ -73,7 +73,7 @@ class CutoverControllerTest {
         .andExpect(status().isOk())
         .andExpect(jsonPath("$.next").value("DUAL_WRITE"))
         .andExpect(jsonPath("$.wouldAdvance").value(true))
-        .andExpect(jsonPath("$.gates.length()").value(6))
+        .andExpect(jsonPath("$.gates.length()").value(7))
         .andExpect(jsonPath("$.gates[0].rule").value("bridge-running"))
         .andExpect(jsonPath("$.gates[0].state").value("OPEN"))
         .andExpect(jsonPath("$.gates[0].ageSeconds").value(0.0))
@@ -96,7 +96,7 @@ class CutoverControllerTest {
         .andExpect(jsonPath("$.entries.length()").value(2))
         .andExpect(jsonPath("$.entries[0].kind").value("ADVANCED"))
         .andExpect(jsonPath("$.entries[0].reason").value("the team agreed"))
-        .andExpect(jsonPath("$.entries[0].gates.length()").value(6));
+        .andExpect(jsonPath("$.entries[0].gates.length()").value(7));
   }
 
   @Test
@@ -138,8 +138,8 @@ class CutoverControllerTest {
         .andExpect(status().isConflict())
         .andExpect(content().contentTypeCompatibleWith(MediaType.APPLICATION_PROBLEM_JSON))
         .andExpect(jsonPath("$.code").value("gate-closed"))
-        .andExpect(jsonPath("$.detail", containsString("1 of 6 gates")))
-        .andExpect(jsonPath("$.gates.length()").value(6))
+        .andExpect(jsonPath("$.detail", containsString("1 of 7 gates")))
+        .andExpect(jsonPath("$.gates.length()").value(7))
         .andExpect(jsonPath("$.gates[0].state").value("CLOSED"))
         .andExpect(jsonPath("$.domain.stage").value("OFF"));
   }
@@ -161,7 +161,7 @@ class CutoverControllerTest {
     mvc.perform(change("advance", WHY))
         .andExpect(status().isConflict())
         .andExpect(jsonPath("$.code").value("not-yet-possible"))
-        .andExpect(jsonPath("$.detail", containsString("no fence")));
+        .andExpect(jsonPath("$.detail", containsString("no hand-over")));
   }
 
   @Test
