@@ -5,8 +5,6 @@ import io.ficus.cdc.SourcePosition;
 import io.ficus.cdc.Watermark;
 import io.ficus.cdc.Watermarks;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
@@ -19,7 +17,7 @@ import java.util.function.Function;
 import javax.sql.DataSource;
 import org.apache.kafka.common.TopicPartition;
 
-/** Watermarks as logical decoding messages of a PostgreSQL legacy store. Thread-safe. */
+/** Watermarks in the log of a legacy store: PostgreSQL, MariaDB or MySQL. Thread-safe. */
 public final class LogWatermarks implements Watermarks {
 
   private static final Duration BETWEEN_LOOKS = Duration.ofMillis(20);
@@ -30,7 +28,8 @@ public final class LogWatermarks implements Watermarks {
   private final Clock clock;
 
   /**
-   * @param legacy the legacy store; its user may call {@code pg_logical_emit_message}
+   * @param legacy the legacy store; its user may call {@code pg_logical_emit_message}, or on
+   *     MariaDB and MySQL ask for the binary logs and write into {@link io.ficus.cdc.MarkTable}
    * @param store the domain store with the feed's offsets
    * @param partitions all partitions of all topics of a domain: {@link KafkaChangeFeed#partitions}
    */
@@ -56,14 +55,10 @@ public final class LogWatermarks implements Watermarks {
   public Watermark mark() {
     String id = UUID.randomUUID().toString();
     try (Connection connection = legacy.getConnection()) {
+      LegacyLog log = LegacyLog.of(connection);
       connection.setAutoCommit(false);
-      SourcePosition position = insertPosition(connection);
-      try (PreparedStatement emit =
-          connection.prepareStatement("SELECT pg_logical_emit_message(true, ?, ?)")) {
-        emit.setString(1, Watermark.PREFIX);
-        emit.setString(2, id);
-        emit.execute();
-      }
+      SourcePosition position = log.end(connection);
+      log.write(connection, id);
       connection.commit();
       return new Watermark(id, position);
     } catch (SQLException e) {
@@ -108,14 +103,5 @@ public final class LogWatermarks implements Watermarks {
     Progress progress = stored.get(partition);
     return progress != null
         && progress.watermark().map(seen -> !position.isAfter(seen)).orElse(false);
-  }
-
-  private static SourcePosition insertPosition(Connection connection) throws SQLException {
-    try (PreparedStatement query =
-            connection.prepareStatement("SELECT pg_current_wal_insert_lsn() - '0/0'::pg_lsn");
-        ResultSet answer = query.executeQuery()) {
-      answer.next();
-      return SourcePosition.ofLsn(answer.getBigDecimal(1).longValueExact());
-    }
   }
 }
