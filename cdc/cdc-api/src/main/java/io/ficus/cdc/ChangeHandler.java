@@ -21,4 +21,13 @@ public interface ChangeHandler {
    *     to find out which it was
    */
   void apply(List<ChangeEvent> events);
+
+  /**
+   * Is told of delivered changes that are not applied: they are not newer than what their rows
+   * have, or they wait behind a dead letter. In the same transaction as what is applied. A handler
+   * that stands before another one passes this on.
+   *
+   * @param events not empty
+   */
+  default void passedOver(List<ChangeEvent> events) {}
 }

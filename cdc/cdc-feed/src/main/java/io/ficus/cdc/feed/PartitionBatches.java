@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.apache.kafka.common.TopicPartition;
@@ -115,11 +116,15 @@ final class PartitionBatches {
     // Read under the lock that moving the offset took: a retry of this key is over or not begun.
     Set<ByteBuffer> parked = letters.parkedKeys(domain, partition);
     List<ChangeEvent> events = new ArrayList<>(batch.size());
+    List<ChangeEvent> passedOver = new ArrayList<>();
     List<Condemned> condemned = new ArrayList<>();
     for (Received received : batch) {
       Optional<Condemned> verdict = condemn(received, parked, refusal);
       if (verdict.isPresent()) {
         condemned.add(verdict.get());
+        if (received.parsed() instanceof Parsed.Change change) {
+          passedOver.add(change.event());
+        }
         if (verdict.get().blocksKey() && received.raw().key() != null) {
           parked.add(ByteBuffer.wrap(received.raw().key()));
         }
@@ -127,7 +132,9 @@ final class PartitionBatches {
         events.add(change.event());
       }
     }
-    hand(rows.newer(domain, events));
+    List<ChangeEvent> newer = rows.newer(domain, events);
+    hand(newer);
+    tell(events, newer, passedOver);
     if (!condemned.isEmpty()) {
       // Acknowledged by Kafka before the commit: a crash between the two sends it twice, never not.
       sink.send(domain, letters.insert(domain, condemned, clock.instant()));
@@ -163,6 +170,17 @@ final class PartitionBatches {
       handler.apply(events);
     } catch (RuntimeException e) {
       throw Faults.ofTheRecord(e) ? new RejectedChangeException(e) : e;
+    }
+  }
+
+  private void tell(
+      List<ChangeEvent> events, List<ChangeEvent> applied, List<ChangeEvent> passedOver) {
+    if (applied.size() < events.size()) {
+      Set<String> ids = applied.stream().map(ChangeEvent::id).collect(Collectors.toSet());
+      events.stream().filter(event -> !ids.contains(event.id())).forEach(passedOver::add);
+    }
+    if (!passedOver.isEmpty()) {
+      handler.passedOver(passedOver);
     }
   }
 
