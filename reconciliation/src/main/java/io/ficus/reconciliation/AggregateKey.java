@@ -11,13 +11,20 @@ public sealed interface AggregateKey extends Comparable<AggregateKey> {
     return new Numeric(number);
   }
 
+  /** A key that is a text. */
+  static AggregateKey of(String text) {
+    return new Text(text);
+  }
+
   /**
    * Reads what {@link #text()} wrote.
    *
    * @throws NumberFormatException if the text is not a key
    */
   static AggregateKey parse(String text) {
-    return new Numeric(Long.parseLong(text));
+    return text.startsWith("'")
+        ? new Text(text.substring(1, text.length() - 1))
+        : new Numeric(Long.parseLong(text));
   }
 
   /**
@@ -27,7 +34,7 @@ public sealed interface AggregateKey extends Comparable<AggregateKey> {
    */
   long number();
 
-  /** The key as people read it and as it is stored. */
+  /** The key as people read it and as it is stored; a text stands in quotes. */
   String text();
 
   /** A key that is a 64-bit number, in numeric order. */
@@ -41,6 +48,49 @@ public sealed interface AggregateKey extends Comparable<AggregateKey> {
     @Override
     public int compareTo(AggregateKey other) {
       return Long.compare(number, other.number());
+    }
+
+    @Override
+    public String toString() {
+      return text();
+    }
+  }
+
+  /**
+   * A key that is a text, in the order of its code points: the order of UTF-8 bytes, which is
+   * {@code COLLATE "C"} in PostgreSQL. Collations of people's languages sort otherwise, and no two
+   * of them alike.
+   */
+  record Text(String value) implements AggregateKey {
+
+    @Override
+    public long number() {
+      throw new IllegalStateException("The key " + text() + " is no number");
+    }
+
+    @Override
+    public String text() {
+      return "'" + value + "'";
+    }
+
+    @Override
+    public int compareTo(AggregateKey other) {
+      if (!(other instanceof Text text)) {
+        throw new IllegalStateException("Keys of two forms: " + text() + " and " + other.text());
+      }
+      int shorter = Math.min(value.length(), text.value.length());
+      for (int i = 0; i < shorter; i++) {
+        char left = value.charAt(i);
+        char right = text.value.charAt(i);
+        if (left != right) {
+          // Surrogates stand for code points above all others.
+          boolean leftHigh = Character.isSurrogate(left);
+          return leftHigh == Character.isSurrogate(right)
+              ? Character.compare(left, right)
+              : leftHigh ? 1 : -1;
+        }
+      }
+      return Integer.compare(value.length(), text.value.length());
     }
 
     @Override

@@ -49,6 +49,9 @@ public sealed interface ColumnType {
     if (value instanceof Value.Absent) {
       return !(this instanceof Children);
     }
+    if (value instanceof Value.NotFinite odd) {
+      return this instanceof Decimal || (this instanceof Moment && odd != Value.NotFinite.NAN);
+    }
     if (this instanceof Children children) {
       return value instanceof Value.Children found
           && found.tuples().stream().allMatch(tuple -> Column.admit(children.fields(), tuple));

@@ -1,6 +1,7 @@
 package io.ficus.reconciliation;
 
 import java.util.List;
+import java.util.Map;
 
 /**
  * The two sides of a domain and what must agree between them. Declared once per domain, in the
@@ -17,6 +18,15 @@ public interface Pair {
 
   /** The columns, in the order of the records' values. */
   List<Column> columns();
+
+  /**
+   * The legacy tables that make up the aggregates, and in each the column that holds the
+   * aggregate's key; by them a change event says which keys it concerns. A table that is not in
+   * here is not followed between runs.
+   */
+  default Map<String, String> keyColumns() {
+    return Map.of();
+  }
 
   /** The legacy store. */
   Side legacy();

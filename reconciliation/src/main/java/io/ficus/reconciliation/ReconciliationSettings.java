@@ -5,14 +5,21 @@ import java.time.Duration;
 /**
  * How reconciliations run.
  *
- * @param chunkSize aggregates per chunk, about; also how many suspects are confirmed at a time
+ * @param chunkSize aggregates in the first chunk, about; later ones follow the time they take. Also
+ *     how many suspects are confirmed at a time
  * @param watermarkTimeout how long the domain may take to catch up with a watermark
  * @param rounds how often a suspect that keeps changing is looked at before it counts as unproven
  * @param backOff the pause after the first round that left suspects; doubles with every round
  * @param threads chunks that are scanned at a time
+ * @param load how much of the stores' time it may take
  */
 public record ReconciliationSettings(
-    int chunkSize, Duration watermarkTimeout, int rounds, Duration backOff, int threads) {
+    int chunkSize,
+    Duration watermarkTimeout,
+    int rounds,
+    Duration backOff,
+    int threads,
+    LoadLimits load) {
 
   public ReconciliationSettings {
     if (chunkSize < 1 || rounds < 2 || threads < 1) {
@@ -35,6 +42,7 @@ public record ReconciliationSettings(
 
   /** Chunks of 5,000, ten seconds for a watermark, five rounds from 200 ms, one thread. */
   public static ReconciliationSettings defaults() {
-    return new ReconciliationSettings(5000, Duration.ofSeconds(10), 5, Duration.ofMillis(200), 1);
+    return new ReconciliationSettings(
+        5000, Duration.ofSeconds(10), 5, Duration.ofMillis(200), 1, LoadLimits.defaults());
   }
 }

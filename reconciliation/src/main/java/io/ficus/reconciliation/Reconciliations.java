@@ -1,5 +1,6 @@
 package io.ficus.reconciliation;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -16,6 +17,32 @@ public interface Reconciliations {
    * @param actor who asks
    */
   StartOutcome start(String domain, String actor);
+
+  /**
+   * Takes up the last run again where its process left it, if that run was interrupted and the pair
+   * is still the same.
+   */
+  StartOutcome resume(String domain, String actor);
+
+  /**
+   * Switches a domain's reconciliations off: the running one ends as interrupted at its next chunk,
+   * and none starts until {@link #release}.
+   */
+  void hold(String domain, String actor, String reason);
+
+  /** Lets reconciliations of a domain run again. */
+  void release(String domain);
+
+  /** Up to where the domain is verified, and what has changed since. */
+  Standing standing(String domain);
+
+  /**
+   * Compares the keys that changed since the last clean and complete run. Costs what changed, not
+   * what there is; repairs nothing. Whoever wants the answer to stay true keeps writers away.
+   *
+   * @param budget the longest that it may take; what does not fit makes the answer Unproven
+   */
+  ChangedKeysVerdict verifyChanged(String domain, Duration budget);
 
   /** The run that is on its way now. */
   Optional<Run> running(String domain);

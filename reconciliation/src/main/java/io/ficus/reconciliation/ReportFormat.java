@@ -7,5 +7,9 @@ public enum ReportFormat {
   /** For programs; carries a schema version. */
   JSON,
   /** One line per key and column that differs. */
-  CSV
+  CSV,
+  /** A page in Markdown, for a pull request. */
+  MD,
+  /** JUnit's XML, for CI servers. */
+  JUNIT
 }

@@ -10,6 +10,8 @@ import java.util.Optional;
  * @param pair the name of the pair that was compared
  * @param actor who started it
  * @param verdict what is proven; {@link Verdict.Unproven} for as long as it runs
+ * @param resumed how often it was taken up again after its process had died
+ * @param slowedBy why it goes slowly now, while it runs
  * @param complete true if every chunk was scanned and every suspect looked at
  * @param finishedAt empty while it runs
  */
@@ -21,6 +23,8 @@ public record Run(
     State state,
     Verdict verdict,
     boolean complete,
+    int resumed,
+    Optional<String> slowedBy,
     Instant startedAt,
     Optional<Instant> finishedAt,
     Progress progress,
@@ -40,7 +44,7 @@ public record Run(
   /**
    * What is done and to do.
    *
-   * @param chunksTotal 0 until the chunks are planned
+   * @param chunksTotal 0 until the last chunk is planned
    * @param keysCompared keys seen by the scan so far
    * @param suspects keys that the scan named, and that are looked at again
    * @param suspectsDone of these, the ones with an outcome

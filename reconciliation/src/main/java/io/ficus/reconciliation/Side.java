@@ -1,9 +1,10 @@
 package io.ficus.reconciliation;
 
 import java.util.Collection;
-import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One side of a pair: a store, seen through its mapping onto canonical records. Thread-safe; every
@@ -16,15 +17,23 @@ public interface Side {
   String name();
 
   /**
-   * Keys of this side that cut it into chunks of about {@code chunkSize} aggregates each.
-   *
-   * @return ascending, without duplicates; empty if one chunk holds everything
+   * Everything that decides what this side delivers for the same rows: its queries, its rules. A
+   * run is resumed only under the definition that it began with.
    */
-  List<AggregateKey> boundaries(int chunkSize);
+  String definition();
+
+  /**
+   * Where a chunk ends that begins at a key: the key that has about {@code size} keys of this side
+   * between {@code from} and itself. Costs what the chunk costs, not what the table costs.
+   *
+   * @param from the first key of the chunk; {@code null} for the beginning of all
+   * @return empty if fewer keys are left
+   */
+  Optional<AggregateKey> boundary(@Nullable AggregateKey from, int size);
 
   /**
    * All aggregates of a range, in ascending order of the key, each once, out of one short read-only
-   * repeatable-read snapshot. Streamed: memory does not grow with the range.
+   * repeatable-read snapshot.
    *
    * @return must be closed, which ends the snapshot
    */

@@ -49,6 +49,13 @@ public sealed interface Value {
     ABSENT
   }
 
+  /** What numbers and times may be beside a value: no number at all, or before or after all. */
+  enum NotFinite implements Value {
+    NAN,
+    INFINITY,
+    MINUS_INFINITY
+  }
+
   /** Text, character for character: neither trimmed nor normalised. */
   record Text(String text) implements Value {}
 

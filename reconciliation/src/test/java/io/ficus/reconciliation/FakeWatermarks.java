@@ -13,10 +13,11 @@ import java.util.function.IntConsumer;
 final class FakeWatermarks implements Watermarks {
 
   private final AtomicInteger marks = new AtomicInteger();
+  private final AtomicInteger awaited = new AtomicInteger();
   private volatile IntConsumer meanwhile = round -> {};
   private volatile boolean late;
 
-  /** What happens while the n-th mark, from 1, is awaited. */
+  /** What happens while a mark is awaited for the n-th time, from 1. */
   void meanwhile(IntConsumer happens) {
     meanwhile = happens;
   }
@@ -26,8 +27,8 @@ final class FakeWatermarks implements Watermarks {
     late = true;
   }
 
-  int marks() {
-    return marks.get();
+  int awaited() {
+    return awaited.get();
   }
 
   @Override
@@ -38,7 +39,7 @@ final class FakeWatermarks implements Watermarks {
 
   @Override
   public AwaitOutcome await(String domain, Watermark watermark, Duration timeout) {
-    meanwhile.accept((int) (watermark.position().offset() - 1000));
+    meanwhile.accept(awaited.incrementAndGet());
     return late
         ? new AwaitOutcome.TimedOut(timeout, List.of("cdc.shop.people-0"))
         : new AwaitOutcome.Applied(Duration.ZERO);

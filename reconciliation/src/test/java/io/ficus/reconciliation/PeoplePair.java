@@ -1,11 +1,21 @@
 package io.ficus.reconciliation;
 
 import java.util.List;
+import java.util.Map;
 
 /** The pair of the tests: people and their notes, in two databases of one server. */
 final class PeoplePair implements Pair {
 
   static final String DOMAIN = "people";
+
+  static final List<Column> COLUMNS =
+      List.of(
+          Column.text("name"),
+          Column.text("email").masked(),
+          Column.decimal("spend", 2),
+          Column.moment("joined"),
+          Column.flag("active"),
+          Column.children("notes", 1, Column.text("code"), Column.text("note")));
 
   private final Side legacy;
   private final Side domainSide;
@@ -27,13 +37,12 @@ final class PeoplePair implements Pair {
 
   @Override
   public List<Column> columns() {
-    return List.of(
-        Column.text("name"),
-        Column.text("email").masked(),
-        Column.decimal("spend", 2),
-        Column.moment("joined"),
-        Column.flag("active"),
-        Column.children("notes", 1, Column.text("code"), Column.text("note")));
+    return COLUMNS;
+  }
+
+  @Override
+  public Map<String, String> keyColumns() {
+    return Map.of("public.person", "id", "public.note", "person_id");
   }
 
   @Override

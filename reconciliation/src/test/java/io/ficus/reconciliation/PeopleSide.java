@@ -11,6 +11,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -40,10 +41,21 @@ final class PeopleSide implements Side {
   }
 
   @Override
-  public List<AggregateKey> boundaries(int chunkSize) {
+  public String definition() {
+    return name;
+  }
+
+  @Override
+  public Optional<AggregateKey> boundary(@Nullable AggregateKey from, int size) {
     return query(
-        "SELECT id FROM (SELECT id, row_number() OVER (ORDER BY id) n FROM person) p WHERE n % ? = 0 ORDER BY id",
-        statement -> statement.setInt(1, chunkSize), row -> AggregateKey.of(row.getLong(1)));
+            "SELECT id FROM person WHERE id >= ? ORDER BY id OFFSET ? LIMIT 1",
+            statement -> {
+              statement.setLong(1, from == null ? Long.MIN_VALUE : from.number());
+              statement.setInt(2, size);
+            },
+            row -> AggregateKey.of(row.getLong(1)))
+        .stream()
+        .findFirst();
   }
 
   @Override

@@ -3,6 +3,14 @@ package io.ficus.reconciliation;
 import io.ficus.embedded.EmbeddedPostgresServer;
 import io.ficus.reconciliation.adapter.out.jooq.ReconciliationStoreConfiguration;
 import io.ficus.reconciliation.adapter.out.report.ReconciliationReportConfiguration;
+import io.ficus.reconciliation.adapter.out.sql.ReconciliationSidesConfiguration;
+import io.ficus.reconciliation.application.CatchUp;
+import io.ficus.reconciliation.application.ChangedKeys;
+import io.ficus.reconciliation.application.Findings;
+import io.ficus.reconciliation.application.Holds;
+import io.ficus.reconciliation.application.LegacyLeads;
+import io.ficus.reconciliation.application.LoadSignals;
+import io.ficus.reconciliation.application.Pause;
 import io.ficus.reconciliation.application.ReportWriter;
 import io.ficus.reconciliation.application.RunService;
 import io.ficus.reconciliation.application.Runs;
@@ -19,6 +27,7 @@ import org.postgresql.ds.PGSimpleDataSource;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /** The legacy and the domain database of the tests, on one server that is started once. */
 final class PeopleStores {
@@ -28,6 +37,7 @@ final class PeopleStores {
       CREATE TABLE person (id bigint PRIMARY KEY, name text, email text, spend numeric,
         joined timestamptz, active char(1));
       CREATE TABLE note (person_id bigint NOT NULL, code text, note text);
+      CREATE INDEX note_person_ix ON note (person_id);
       """;
 
   private static final PeopleStores STORES = new PeopleStores();
@@ -56,7 +66,9 @@ final class PeopleStores {
         PlatformTransactionManager.class,
         () -> new JdbcTransactionManager(domains));
     context.register(
-        ReconciliationStoreConfiguration.class, ReconciliationReportConfiguration.class);
+        ReconciliationStoreConfiguration.class,
+        ReconciliationSidesConfiguration.class,
+        ReconciliationReportConfiguration.class);
     context.refresh();
   }
 
@@ -64,7 +76,9 @@ final class PeopleStores {
   static PeopleStores empty() {
     STORES.legacy("TRUNCATE person, note");
     STORES.domain("TRUNCATE person, note");
-    STORES.domain("TRUNCATE control.reconciliation_run CASCADE");
+    STORES.domain(
+        "TRUNCATE control.reconciliation_run, control.reconciliation_changed_key,"
+            + " control.reconciliation_hold CASCADE");
     return STORES;
   }
 
@@ -97,6 +111,32 @@ final class PeopleStores {
     return context.getBean(Runs.class);
   }
 
+  Findings findings() {
+    return context.getBean(Findings.class);
+  }
+
+  Sides sides() {
+    return context.getBean(Sides.class);
+  }
+
+  DataSource shop() {
+    return shop;
+  }
+
+  DataSource domains() {
+    return domains;
+  }
+
+  ChangedKeys changedKeys() {
+    return context.getBean(ChangedKeys.class);
+  }
+
+  /** Within a transaction of the domain store. */
+  void inTransaction(Runnable work) {
+    new TransactionTemplate(context.getBean("storeTransactions", PlatformTransactionManager.class))
+        .executeWithoutResult(status -> work.run());
+  }
+
   /** With chunks of ten. */
   RunService service(Pair pair, FakeWatermarks watermarks, RecordComparator comparator) {
     return service(pair, watermarks, comparator, 10);
@@ -104,15 +144,34 @@ final class PeopleStores {
 
   RunService service(
       Pair pair, FakeWatermarks watermarks, RecordComparator comparator, int chunkSize) {
+    return service(
+        pair,
+        new LegacyLeads(watermarks),
+        comparator,
+        duration -> {},
+        new ReconciliationSettings(
+            chunkSize, Duration.ofSeconds(1), 5, Duration.ZERO, 2, LoadLimits.none()));
+  }
+
+  RunService service(
+      Pair pair,
+      CatchUp catchUp,
+      RecordComparator comparator,
+      Pause pause,
+      ReconciliationSettings settings) {
     return new RunService(
         List.of(pair),
         runs(),
+        findings(),
+        context.getBean(Holds.class),
+        changedKeys(),
         context.getBeanProvider(ReportWriter.class).stream().toList(),
         comparator,
-        watermarks,
+        catchUp,
+        LoadSignals.QUIET,
         Clock.systemUTC(),
-        duration -> {},
-        new ReconciliationSettings(chunkSize, Duration.ofSeconds(1), 5, Duration.ZERO, 2));
+        pause,
+        settings);
   }
 
   private static DataSource database(String url) {

@@ -20,11 +20,15 @@ import tools.jackson.databind.JsonNode;
     subcommands = {
       ReconcileCommand.Run.class,
       ReconcileCommand.Status.class,
-      ReconcileCommand.Report.class
+      ReconcileCommand.Report.class,
+      ReconcileVerification.Verify.class,
+      ReconcileVerification.Standing.class,
+      ReconcileVerification.Hold.class,
+      ReconcileVerification.Release.class
     })
 final class ReconcileCommand {
 
-  private static final String PATH = "/api/v1/reconciliation/";
+  static final String PATH = "/api/v1/reconciliation/";
   private static final long LOOK_MILLIS = 300;
 
   private ReconcileCommand() {}
@@ -40,6 +44,11 @@ final class ReconcileCommand {
     @Parameters(paramLabel = "DOMAIN")
     String domain = "";
 
+    @Option(
+        names = "--resume",
+        description = "Take up the last run again where its process left it, instead of a new one.")
+    boolean resume;
+
     @Option(names = "--no-wait", description = "Start it and return.")
     boolean noWait;
 
@@ -50,7 +59,11 @@ final class ReconcileCommand {
     public Integer call() throws InterruptedException {
       ServerClient client = server.client();
       Output out = new Output(System.out, System.err);
-      JsonNode run = client.post(PATH + domain + "/runs", Map.of(), Map.of("X-Ficus-Actor", actor));
+      JsonNode run =
+          client.post(
+              PATH + domain + "/runs" + (resume ? "?resume=true" : ""),
+              Map.of(),
+              Map.of("X-Ficus-Actor", actor));
       String last = "";
       while (!noWait && Text.of(run, "state").equals("RUNNING")) {
         TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
@@ -74,13 +87,14 @@ final class ReconcileCommand {
       return "  chunks "
           + Text.of(progress, "chunksDone")
           + "/"
-          + Text.of(progress, "chunksTotal")
+          + (progress.path("chunksTotal").asInt() == 0 ? "?" : Text.of(progress, "chunksTotal"))
           + ", keys "
           + Text.of(progress, "keysCompared")
           + ", suspects "
           + Text.of(progress, "suspectsDone")
           + "/"
-          + Text.of(progress, "suspects");
+          + Text.of(progress, "suspects")
+          + (run.path("slowedBy").isString() ? "; slowed: " + Text.of(run, "slowedBy") : "");
     }
   }
 
@@ -123,7 +137,9 @@ final class ReconcileCommand {
     enum Format {
       html,
       json,
-      csv
+      csv,
+      md,
+      junit
     }
 
     @Mixin ServerOptions server = new ServerOptions();

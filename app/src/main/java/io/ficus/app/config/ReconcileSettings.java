@@ -1,18 +1,41 @@
 package io.ficus.app.config;
 
+import io.ficus.reconciliation.LoadLimits;
 import java.time.Duration;
+import java.util.List;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
  * How both sides are compared.
  *
- * @param chunkSize keys in one chunk
+ * @param chunkSize keys in the first chunk; later ones follow the time that they take
  * @param watermarkTimeout how long a suspect waits for the domain store to apply a watermark
  * @param rounds how often a suspect that keeps changing is looked at before it is called unproven
+ * @param threads chunks that are compared at a time, each with a connection to either store
+ * @param dutyCycle the percentage of the time in which a run may read
+ * @param mostRecordsBehind with more change records waiting, a run goes slowly
+ * @param mostActiveSessions with more active sessions in the legacy store, a run goes slowly
+ * @param pauses times of the day, UTC, in which a run waits
  */
 @ConfigurationProperties("ficus.reconciliation")
 public record ReconcileSettings(
     @DefaultValue("5000") int chunkSize,
     @DefaultValue("10s") Duration watermarkTimeout,
-    @DefaultValue("5") int rounds) {}
+    @DefaultValue("5") int rounds,
+    @DefaultValue("1") int threads,
+    @DefaultValue("20") int dutyCycle,
+    @DefaultValue("50000") long mostRecordsBehind,
+    @DefaultValue("40") int mostActiveSessions,
+    @DefaultValue List<String> pauses) {
+
+  /** What a run may take of the stores' time. */
+  public LoadLimits load() {
+    return new LoadLimits(
+        dutyCycle / 100.0,
+        LoadLimits.defaults().chunkTarget(),
+        mostRecordsBehind,
+        mostActiveSessions,
+        pauses.stream().map(LoadLimits.DailyPause::parse).toList());
+  }
+}

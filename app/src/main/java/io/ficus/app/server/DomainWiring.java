@@ -18,17 +18,24 @@ import io.ficus.cdc.feed.KafkaChangeFeed;
 import io.ficus.cdc.feed.LogWatermarks;
 import io.ficus.cdc.feed.StoredAppliedPositions;
 import io.ficus.cutover.Cutovers;
+import io.ficus.cutover.Stages;
 import io.ficus.cutover.adapter.in.web.CutoverWebConfiguration;
 import io.ficus.cutover.adapter.out.jooq.CutoverStoreConfiguration;
+import io.ficus.cutover.application.Drain;
 import io.ficus.cutover.application.EvidenceLimits;
 import io.ficus.cutover.application.HandOverLimits;
 import io.ficus.cutover.domain.gate.GateLimits;
 import io.ficus.membership.adapter.in.web.MembershipWebConfiguration;
 import io.ficus.membership.adapter.out.jooq.MembershipStoreConfiguration;
+import io.ficus.reconciliation.Pair;
 import io.ficus.reconciliation.ReconciliationSettings;
 import io.ficus.reconciliation.adapter.in.web.ReconciliationWebConfiguration;
 import io.ficus.reconciliation.adapter.out.jooq.ReconciliationStoreConfiguration;
 import io.ficus.reconciliation.adapter.out.report.ReconciliationReportConfiguration;
+import io.ficus.reconciliation.adapter.out.sql.ReconciliationSidesConfiguration;
+import io.ficus.reconciliation.application.CatchUp;
+import io.ficus.reconciliation.application.ChangedKeys;
+import io.ficus.reconciliation.application.TrackedChanges;
 import io.ficus.seam.ownership.Ownership;
 import io.ficus.shop.ShopConfiguration;
 import java.time.Clock;
@@ -51,6 +58,8 @@ import org.springframework.transaction.PlatformTransactionManager;
   CutoverWebConfiguration.class,
   CutoverEvidence.class,
   ReconciliationStoreConfiguration.class,
+  ReconciliationSidesConfiguration.class,
+  ReconciliationLoad.class,
   ReconciliationReportConfiguration.class,
   ReconciliationWebConfiguration.class,
   MembershipStoreConfiguration.class,
@@ -146,7 +155,13 @@ class DomainWiring {
         settings.watermarkTimeout(),
         settings.rounds(),
         usual.backOff(),
-        usual.threads());
+        settings.threads(),
+        settings.load());
+  }
+
+  @Bean
+  CatchUp catchUp(Stages stages, Drain drain, Watermarks watermarks) {
+    return new LeadingSide(stages, drain, watermarks);
   }
 
   @Bean
@@ -162,6 +177,8 @@ class DomainWiring {
       KafkaChangeFeed feed,
       Cutovers cutovers,
       SourceSettings source,
+      Pair pair,
+      ChangedKeys changedKeys,
       @Qualifier("membershipChanges") ChangeHandler changes,
       @Qualifier("domainOwnership") Ownership ownership) {
     if (source.routes().stream().noneMatch(route -> route.name().equals(MEMBERSHIP))) {
@@ -173,7 +190,9 @@ class DomainWiring {
       cutovers.register(MEMBERSHIP);
       ownership.register(MEMBERSHIP);
       feed.follow(
-          MEMBERSHIP, List.of(BridgeWiring.topic(BridgeWiring.name(source), MEMBERSHIP)), changes);
+          MEMBERSHIP,
+          List.of(BridgeWiring.topic(BridgeWiring.name(source), MEMBERSHIP)),
+          new TrackedChanges(pair, changedKeys, changes));
     };
   }
 }

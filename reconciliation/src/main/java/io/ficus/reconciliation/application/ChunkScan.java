@@ -4,10 +4,16 @@ import io.ficus.reconciliation.AggregateKey;
 import io.ficus.reconciliation.KeyRange;
 import io.ficus.reconciliation.Pair;
 import io.ficus.reconciliation.Projection;
+import io.ficus.reconciliation.domain.ChunkFingerprint;
 import io.ficus.reconciliation.domain.Comparison;
 import io.ficus.reconciliation.domain.RecordComparator;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -18,13 +24,21 @@ import org.jspecify.annotations.Nullable;
 final class ChunkScan {
 
   private final RecordComparator comparator;
+  private final Clock clock;
 
-  ChunkScan(RecordComparator comparator) {
+  ChunkScan(RecordComparator comparator, Clock clock) {
     this.comparator = comparator;
+    this.clock = clock;
   }
 
-  ScannedChunk scan(Pair pair, KeyRange range) {
+  /**
+   * @param changed keys of the range that were noted as changed before this call
+   */
+  ScannedChunk scan(Pair pair, KeyRange range, List<ChangedKeys.Changed> changed) {
+    Instant begun = clock.instant();
     List<AggregateKey> suspects = new ArrayList<>();
+    ChunkFingerprint legacySum = ChunkFingerprint.EMPTY;
+    ChunkFingerprint domainSum = ChunkFingerprint.EMPTY;
     long keys = 0;
     try (Stream<Projection> left = pair.legacy().scan(range);
         Stream<Projection> right = pair.domainSide().scan(range)) {
@@ -33,15 +47,24 @@ final class ChunkScan {
       while (legacy.head() != null || domain.head() != null) {
         AggregateKey key = smaller(legacy.head(), domain.head());
         keys++;
-        Comparison comparison =
-            comparator.compare(pair.columns(), legacy.takeIf(key), domain.takeIf(key));
-        if (comparison instanceof Comparison.Disagree) {
+        Projection ours = legacy.takeIf(key);
+        Projection theirs = domain.takeIf(key);
+        legacySum = ours == null ? legacySum : legacySum.plus(ours);
+        domainSum = theirs == null ? domainSum : domainSum.plus(theirs);
+        if (comparator.compare(pair.columns(), ours, theirs) instanceof Comparison.Disagree) {
           suspects.add(key);
         }
       }
-      return new ScannedChunk(
-          keys, legacy.taken(), domain.taken(), keys - suspects.size(), List.copyOf(suspects));
     }
+    Set<AggregateKey> open = new HashSet<>(suspects);
+    return new ScannedChunk(
+        keys,
+        legacySum,
+        domainSum,
+        keys - suspects.size(),
+        List.copyOf(suspects),
+        Duration.between(begun, clock.instant()),
+        changed.stream().filter(noted -> !open.contains(noted.key())).toList());
   }
 
   private static AggregateKey smaller(@Nullable Projection left, @Nullable Projection right) {

@@ -1,13 +1,11 @@
 package io.ficus.reconciliation.application;
 
-import io.ficus.cdc.AwaitOutcome;
-import io.ficus.cdc.Watermark;
-import io.ficus.cdc.Watermarks;
 import io.ficus.reconciliation.AggregateKey;
 import io.ficus.reconciliation.CanonicalRecord;
 import io.ficus.reconciliation.Pair;
 import io.ficus.reconciliation.Projection;
 import io.ficus.reconciliation.ReconciliationSettings;
+import io.ficus.reconciliation.Side;
 import io.ficus.reconciliation.domain.Comparison;
 import io.ficus.reconciliation.domain.Evidence;
 import io.ficus.reconciliation.domain.RecordComparator;
@@ -15,7 +13,6 @@ import io.ficus.reconciliation.domain.SuspectOutcome;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -28,30 +25,31 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The second pass: looks again at keys that the scan suspected, with a watermark between two
- * readings of the legacy side (a sandwich).
+ * readings of the side that leads (a sandwich).
  *
- * <p>What the domain holds after the watermark was applied is at least as new as the first legacy
- * reading. So if it agrees with either reading it was only late or early, and if both readings are
- * the same and it still disagrees, no change that is on its way can explain that. Where the legacy
- * side has no row versions, a value could have changed and changed back between the readings; then
- * the disagreement must stand through two sandwiches in a row.
+ * <p>What the side that follows holds after the watermark was applied is at least as new as the
+ * first reading. So if it agrees with either reading it was only late or early, and if both
+ * readings are the same and it still disagrees, no change that is on its way can explain that.
+ * Where the leading side has no row versions, a value could have changed and changed back between
+ * the readings; then the disagreement must stand through two sandwiches in a row. So must an
+ * absence, on whichever side, for what is absent has no version at all.
  */
 final class Confirmation {
 
   private final RecordComparator comparator;
-  private final Watermarks watermarks;
+  private final CatchUp catchUp;
   private final Clock clock;
   private final Pause pause;
   private final ReconciliationSettings settings;
 
   Confirmation(
       RecordComparator comparator,
-      Watermarks watermarks,
+      CatchUp catchUp,
       Clock clock,
       Pause pause,
       ReconciliationSettings settings) {
     this.comparator = comparator;
-    this.watermarks = watermarks;
+    this.catchUp = catchUp;
     this.clock = clock;
     this.pause = pause;
     this.settings = settings;
@@ -61,11 +59,19 @@ final class Confirmation {
    * What became of some suspects.
    *
    * @param outcomes one for each of them, in their order
-   * @param timedOut the domain did not get to a watermark in time
+   * @param timedOut the side that follows did not get to a watermark in time
    */
   record Batch(Map<AggregateKey, SuspectOutcome> outcomes, boolean timedOut) {}
 
+  /** Looks as often and waits as long as the settings say. */
   Batch confirm(Pair pair, Collection<AggregateKey> suspects) {
+    return confirm(pair, suspects, Instant.MAX);
+  }
+
+  /**
+   * @param until when the answer must be there; what is open then is unproven
+   */
+  Batch confirm(Pair pair, Collection<AggregateKey> suspects, Instant until) {
     Map<AggregateKey, SuspectOutcome> settled = new LinkedHashMap<>();
     Set<AggregateKey> open = new LinkedHashSet<>(suspects);
     Map<AggregateKey, Projection> stoodWith = new LinkedHashMap<>();
@@ -77,27 +83,35 @@ final class Confirmation {
         wait = wait.multipliedBy(2);
       }
       Instant readAt = clock.instant();
-      Map<AggregateKey, Projection> before = pair.legacy().read(open);
-      Watermark watermark = watermarks.mark();
-      AwaitOutcome awaited =
-          watermarks.await(pair.domain(), watermark, settings.watermarkTimeout());
-      if (awaited instanceof AwaitOutcome.TimedOut timedOut) {
-        open.forEach(key -> settled.put(key, new SuspectOutcome.Unproven(late(timedOut))));
+      Duration longest = longest(readAt, until);
+      if (longest.isZero()) {
+        break;
+      }
+      CatchUp.Leader leader = catchUp.leader(pair.domain());
+      Side leads = leader == CatchUp.Leader.LEGACY ? pair.legacy() : pair.domainSide();
+      Side follows = leader == CatchUp.Leader.LEGACY ? pair.domainSide() : pair.legacy();
+      Map<AggregateKey, Projection> before = leads.read(open);
+      CatchUp.Mark mark = catchUp.mark(pair.domain());
+      CatchUp.Caught caught =
+          mark.leader() == leader
+              ? catchUp.await(pair.domain(), mark, longest)
+              : new CatchUp.Caught.NotUp("the authority moved meanwhile");
+      if (caught instanceof CatchUp.Caught.NotUp late) {
+        open.forEach(key -> settled.put(key, new SuspectOutcome.Unproven(late.why())));
         return new Batch(settled, true);
       }
-      Map<AggregateKey, Projection> domain = pair.domainSide().read(open);
-      Map<AggregateKey, Projection> after = pair.legacy().read(open);
-      Evidence evidence =
-          new Evidence(
-              watermark.id(), watermark.position().toString(), readAt, clock.instant(), round);
+      Map<AggregateKey, Projection> following = follows.read(open);
+      Map<AggregateKey, Projection> after = leads.read(open);
+      Evidence evidence = new Evidence(mark.id(), mark.position(), readAt, clock.instant(), round);
       for (AggregateKey key : List.copyOf(open)) {
         Projection first = before.get(key);
         Projection second = after.get(key);
-        Comparison comparison = compare(pair, first, second, domain.get(key));
+        Projection other = following.get(key);
+        Comparison comparison = compare(pair, leader, first, second, other);
         if (comparison instanceof Comparison.Disagree disagree) {
           boolean unchanged = same(first, second);
           boolean stoodBefore = stood.contains(key) && same(stoodWith.get(key), first);
-          if (unchanged && (versioned(first) || stoodBefore)) {
+          if (unchanged && (stoodBefore || (versioned(first) && other != null))) {
             settled.put(key, new SuspectOutcome.Disagrees(disagree.columns(), evidence));
             open.remove(key);
           } else if (unchanged) {
@@ -124,18 +138,37 @@ final class Confirmation {
     return outcomes;
   }
 
-  private Comparison compare(
-      Pair pair,
-      @Nullable Projection first,
-      @Nullable Projection second,
-      @Nullable Projection domain) {
-    Comparison earlier = comparator.compare(pair.columns(), first, domain);
-    return earlier instanceof Comparison.Agree || same(first, second)
-        ? earlier
-        : comparator.compare(pair.columns(), second, domain);
+  private Duration longest(Instant now, Instant until) {
+    if (until.equals(Instant.MAX)) {
+      return settings.watermarkTimeout();
+    }
+    Duration left = Duration.between(now, until);
+    if (left.isNegative()) {
+      return Duration.ZERO;
+    }
+    return left.compareTo(settings.watermarkTimeout()) < 0 ? left : settings.watermarkTimeout();
   }
 
-  /** Whether two legacy readings show the row unchanged; stricter than agreeing, on purpose. */
+  private Comparison compare(
+      Pair pair,
+      CatchUp.Leader leader,
+      @Nullable Projection first,
+      @Nullable Projection second,
+      @Nullable Projection other) {
+    Comparison earlier = compare(pair, leader, first, other);
+    return earlier instanceof Comparison.Agree || same(first, second)
+        ? earlier
+        : compare(pair, leader, second, other);
+  }
+
+  private Comparison compare(
+      Pair pair, CatchUp.Leader leader, @Nullable Projection leads, @Nullable Projection follows) {
+    return leader == CatchUp.Leader.LEGACY
+        ? comparator.compare(pair.columns(), leads, follows)
+        : comparator.compare(pair.columns(), follows, leads);
+  }
+
+  /** Whether two readings show the row unchanged; stricter than agreeing, on purpose. */
   private static boolean same(@Nullable Projection first, @Nullable Projection second) {
     if (first instanceof CanonicalRecord one && second instanceof CanonicalRecord other) {
       return one.values().equals(other.values()) && Objects.equals(one.version(), other.version());
@@ -159,15 +192,5 @@ final class Confirmation {
   private SuspectOutcome hot() {
     return new SuspectOutcome.Unproven(
         "hot: it did not stand still for one of " + settings.rounds() + " rounds");
-  }
-
-  private static String late(AwaitOutcome.TimedOut timedOut) {
-    List<String> shown = new ArrayList<>(timedOut.missing());
-    String more = shown.size() > 5 ? " and " + (shown.size() - 5) + " more" : "";
-    return "the domain did not get to the watermark within "
-        + timedOut.waited().toMillis()
-        + " ms; missing on "
-        + String.join(", ", shown.subList(0, Math.min(5, shown.size())))
-        + more;
   }
 }

@@ -17,6 +17,8 @@ final class Limits {
             + " show.",
         "It proves each key at the moment at which that key was read, not all keys at one moment,"
             + " and nothing about what was written since.",
+        "Between whole runs it looks again at keys whose changes were delivered. A write to the domain"
+            + " store past Ficus is seen by a whole run only.",
         "It takes the legacy store as the truth. Whether what stands there is right, it cannot"
             + " say.",
         "Where the legacy side gives no row versions, a value that changes and changes back between"

@@ -4,7 +4,9 @@ import io.ficus.reconciliation.Column;
 import io.ficus.reconciliation.Pair;
 import io.ficus.reconciliation.ReportFormat;
 import io.ficus.reconciliation.Run;
+import io.ficus.reconciliation.domain.Cluster;
 import io.ficus.reconciliation.domain.Difference;
+import io.ficus.reconciliation.domain.Trend;
 import java.io.IOException;
 import java.io.Writer;
 import java.time.Instant;
@@ -28,6 +30,9 @@ public interface ReportWriter {
    * @param pair what was compared
    * @param tally counts that the run itself does not carry
    * @param unprovenReasons why keys are unproven, and how many
+   * @param clusters the largest clusters of differences, the largest first
+   * @param trend the differences beside those of the run before
+   * @param load what the run cost both stores
    * @param history the domain's newest runs, newest first
    * @param limits what this check cannot know, a sentence each
    * @param writtenAt when the report is written
@@ -36,8 +41,11 @@ public interface ReportWriter {
   record Subject(
       Run run,
       Pair pair,
-      Runs.Tally tally,
+      Findings.Tally tally,
       Map<String, Long> unprovenReasons,
+      List<Cluster> clusters,
+      Trend trend,
+      Findings.Load load,
       List<Run> history,
       List<String> limits,
       Instant writtenAt,

@@ -5,12 +5,19 @@ import io.ficus.reconciliation.KeyRange;
 import io.ficus.reconciliation.Pair;
 import io.ficus.reconciliation.ReconciliationSettings;
 import io.ficus.reconciliation.Run;
+import io.ficus.reconciliation.Standing;
 import io.ficus.reconciliation.Verdict;
+import io.ficus.reconciliation.domain.KeyTiling;
+import io.ficus.reconciliation.domain.SuspectOutcome;
 import io.ficus.reconciliation.domain.VerdictRule;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
@@ -18,7 +25,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Supplier;
 
 /** One run from its self-test to its verdict. Whatever breaks on the way makes it Unproven. */
 final class RunExecution {
@@ -32,36 +39,52 @@ final class RunExecution {
 
   private final Pair pair;
   private final Runs runs;
+  private final ChangedKeys changed;
   private final ChunkScan scan;
   private final Confirmation confirmation;
+  private final CatchUp catchUp;
   private final SelfTest selfTest;
+  private final Throttle throttle;
   private final Clock clock;
   private final ReconciliationSettings settings;
   private final BooleanSupplier stopping;
+  private final Supplier<Optional<String>> stopped;
   private final List<String> faults = Collections.synchronizedList(new ArrayList<>());
 
   RunExecution(
       Pair pair,
       Runs runs,
+      ChangedKeys changed,
       ChunkScan scan,
       Confirmation confirmation,
+      CatchUp catchUp,
       SelfTest selfTest,
+      Throttle throttle,
       Clock clock,
       ReconciliationSettings settings,
-      BooleanSupplier stopping) {
+      BooleanSupplier stopping,
+      Supplier<Optional<String>> stopped) {
     this.pair = pair;
     this.runs = runs;
+    this.changed = changed;
     this.scan = scan;
     this.confirmation = confirmation;
+    this.catchUp = catchUp;
     this.selfTest = selfTest;
+    this.throttle = throttle;
     this.clock = clock;
     this.settings = settings;
     this.stopping = stopping;
+    this.stopped = stopped;
   }
 
   void execute(Run run) {
     boolean broken = false;
+    OptionalLong everything = OptionalLong.empty();
     try {
+      everything = changed.everything(pair.domain());
+      // Everything that was committed before this mark is what the chunks are going to see.
+      runs.begun(run.id(), catchUp.mark(pair.domain()).position());
       SelfTest.Result planted = selfTest.run(pair);
       planted.fault().ifPresent(faults::add);
       runs.selfTested(run.id(), planted.planted(), planted.found());
@@ -74,21 +97,20 @@ final class RunExecution {
     }
     // A stop interrupts this thread, and the verdict has to be stored none the less.
     boolean interrupted = Thread.interrupted();
-    conclude(run, broken);
+    conclude(run, broken, everything);
     if (interrupted) {
       Thread.currentThread().interrupt();
     }
   }
 
-  private void conclude(Run run, boolean broken) {
+  private void conclude(Run run, boolean broken, OptionalLong everything) {
     Run measured =
         runs.find(run.domain(), run.id())
             .orElseThrow(() -> new IllegalStateException("Run " + run.id() + " has vanished"));
     Run.Progress progress = measured.progress();
     boolean complete =
         !broken
-            && progress.chunksTotal() > 0
-            && progress.chunksDone() == progress.chunksTotal()
+            && KeyTiling.gaps(runs.scannedRanges(run.id())).isEmpty()
             && progress.suspectsDone() == progress.suspects();
     if (!complete && faults.isEmpty()) {
       faults.add("not every chunk was scanned and confirmed");
@@ -97,64 +119,96 @@ final class RunExecution {
     Verdict verdict = VerdictRule.judge(measured.totals(), faults);
     if (stopping.getAsBoolean() && !complete) {
       state = Run.State.INTERRUPTED;
-      verdict = new Verdict.Unproven("interrupted: the server was stopped while it ran");
+      verdict =
+          new Verdict.Unproven(
+              "interrupted: " + stopped.get().orElse("the server was stopped while it ran"));
     } else if (!complete) {
       state = Run.State.FAILED;
     }
+    if (complete) {
+      everything.ifPresent(change -> changed.settleEverything(run.domain(), change));
+    }
     runs.close(run.id(), state, verdict, complete, clock.instant());
+    if (complete && verdict instanceof Verdict.Matches) {
+      runs.begunMark(run.id())
+          .ifPresent(
+              mark ->
+                  changed.verified(
+                      run.domain(), new Standing.Verified(run.id(), mark, clock.instant())));
+    }
   }
 
   private void scanAll(long run) {
-    List<KeyRange> ranges = KeyRange.cutAt(boundaries());
-    runs.planned(run, ranges.size());
+    int first = runs.nextChunk(run);
+    ChunkPlan plan =
+        new ChunkPlan(
+            pair,
+            KeyTiling.gaps(runs.scannedRanges(run)),
+            first,
+            settings.chunkSize(),
+            settings.load().chunkTarget());
     AtomicInteger failedInARow = new AtomicInteger();
     AtomicBoolean givenUp = new AtomicBoolean();
     ExecutorService scanners =
         Executors.newFixedThreadPool(settings.threads(), DaemonThreads.named("ficus-scan"));
     try {
-      List<CompletableFuture<@Nullable Void>> chunks = new ArrayList<>();
-      for (int i = 0; i < ranges.size(); i++) {
-        int chunk = i;
-        chunks.add(
+      List<CompletableFuture<Void>> workers = new ArrayList<>();
+      for (int i = 0; i < settings.threads(); i++) {
+        workers.add(
             CompletableFuture.runAsync(
                 () -> {
-                  if (givenUp.get() || stopping.getAsBoolean()) {
-                    return;
-                  }
-                  if (scanOne(run, chunk, ranges.get(chunk))) {
-                    failedInARow.set(0);
-                  } else if (failedInARow.incrementAndGet() >= FAILURES_IN_A_ROW) {
-                    givenUp.set(true);
+                  while (!givenUp.get() && scanNext(run, plan, failedInARow)) {
+                    if (failedInARow.get() >= FAILURES_IN_A_ROW) {
+                      givenUp.set(true);
+                    }
                   }
                 },
                 scanners));
       }
-      chunks.forEach(CompletableFuture::join);
+      workers.forEach(CompletableFuture::join);
     } finally {
       scanners.shutdownNow();
     }
+    if (!givenUp.get() && !stopping.getAsBoolean()) {
+      runs.planned(run, plan.planned());
+    }
+    runs.slowed(run, Optional.empty());
   }
 
-  private boolean scanOne(long run, int chunk, KeyRange range) {
+  /** False once there is nothing left to scan. */
+  private boolean scanNext(long run, ChunkPlan plan, AtomicInteger failedInARow) {
+    throttle.before(stopping);
+    if (stopping.getAsBoolean()) {
+      return false;
+    }
+    Optional<ChunkPlan.Chunk> chunk = plan.next();
+    chunk.ifPresent(
+        next -> {
+          if (scanOne(run, plan, next)) {
+            failedInARow.set(0);
+          } else {
+            failedInARow.incrementAndGet();
+          }
+        });
+    return chunk.isPresent();
+  }
+
+  private boolean scanOne(long run, ChunkPlan plan, ChunkPlan.Chunk chunk) {
     ScannedChunk seen;
+    KeyRange range = chunk.range();
     try {
-      seen = scan.scan(pair, range);
+      seen = scan.scan(pair, range, changed.within(pair.domain(), range));
     } catch (RuntimeException e) {
       LOG.log(System.Logger.Level.WARNING, "Chunk " + range + " of run " + run + " failed", e);
       String reason = told(e);
-      faults.add("chunk " + chunk + " " + range + " could not be scanned: " + reason);
-      runs.failed(run, chunk, range, reason, clock.instant());
+      faults.add("chunk " + chunk.number() + " " + range + " could not be scanned: " + reason);
+      runs.failed(run, chunk.number(), range, reason, clock.instant());
       return false;
     }
-    runs.scanned(run, chunk, range, seen, clock.instant());
+    runs.scanned(pair.domain(), run, chunk.number(), range, seen, clock.instant());
+    plan.took(seen.took(), seen.keysSeen());
+    throttle.after(seen.took(), seen.keysSeen());
     return true;
-  }
-
-  /** From the side that cuts finer, which is the larger one. */
-  private List<AggregateKey> boundaries() {
-    List<AggregateKey> legacy = pair.legacy().boundaries(settings.chunkSize());
-    List<AggregateKey> domain = pair.domainSide().boundaries(settings.chunkSize());
-    return legacy.size() >= domain.size() ? legacy : domain;
   }
 
   private void confirmAll(long run) {
@@ -162,6 +216,7 @@ final class RunExecution {
     List<AggregateKey> suspects = runs.openSuspects(run, settings.chunkSize());
     while (!suspects.isEmpty() && !stopping.getAsBoolean()) {
       Confirmation.Batch batch;
+      List<ChangedKeys.Changed> noted = changed.among(pair.domain(), suspects);
       if (timeOuts < TIME_OUTS_IN_A_ROW) {
         batch = confirmation.confirm(pair, suspects);
         timeOuts = batch.timedOut() ? timeOuts + 1 : 0;
@@ -176,6 +231,7 @@ final class RunExecution {
                 true);
       }
       runs.settled(run, pair.name(), batch.outcomes());
+      changed.settle(pair.domain(), matched(noted, batch.outcomes()));
       List<AggregateKey> next = runs.openSuspects(run, settings.chunkSize());
       if (!next.isEmpty() && batch.outcomes().containsKey(next.get(0))) {
         throw new IllegalStateException("Suspect " + next.get(0) + " stays open for ever");
@@ -184,7 +240,15 @@ final class RunExecution {
     }
   }
 
-  private static String told(Throwable fault) {
+  static List<ChangedKeys.Changed> matched(
+      List<ChangedKeys.Changed> noted, Map<AggregateKey, SuspectOutcome> outcomes) {
+    Map<AggregateKey, SuspectOutcome> known = new HashMap<>(outcomes);
+    return noted.stream()
+        .filter(key -> known.get(key.key()) instanceof SuspectOutcome.Matched)
+        .toList();
+  }
+
+  static String told(Throwable fault) {
     Throwable cause = fault;
     while (cause.getCause() != null
         && (cause instanceof CompletionException || cause.getMessage() == null)) {

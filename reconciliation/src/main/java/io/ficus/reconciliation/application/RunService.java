@@ -1,17 +1,20 @@
 package io.ficus.reconciliation.application;
 
-import io.ficus.cdc.Watermarks;
+import io.ficus.reconciliation.ChangedKeysVerdict;
 import io.ficus.reconciliation.Pair;
 import io.ficus.reconciliation.ReconciliationSettings;
 import io.ficus.reconciliation.Reconciliations;
 import io.ficus.reconciliation.Report;
 import io.ficus.reconciliation.ReportFormat;
 import io.ficus.reconciliation.Run;
+import io.ficus.reconciliation.Standing;
 import io.ficus.reconciliation.StartOutcome;
+import io.ficus.reconciliation.domain.Mapping;
 import io.ficus.reconciliation.domain.RecordComparator;
 import java.io.IOException;
 import java.io.Writer;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,18 +24,27 @@ import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 
 /** Runs reconciliations in the background and answers from what they stored. */
 public final class RunService implements Reconciliations, AutoCloseable {
 
   private static final System.Logger LOG = System.getLogger(RunService.class.getName());
   private static final int HISTORY_IN_REPORT = 20;
+  private static final int CLUSTERS_IN_REPORT = 100;
 
   private final Map<String, Pair> pairs;
   private final Runs runs;
   private final Map<ReportFormat, ReportWriter> writers;
+  private final Findings findings;
+  private final Holds holds;
+  private final ChangedKeys changed;
   private final RecordComparator comparator;
+  private final CatchUp catchUp;
+  private final LoadSignals signals;
+  private final Pause pause;
   private final Confirmation confirmation;
+  private final ChangedKeysCheck changedKeysCheck;
   private final Clock clock;
   private final ReconciliationSettings settings;
   private final ExecutorService background =
@@ -47,17 +59,29 @@ public final class RunService implements Reconciliations, AutoCloseable {
   public RunService(
       List<Pair> pairs,
       Runs runs,
+      Findings findings,
+      Holds holds,
+      ChangedKeys changed,
       List<ReportWriter> writers,
       RecordComparator comparator,
-      Watermarks watermarks,
+      CatchUp catchUp,
+      LoadSignals signals,
       Clock clock,
       Pause pause,
       ReconciliationSettings settings) {
     this.pairs = byDomain(pairs);
     this.runs = runs;
     this.writers = byFormat(writers);
+    this.findings = findings;
+    this.holds = holds;
+    this.changed = changed;
     this.comparator = comparator;
-    this.confirmation = new Confirmation(comparator, watermarks, clock, pause, settings);
+    this.catchUp = catchUp;
+    this.signals = signals;
+    this.pause = pause;
+    this.confirmation = new Confirmation(comparator, catchUp, clock, pause, settings);
+    this.changedKeysCheck =
+        new ChangedKeysCheck(runs, changed, comparator, confirmation, catchUp, clock, settings);
     this.clock = clock;
     this.settings = settings;
     runs.interruptAbandoned(clock.instant());
@@ -70,6 +94,16 @@ public final class RunService implements Reconciliations, AutoCloseable {
 
   @Override
   public StartOutcome start(String domain, String actor) {
+    return launch(
+        domain, pair -> runs.open(domain, pair.name(), Mapping.of(pair), actor, clock.instant()));
+  }
+
+  @Override
+  public StartOutcome resume(String domain, String actor) {
+    return launch(domain, pair -> runs.resume(domain, Mapping.of(pair), clock.instant()));
+  }
+
+  private StartOutcome launch(String domain, Function<Pair, Runs.Opening> opens) {
     Pair pair = pairs.get(domain);
     if (pair == null) {
       return new StartOutcome.UnknownDomain(domain);
@@ -77,38 +111,77 @@ public final class RunService implements Reconciliations, AutoCloseable {
     if (stopping) {
       throw new IllegalStateException("The server is stopping; no reconciliation starts any more");
     }
-    Runs.Opening opening = runs.open(domain, pair.name(), actor, clock.instant());
-    if (opening instanceof Runs.Opening.Opened opened) {
-      try {
-        background.execute(() -> execute(pair, opened));
-      } catch (RuntimeException e) {
-        opened.lease().close();
-        throw e;
-      }
-      return new StartOutcome.Started(opened.run());
+    Optional<String> held = holds.held(domain);
+    if (held.isPresent()) {
+      return new StartOutcome.Held(held.get());
     }
-    return new StartOutcome.Busy(((Runs.Opening.Busy) opening).runningId());
+    Runs.Opening opening = opens.apply(pair);
+    if (opening instanceof Runs.Opening.Busy busy) {
+      return new StartOutcome.Busy(busy.runningId());
+    }
+    if (opening instanceof Runs.Opening.NotResumable not) {
+      return new StartOutcome.NotResumable(not.why());
+    }
+    Runs.Opening.Opened opened = (Runs.Opening.Opened) opening;
+    try {
+      background.execute(() -> execute(pair, opened));
+    } catch (RuntimeException e) {
+      opened.lease().close();
+      throw e;
+    }
+    return new StartOutcome.Started(opened.run());
   }
 
   private void execute(Pair pair, Runs.Opening.Opened opened) {
+    long id = opened.run().id();
+    Throttle throttle =
+        new Throttle(
+            pair.domain(), settings.load(), signals, clock, pause, why -> runs.slowed(id, why));
     try (Runs.Lease lease = opened.lease()) {
       new RunExecution(
               pair,
               runs,
-              new ChunkScan(comparator),
+              changed,
+              new ChunkScan(comparator, clock),
               confirmation,
+              catchUp,
               new SelfTest(comparator, clock),
+              throttle,
               clock,
               settings,
-              () -> stopping)
+              () -> stopping || holds.held(pair.domain()).isPresent(),
+              () -> holds.held(pair.domain()))
           .execute(opened.run());
     } catch (RuntimeException | Error e) {
       // The run stays RUNNING in the store without a lease, which the next look at it sees.
       LOG.log(
           System.Logger.Level.ERROR,
-          "Reconciliation run " + opened.run().id() + " could not be closed; it is unproven",
+          "Reconciliation run " + id + " could not be closed; it is unproven",
           e);
     }
+  }
+
+  @Override
+  public void hold(String domain, String actor, String reason) {
+    holds.hold(domain, actor, reason, clock.instant());
+  }
+
+  @Override
+  public void release(String domain) {
+    holds.release(domain);
+  }
+
+  @Override
+  public Standing standing(String domain) {
+    return changedKeysCheck.standing(domain);
+  }
+
+  @Override
+  public ChangedKeysVerdict verifyChanged(String domain, Duration budget) {
+    Pair pair = pairs.get(domain);
+    return pair == null
+        ? new ChangedKeysVerdict.Unproven("no pair is declared for the domain " + domain)
+        : changedKeysCheck.verify(pair, budget);
   }
 
   @Override
@@ -201,12 +274,15 @@ public final class RunService implements Reconciliations, AutoCloseable {
           new ReportWriter.Subject(
               run,
               pair,
-              runs.tally(run.id()),
-              runs.unprovenReasons(run.id()),
+              findings.tally(run.id()),
+              findings.unprovenReasons(run.id()),
+              findings.clusters(run.id(), CLUSTERS_IN_REPORT),
+              findings.trend(run),
+              findings.load(run.id()),
               runs.history(run.domain(), HISTORY_IN_REPORT),
               Limits.of(pair),
               clock.instant(),
-              (limit, each) -> runs.differences(run.id(), limit, each)),
+              (limit, each) -> findings.differences(run.id(), limit, each)),
           out);
     }
   }

@@ -4,13 +4,12 @@ import io.ficus.reconciliation.AggregateKey;
 import io.ficus.reconciliation.KeyRange;
 import io.ficus.reconciliation.Run;
 import io.ficus.reconciliation.Verdict;
-import io.ficus.reconciliation.domain.Difference;
+import io.ficus.reconciliation.domain.Mapping;
 import io.ficus.reconciliation.domain.SuspectOutcome;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Consumer;
 
 /**
  * The runs, kept durably. Every method is one transaction. Progress and totals of a run are always
@@ -22,7 +21,25 @@ public interface Runs {
    * Opens a run if none of the domain is on its way on any instance. A run whose process is gone is
    * marked interrupted first.
    */
-  Opening open(String domain, String pair, String actor, Instant at);
+  Opening open(String domain, String pair, Mapping mapping, String actor, Instant at);
+
+  /** Takes up the last run of a domain again, if it was interrupted under the same mapping. */
+  Opening resume(String domain, Mapping mapping, Instant at);
+
+  /** Stores the mark before which everything is in the run; a resumed run keeps its first. */
+  void begun(long run, String position);
+
+  /** Stores why a run goes slowly, or that it does not any more. */
+  void slowed(long run, Optional<String> why);
+
+  /** The ranges that a run has scanned, in no order. */
+  List<KeyRange> scannedRanges(long run);
+
+  /** Forgets chunks that failed, so that they are scanned again. Says the next free number. */
+  int nextChunk(long run);
+
+  /** The mark before which everything is in a run. */
+  Optional<String> begunMark(long run);
 
   /** Marks as interrupted what says that it is running and whose process is gone. */
   void interruptAbandoned(Instant at);
@@ -34,7 +51,7 @@ public interface Runs {
   void planned(long run, int chunks);
 
   /** Stores a scanned chunk with its suspects. */
-  void scanned(long run, int chunk, KeyRange range, ScannedChunk seen, Instant at);
+  void scanned(String domain, long run, int chunk, KeyRange range, ScannedChunk seen, Instant at);
 
   /** Stores that a chunk could not be scanned. */
   void failed(long run, int chunk, KeyRange range, String reason, Instant at);
@@ -62,18 +79,6 @@ public interface Runs {
   /** The newest runs first. */
   List<Run> history(String domain, int limit);
 
-  /** The differences of a run in the order in which they were found, streamed. */
-  void differences(long run, long limit, Consumer<Difference> each);
-
-  /** How many differences a run has, and what its self-test did. */
-  Tally tally(long run);
-
-  /** Why keys of a run are unproven, and how many, the most frequent reason first. */
-  Map<String, Long> unprovenReasons(long run);
-
-  /** What a report says beside the run itself. */
-  record Tally(long differences, int selfTestPlanted, int selfTestFound) {}
-
   /** What opening a run came to. */
   sealed interface Opening {
 
@@ -82,6 +87,9 @@ public interface Runs {
 
     /** Another one is on its way. */
     record Busy(long runningId) implements Opening {}
+
+    /** There is none that may be taken up again. */
+    record NotResumable(String why) implements Opening {}
   }
 
   /** Shows every instance that the process that runs a run is alive. */

@@ -17,9 +17,11 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A pair in memory, of the same columns as a real one, with known differences of every kind in it.
@@ -141,8 +143,13 @@ final class Sandbox implements Pair {
       implements Side {
 
     @Override
-    public List<AggregateKey> boundaries(int chunkSize) {
-      return List.of();
+    public String definition() {
+      return name;
+    }
+
+    @Override
+    public Optional<AggregateKey> boundary(@Nullable AggregateKey from, int size) {
+      return Optional.empty();
     }
 
     @Override

@@ -1,14 +1,26 @@
 package io.ficus.reconciliation.application;
 
 import io.ficus.reconciliation.AggregateKey;
+import io.ficus.reconciliation.domain.ChunkFingerprint;
+import java.time.Duration;
 import java.util.List;
 
 /**
  * What the scan of a chunk saw.
  *
  * @param keysSeen keys on either side
- * @param matched of these, the ones that agree already
- * @param suspects of these, the ones that are looked at again, in key order
+ * @param legacy what the legacy side was
+ * @param domain what the domain side was
+ * @param matched of the keys, the ones that agree already
+ * @param suspects of the keys, the ones that are looked at again, in key order
+ * @param took how long the snapshots were open
+ * @param settled keys that had changed before the scan began and agree in it
  */
 public record ScannedChunk(
-    long keysSeen, long legacySeen, long domainSeen, long matched, List<AggregateKey> suspects) {}
+    long keysSeen,
+    ChunkFingerprint legacy,
+    ChunkFingerprint domain,
+    long matched,
+    List<AggregateKey> suspects,
+    Duration took,
+    List<ChangedKeys.Changed> settled) {}

@@ -1,9 +1,5 @@
 package io.ficus.reconciliation.application;
 
-import io.ficus.cdc.AwaitOutcome;
-import io.ficus.cdc.SourcePosition;
-import io.ficus.cdc.Watermark;
-import io.ficus.cdc.Watermarks;
 import io.ficus.reconciliation.AggregateKey;
 import io.ficus.reconciliation.KeyRange;
 import io.ficus.reconciliation.Pair;
@@ -52,10 +48,10 @@ final class SelfTest {
   }
 
   private Set<Sandbox.Planted> find(Sandbox sandbox) {
-    ChunkScan scan = new ChunkScan(comparator);
+    ChunkScan scan = new ChunkScan(comparator, clock);
     List<AggregateKey> suspects = new ArrayList<>();
     for (KeyRange range : KeyRange.cutAt(sandbox.boundaries())) {
-      suspects.addAll(scan.scan(sandbox, range).suspects());
+      suspects.addAll(scan.scan(sandbox, range, List.of()).suspects());
     }
     Confirmation confirmation =
         new Confirmation(
@@ -106,16 +102,21 @@ final class SelfTest {
   }
 
   /** The sandbox has no log; nothing in it is ever late. */
-  private static final class AppliedAtOnce implements Watermarks {
+  private static final class AppliedAtOnce implements CatchUp {
 
     @Override
-    public Watermark mark() {
-      return new Watermark("sandbox", new SourcePosition(0, 0));
+    public Leader leader(String domain) {
+      return Leader.LEGACY;
     }
 
     @Override
-    public AwaitOutcome await(String domain, Watermark watermark, Duration timeout) {
-      return new AwaitOutcome.Applied(Duration.ZERO);
+    public Mark mark(String domain) {
+      return new Mark("sandbox", "0:0", Leader.LEGACY);
+    }
+
+    @Override
+    public Caught await(String domain, Mark mark, Duration timeout) {
+      return new Caught.Up();
     }
   }
 }

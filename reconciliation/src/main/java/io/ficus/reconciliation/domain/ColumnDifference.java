@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
  * @param raw what the legacy store itself holds, where that is known
  * @param expected the legacy side's canonical value
  * @param actual the domain side's
+ * @param cause what it looks like it came from
+ * @param detail the cause's parameter, a shift or a length; may be empty
  */
 public record ColumnDifference(
     String column,
@@ -17,4 +19,6 @@ public record ColumnDifference(
     String rule,
     @Nullable String raw,
     String expected,
-    String actual) {}
+    String actual,
+    Cause cause,
+    String detail) {}

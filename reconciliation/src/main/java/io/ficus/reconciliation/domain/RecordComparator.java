@@ -66,7 +66,9 @@ public class RecordComparator {
                 expected.raw().get(column.name())));
       }
     }
-    return differences.isEmpty() ? new Comparison.Agree() : new Comparison.Disagree(differences);
+    return differences.isEmpty()
+        ? new Comparison.Agree()
+        : new Comparison.Disagree(Swaps.marked(columns, expected, actual, differences));
   }
 
   /** Whether two values of a column count as the same. */
@@ -95,6 +97,7 @@ public class RecordComparator {
   private static ColumnDifference difference(
       Column column, Value expected, Value actual, @Nullable String raw) {
     String shownRaw = raw == null ? null : ValuePrinter.printRaw(column, raw);
+    CauseGuess.Guess guess = CauseGuess.of(normalise(column, expected), normalise(column, actual));
     if (column.type() instanceof ColumnType.Children type
         && normalise(column, expected) instanceof Value.Children left
         && normalise(column, actual) instanceof Value.Children right) {
@@ -104,7 +107,9 @@ public class RecordComparator {
           rule(column),
           shownRaw,
           ValuePrinter.print(type, surplus(left, right)),
-          ValuePrinter.print(type, surplus(right, left)));
+          ValuePrinter.print(type, surplus(right, left)),
+          guess.cause(),
+          guess.detail());
     }
     int around = firstDifference(expected, actual);
     return new ColumnDifference(
@@ -113,7 +118,9 @@ public class RecordComparator {
         rule(column),
         shownRaw,
         ValuePrinter.print(column, expected, around),
-        ValuePrinter.print(column, actual, around));
+        ValuePrinter.print(column, actual, around),
+        guess.cause(),
+        guess.detail());
   }
 
   /** The children that the first has and the second has not, or less often. */
@@ -190,11 +197,15 @@ public class RecordComparator {
         MAPPABLE,
         raw == null ? null : ValuePrinter.printRaw(column, raw),
         onLegacy ? told : left,
-        onLegacy ? left : told);
+        onLegacy ? left : told,
+        Cause.CODE_NOT_MAPPED,
+        found.reason());
   }
 
   private static ColumnDifference whole(DifferenceKind kind, String expected, String actual) {
-    return new ColumnDifference(Column.WHOLE_RECORD, kind, PRESENCE, null, expected, actual);
+    Cause cause = kind == DifferenceKind.MISSING ? Cause.MISSING : Cause.EXTRA;
+    return new ColumnDifference(
+        Column.WHOLE_RECORD, kind, PRESENCE, null, expected, actual, cause, "");
   }
 
   private static Comparison disagree(ColumnDifference difference) {

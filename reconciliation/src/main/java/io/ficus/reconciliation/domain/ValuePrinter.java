@@ -107,6 +107,13 @@ final class ValuePrinter {
     if (value instanceof Value.Moment moment) {
       return moment.instant().toString();
     }
+    if (value instanceof Value.NotFinite odd) {
+      return switch (odd) {
+        case NAN -> "NaN";
+        case INFINITY -> "infinity";
+        case MINUS_INFINITY -> "-infinity";
+      };
+    }
     if (value instanceof Value.Flag flag) {
       return flag.set() ? "true" : "false";
     }

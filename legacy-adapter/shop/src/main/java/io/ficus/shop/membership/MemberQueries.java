@@ -1,5 +1,9 @@
 package io.ficus.shop.membership;
 
+import io.ficus.reconciliation.SideQueries;
+import java.util.List;
+import java.util.stream.Stream;
+
 /**
  * How one side of the pair is read: SQL whose answers have the pair's columns as names, so that one
  * reader serves both. {@code @in(x)} stands for the keys that are asked for.
@@ -8,18 +12,18 @@ package io.ficus.shop.membership;
  * either shows. The domain side reads membership's schema rather than its port: a comparison has to
  * see the rows, their versions and what a port would not answer, in one snapshot and in chunks.
  *
- * @param boundaries the first keys of chunks; takes the chunk size
+ * @param keys list the keys by which chunks are cut
  * @param roots one row per aggregate, by id
  * @param lines one row per ledger line, by id
  * @param foldsEmail true if e-mail may come in mixed case; folded in Java, because what lower()
  *     does with letters outside ASCII depends on the database
  */
-record MemberQueries(String boundaries, String roots, String lines, boolean foldsEmail) {
+record MemberQueries(List<String> keys, String roots, String lines, boolean foldsEmail) {
 
   /** The legacy store. */
   static MemberQueries shop() {
     return new MemberQueries(
-        boundaries("cust_id", "public.customer", "public.loy_account"),
+        keys("cust_id", "public.customer", "public.loy_account", "public.loy_txn"),
         """
         WITH keys AS (
           SELECT cust_id AS id FROM public.customer WHERE @in(cust_id)
@@ -80,7 +84,7 @@ record MemberQueries(String boundaries, String roots, String lines, boolean fold
   /** The domain store. */
   static MemberQueries membership() {
     return new MemberQueries(
-        boundaries("member_id", "membership.profile", "membership.enrolment"),
+        keys("member_id", "membership.profile", "membership.enrolment", "membership.ledger_entry"),
         """
         WITH keys AS (
           SELECT member_id AS id FROM membership.profile WHERE @in(member_id)
@@ -109,14 +113,16 @@ record MemberQueries(String boundaries, String roots, String lines, boolean fold
         false);
   }
 
-  private static String boundaries(String key, String people, String accounts) {
-    return """
-    SELECT id FROM (
-      SELECT id, row_number() OVER (ORDER BY id) AS n
-        FROM (SELECT %1$s AS id FROM %2$s UNION SELECT %1$s FROM %3$s) AS keys) AS numbered
-     WHERE n > 1 AND (n - 1) %% ? = 0 ORDER BY id
-    """
-        .formatted(key, people, accounts);
+  // Ledger lines too, though they repeat a key: it keeps a chunk's lines as few as its members.
+  private static List<String> keys(String key, String... tables) {
+    return Stream.of(tables)
+        .map(table -> "SELECT %1$s FROM %2$s WHERE @in(%1$s)".formatted(key, table))
+        .toList();
+  }
+
+  /** As the reader of SQL wants them. */
+  SideQueries named(String name) {
+    return new SideQueries(name, keys, List.of(roots, lines));
   }
 
   // PostgreSQL takes a doubled hour for its second, the shop's rule is the first: the earlier

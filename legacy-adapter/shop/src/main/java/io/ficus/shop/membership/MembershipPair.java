@@ -3,7 +3,9 @@ package io.ficus.shop.membership;
 import io.ficus.reconciliation.Column;
 import io.ficus.reconciliation.Pair;
 import io.ficus.reconciliation.Side;
+import io.ficus.reconciliation.Sides;
 import java.util.List;
+import java.util.Map;
 import javax.sql.DataSource;
 
 /**
@@ -40,16 +42,21 @@ final class MembershipPair implements Pair {
   /**
    * @param legacy the shop's database
    * @param store the database with the schema membership
+   * @param sides reads them
    */
-  MembershipPair(DataSource legacy, DataSource store) {
+  MembershipPair(DataSource legacy, DataSource store, Sides sides) {
+    MemberQueries shop = MemberQueries.shop();
+    MemberQueries membership = MemberQueries.membership();
     this.legacy =
-        new MemberSide(
-            "shop: customer, loy_account, loy_txn, cust_consent", legacy, MemberQueries.shop());
+        sides.of(
+            shop.named("shop: customer, loy_account, loy_txn, cust_consent"),
+            legacy,
+            new MemberAssembler(shop.foldsEmail()));
     this.domain =
-        new MemberSide(
-            "membership: profile, enrolment, ledger_entry, marketing_consent",
+        sides.of(
+            membership.named("membership: profile, enrolment, ledger_entry, marketing_consent"),
             store,
-            MemberQueries.membership());
+            new MemberAssembler(membership.foldsEmail()));
   }
 
   @Override
@@ -65,6 +72,15 @@ final class MembershipPair implements Pair {
   @Override
   public List<Column> columns() {
     return COLUMNS;
+  }
+
+  @Override
+  public Map<String, String> keyColumns() {
+    return Map.of(
+        "public.customer", "cust_id",
+        "public.loy_account", "cust_id",
+        "public.loy_txn", "cust_id",
+        "public.cust_consent", "cust_id");
   }
 
   @Override

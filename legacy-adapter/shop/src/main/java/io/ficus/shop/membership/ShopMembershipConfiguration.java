@@ -5,6 +5,7 @@ import io.ficus.cdc.ChangeHandler;
 import io.ficus.membership.application.MemberRecords;
 import io.ficus.membership.application.Members;
 import io.ficus.reconciliation.Pair;
+import io.ficus.reconciliation.Sides;
 import io.ficus.seam.ChangedAggregates;
 import io.ficus.seam.DomainTransactions;
 import io.ficus.seam.LegacyTransactions;
@@ -36,8 +37,8 @@ public class ShopMembershipConfiguration {
 
   @Bean
   Pair membershipPair(
-      @Qualifier("legacy") DataSource legacy, @Qualifier("store") DataSource store) {
-    return new MembershipPair(legacy, store);
+      @Qualifier("legacy") DataSource legacy, @Qualifier("store") DataSource store, Sides sides) {
+    return new MembershipPair(legacy, store, sides);
   }
 
   /** What the feed hands legacy changes to: applied or acknowledged, by who has the authority. */

@@ -12,6 +12,7 @@ import io.ficus.reconciliation.Unmappable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -152,8 +153,8 @@ class MembershipPairTest {
   @Test
   void chunksCoverEveryKeyOnceInOrderAndReadingAgreesWithScanning() {
     for (Side side : List.of(stores.pair().legacy(), stores.pair().domainSide())) {
-      List<AggregateKey> boundaries = side.boundaries(50);
-      assertThat(boundaries).hasSize(6).isSorted();
+      List<AggregateKey> boundaries = boundaries(side);
+      assertThat(boundaries).hasSizeGreaterThan(5).isSorted();
       List<AggregateKey> keys = new ArrayList<>();
       KeyRange.cutAt(boundaries).forEach(range -> keys.addAll(scan(side, range).keySet()));
       Map<AggregateKey, Projection> whole = scan(side, new KeyRange(null, null));
@@ -176,6 +177,16 @@ class MembershipPairTest {
       seen.addAll(stores.pair().legacy().read(List.of(AggregateKey.of(8))).values());
     }
     assertThat(seen).hasSize(4);
+  }
+
+  private static List<AggregateKey> boundaries(Side side) {
+    List<AggregateKey> boundaries = new ArrayList<>();
+    for (Optional<AggregateKey> next = side.boundary(null, 50);
+        next.isPresent();
+        next = side.boundary(next.get(), 50)) {
+      boundaries.add(next.get());
+    }
+    return boundaries;
   }
 
   private static String version(Projection projection) {

@@ -19,6 +19,7 @@ import io.ficus.embedded.EmbeddedPostgresServer;
 import io.ficus.membership.adapter.out.jooq.MembershipStoreConfiguration;
 import io.ficus.membership.application.Members;
 import io.ficus.reconciliation.Pair;
+import io.ficus.reconciliation.adapter.out.sql.ReconciliationSidesConfiguration;
 import io.ficus.seam.SeamCounts;
 import io.ficus.seam.SeamRouter;
 import io.ficus.seam.SeamSettings;
@@ -84,7 +85,10 @@ final class ShopStores implements AutoCloseable {
     Room room = new Room(4, 1000, Duration.ofSeconds(20));
     context.registerBean(
         SeamSettings.class, () -> new SeamSettings(3, room, room, Duration.ofSeconds(5)));
-    context.register(MembershipStoreConfiguration.class, ShopConfiguration.class);
+    context.register(
+        MembershipStoreConfiguration.class,
+        ReconciliationSidesConfiguration.class,
+        ShopConfiguration.class);
     context.refresh();
     own(Stage.OFF);
   }

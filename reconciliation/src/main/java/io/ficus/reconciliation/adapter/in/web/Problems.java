@@ -35,6 +35,20 @@ final class Problems {
     return busy;
   }
 
+  static ResponseEntity<ProblemDetail> notResumable(String domain, String why) {
+    return of(
+        HttpStatus.CONFLICT,
+        "not-resumable",
+        "No run of " + domain + " can be resumed: " + why + ". Start a new one");
+  }
+
+  static ResponseEntity<ProblemDetail> held(String domain, String why) {
+    return of(
+        HttpStatus.CONFLICT,
+        "held",
+        "Reconciliations of " + domain + " are switched off: " + why + ". Release them first");
+  }
+
   static ResponseEntity<ProblemDetail> noRun(String domain, @Nullable Long run) {
     return of(
         HttpStatus.NOT_FOUND,
@@ -48,7 +62,7 @@ final class Problems {
     return of(
         HttpStatus.BAD_REQUEST,
         "unknown-format",
-        "There is no report format '" + format + "'. Known: html, json, csv");
+        "There is no report format '" + format + "'. Known: html, json, csv, md, junit");
   }
 
   private static ResponseEntity<ProblemDetail> of(HttpStatus status, String code, String detail) {

@@ -9,6 +9,7 @@ import java.io.OutputStreamWriter;
 import java.io.Writer;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -45,9 +46,12 @@ class ReconciliationController {
   @PostMapping("/{domain}/runs")
   ResponseEntity<?> start(
       @PathVariable String domain,
+      @RequestParam(defaultValue = "false") boolean resume,
       @RequestHeader(name = "X-Ficus-Actor", required = false) @Nullable String actor) {
-    String who = actor == null || actor.isBlank() ? "unknown" : actor.strip();
-    StartOutcome outcome = reconciliations.start(domain, who);
+    StartOutcome outcome =
+        resume
+            ? reconciliations.resume(domain, who(actor))
+            : reconciliations.start(domain, who(actor));
     if (outcome instanceof StartOutcome.Started started) {
       Run run = started.run();
       return ResponseEntity.accepted().location(URI.create(runPath(run))).body(RunJson.of(run));
@@ -55,7 +59,56 @@ class ReconciliationController {
     if (outcome instanceof StartOutcome.Busy busy) {
       return Problems.busy(domain, busy.runningId());
     }
+    if (outcome instanceof StartOutcome.NotResumable not) {
+      return Problems.notResumable(domain, not.why());
+    }
+    if (outcome instanceof StartOutcome.Held held) {
+      return Problems.held(domain, held.why());
+    }
     return Problems.unknownDomain(domain, reconciliations.domains());
+  }
+
+  /** Switches reconciliations of a domain off; what runs ends at its next chunk. */
+  @PostMapping("/{domain}/hold")
+  ResponseEntity<?> hold(
+      @PathVariable String domain,
+      @RequestParam String reason,
+      @RequestHeader(name = "X-Ficus-Actor", required = false) @Nullable String actor) {
+    return known(
+        domain,
+        () -> {
+          reconciliations.hold(domain, who(actor), reason);
+          return ResponseEntity.noContent().build();
+        });
+  }
+
+  @PostMapping("/{domain}/release")
+  ResponseEntity<?> release(@PathVariable String domain) {
+    return known(
+        domain,
+        () -> {
+          reconciliations.release(domain);
+          return ResponseEntity.noContent().build();
+        });
+  }
+
+  /** Up to where the domain is verified, and what has changed since. */
+  @GetMapping("/{domain}/standing")
+  ResponseEntity<?> standing(@PathVariable String domain) {
+    return known(
+        domain, () -> ResponseEntity.ok(StandingJson.of(domain, reconciliations.standing(domain))));
+  }
+
+  /** Compares what changed since the last clean run. */
+  @PostMapping("/{domain}/verify")
+  ResponseEntity<?> verify(
+      @PathVariable String domain, @RequestParam(defaultValue = "10000") long budgetMillis) {
+    return known(
+        domain,
+        () ->
+            ResponseEntity.ok(
+                ChangedKeysJson.of(
+                    reconciliations.verifyChanged(domain, Duration.ofMillis(budgetMillis)))));
   }
 
   @GetMapping("/{domain}/runs")
@@ -111,6 +164,10 @@ class ReconciliationController {
     return problem.answer();
   }
 
+  private static String who(@Nullable String actor) {
+    return actor == null || actor.isBlank() ? "unknown" : actor.strip();
+  }
+
   private ResponseEntity<?> known(String domain, Supplier<ResponseEntity<?>> answer) {
     return reconciliations.domains().contains(domain)
         ? answer.get()
@@ -140,6 +197,8 @@ class ReconciliationController {
     return switch (format) {
       case HTML -> new MediaType(MediaType.TEXT_HTML, StandardCharsets.UTF_8);
       case JSON -> MediaType.APPLICATION_JSON;
+      case MD -> new MediaType("text", "markdown", StandardCharsets.UTF_8);
+      case JUNIT -> MediaType.APPLICATION_XML;
       case CSV -> new MediaType("text", "csv", StandardCharsets.UTF_8);
     };
   }

@@ -1,9 +1,13 @@
 package io.ficus.reconciliation.adapter.in.web;
 
-import io.ficus.cdc.Watermarks;
 import io.ficus.reconciliation.Pair;
 import io.ficus.reconciliation.ReconciliationSettings;
 import io.ficus.reconciliation.Reconciliations;
+import io.ficus.reconciliation.application.CatchUp;
+import io.ficus.reconciliation.application.ChangedKeys;
+import io.ficus.reconciliation.application.Findings;
+import io.ficus.reconciliation.application.Holds;
+import io.ficus.reconciliation.application.LoadSignals;
 import io.ficus.reconciliation.application.Pause;
 import io.ficus.reconciliation.application.ReportWriter;
 import io.ficus.reconciliation.application.RunService;
@@ -16,9 +20,9 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 /**
- * The front door and its HTTP API. Needs the pairs (there may be none), {@link Watermarks}, a
- * {@link Clock}, {@link ReconciliationSettings}, and what {@code ReconciliationStoreConfiguration}
- * and {@code ReconciliationReportConfiguration} offer.
+ * The front door and its HTTP API. Needs the pairs (there may be none), {@link CatchUp}, a {@link
+ * Clock}, {@link ReconciliationSettings}, and what {@code ReconciliationStoreConfiguration} and
+ * {@code ReconciliationReportConfiguration} offer.
  */
 @Configuration(proxyBeanMethods = false)
 public class ReconciliationWebConfiguration {
@@ -27,16 +31,24 @@ public class ReconciliationWebConfiguration {
   Reconciliations reconciliations(
       ObjectProvider<Pair> pairs,
       Runs runs,
+      Findings findings,
+      Holds holds,
+      ChangedKeys changedKeys,
       List<ReportWriter> reportWriters,
-      Watermarks watermarks,
+      CatchUp catchUp,
+      ObjectProvider<LoadSignals> loadSignals,
       Clock clock,
       ReconciliationSettings settings) {
     return new RunService(
         pairs.orderedStream().toList(),
         runs,
+        findings,
+        holds,
+        changedKeys,
         reportWriters,
         new RecordComparator(),
-        watermarks,
+        catchUp,
+        loadSignals.getIfAvailable(() -> LoadSignals.QUIET),
         clock,
         Pause.real(),
         settings);

@@ -2,6 +2,7 @@ package io.ficus.reconciliation.adapter.out.jooq;
 
 import io.ficus.reconciliation.AggregateKey;
 import io.ficus.reconciliation.adapter.out.jooq.generated.tables.records.ReconciliationDifferenceRecord;
+import io.ficus.reconciliation.domain.Cause;
 import io.ficus.reconciliation.domain.ColumnDifference;
 import io.ficus.reconciliation.domain.Difference;
 import io.ficus.reconciliation.domain.DifferenceId;
@@ -27,6 +28,8 @@ final class DifferenceRows {
     row.setRaw(column.raw());
     row.setExpected(column.expected());
     row.setActual(column.actual());
+    row.setCause(column.cause().name());
+    row.setDetail(column.detail());
     row.setWatermark(evidence.watermark());
     row.setWatermarkPosition(evidence.position());
     row.setReadAt(evidence.readAt().atOffset(ZoneOffset.UTC));
@@ -45,7 +48,9 @@ final class DifferenceRows {
             row.getRule(),
             row.getRaw(),
             row.getExpected(),
-            row.getActual()),
+            row.getActual(),
+            Cause.valueOf(row.getCause()),
+            row.getDetail()),
         new Evidence(
             row.getWatermark(),
             row.getWatermarkPosition(),

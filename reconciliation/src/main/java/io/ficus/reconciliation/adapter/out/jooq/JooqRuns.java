@@ -1,10 +1,7 @@
 package io.ficus.reconciliation.adapter.out.jooq;
 
-import static io.ficus.reconciliation.adapter.out.jooq.generated.Tables.RECONCILIATION_CHUNK;
-import static io.ficus.reconciliation.adapter.out.jooq.generated.Tables.RECONCILIATION_DIFFERENCE;
 import static io.ficus.reconciliation.adapter.out.jooq.generated.Tables.RECONCILIATION_RUN;
 import static io.ficus.reconciliation.adapter.out.jooq.generated.Tables.RECONCILIATION_SUSPECT;
-import static org.jooq.impl.DSL.count;
 
 import io.ficus.reconciliation.AggregateKey;
 import io.ficus.reconciliation.KeyRange;
@@ -13,23 +10,24 @@ import io.ficus.reconciliation.Verdict;
 import io.ficus.reconciliation.adapter.out.jooq.generated.tables.records.ReconciliationDifferenceRecord;
 import io.ficus.reconciliation.application.Runs;
 import io.ficus.reconciliation.application.ScannedChunk;
+import io.ficus.reconciliation.domain.ChunkFingerprint;
 import io.ficus.reconciliation.domain.ColumnDifference;
 import io.ficus.reconciliation.domain.Difference;
 import io.ficus.reconciliation.domain.DifferenceId;
+import io.ficus.reconciliation.domain.Mapping;
 import io.ficus.reconciliation.domain.SuspectOutcome;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.Consumer;
+import java.util.function.Function;
 import javax.sql.DataSource;
-import org.jooq.Cursor;
 import org.jooq.DSLContext;
 import org.jooq.SQLDialect;
 import org.jooq.impl.DSL;
@@ -41,27 +39,70 @@ import org.springframework.transaction.support.TransactionTemplate;
 /** Runs in the tables {@code control.reconciliation_*}. */
 final class JooqRuns implements Runs {
 
-  private static final int FETCH_SIZE = 500;
   private static final int LOOKS_FOR_THE_HOLDER = 40;
 
   private final DSLContext dsl;
   private final TransactionTemplate transaction;
   private final DomainLocks locks;
+  private final JooqChangedKeys changed;
+  private final ChunkRows chunks;
   private final RunQuery query;
 
-  JooqRuns(DataSource store, PlatformTransactionManager transactions) {
+  JooqRuns(DataSource store, PlatformTransactionManager transactions, JooqChangedKeys changed) {
+    this.changed = changed;
     this.dsl = DSL.using(new TransactionAwareDataSourceProxy(store), SQLDialect.POSTGRES);
     this.transaction = new TransactionTemplate(transactions);
     this.locks = new DomainLocks(store);
     this.query = new RunQuery(dsl);
+    this.chunks = new ChunkRows(dsl);
   }
 
   @Override
-  public Opening open(String domain, String pair, String actor, Instant at) {
+  public Opening open(String domain, String pair, Mapping mapping, String actor, Instant at) {
+    return leased(domain, lease -> opened(lease, domain, pair, mapping, actor, at));
+  }
+
+  @Override
+  public Opening resume(String domain, Mapping mapping, Instant at) {
+    return leased(
+        domain,
+        lease -> {
+          Opening opening = inTransaction(() -> resumed(lease, domain, mapping, at));
+          if (!(opening instanceof Opening.Opened)) {
+            lease.close();
+          }
+          return opening;
+        });
+  }
+
+  private Opening resumed(Lease lease, String domain, Mapping mapping, Instant at) {
+    interrupt(domain, at);
+    Optional<Run> last = query.last(domain);
+    if (last.isEmpty() || last.get().state() != Run.State.INTERRUPTED) {
+      return new Opening.NotResumable("the last run was not interrupted");
+    }
+    long run = last.get().id();
+    int taken =
+        dsl.update(RECONCILIATION_RUN)
+            .set(RECONCILIATION_RUN.STATE, Run.State.RUNNING.name())
+            .set(RECONCILIATION_RUN.RESUMED, RECONCILIATION_RUN.RESUMED.plus(1))
+            .setNull(RECONCILIATION_RUN.VERDICT)
+            .setNull(RECONCILIATION_RUN.REASON)
+            .setNull(RECONCILIATION_RUN.FINISHED_AT)
+            .where(RECONCILIATION_RUN.RUN_ID.eq(run))
+            .and(RECONCILIATION_RUN.MAPPING.eq(mapping.fingerprint()))
+            .execute();
+    return taken == 0
+        ? new Opening.NotResumable(
+            "run " + run + " began under another definition of the pair, so its chunks say nothing")
+        : new Opening.Opened(query.find(domain, run).orElseThrow(), lease);
+  }
+
+  private Opening leased(String domain, Function<Lease, Opening> opens) {
     for (int look = 0; look < LOOKS_FOR_THE_HOLDER; look++) {
       Optional<Lease> lease = locks.tryTake(domain);
       if (lease.isPresent()) {
-        return opened(lease.get(), domain, pair, actor, at);
+        return opens.apply(lease.get());
       }
       Optional<Run> running = query.running(domain);
       if (running.isPresent()) {
@@ -74,15 +115,18 @@ final class JooqRuns implements Runs {
         "Somebody holds the reconciliation lock of " + domain + " and runs nothing. Try again");
   }
 
-  private Opening opened(Lease lease, String domain, String pair, String actor, Instant at) {
+  private Opening opened(
+      Lease lease, String domain, String pair, Mapping mapping, String actor, Instant at) {
     try {
       return inTransaction(
           () -> {
+            changed.beginTracking(domain);
             interrupt(domain, at);
             Long id =
                 dsl.insertInto(RECONCILIATION_RUN)
                     .set(RECONCILIATION_RUN.DOMAIN, domain)
                     .set(RECONCILIATION_RUN.PAIR, pair)
+                    .set(RECONCILIATION_RUN.MAPPING, mapping.fingerprint())
                     .set(RECONCILIATION_RUN.ACTOR, actor)
                     .set(RECONCILIATION_RUN.STATE, Run.State.RUNNING.name())
                     .set(RECONCILIATION_RUN.STARTED_AT, at.atOffset(ZoneOffset.UTC))
@@ -148,10 +192,12 @@ final class JooqRuns implements Runs {
   }
 
   @Override
-  public void scanned(long run, int chunk, KeyRange range, ScannedChunk seen, Instant at) {
+  public void scanned(
+      String domain, long run, int chunk, KeyRange range, ScannedChunk seen, Instant at) {
     inTransaction(
         () -> {
-          insertChunk(run, chunk, range, seen, null, at);
+          chunks.insert(run, chunk, range, seen, null, at);
+          changed.settle(domain, seen.settled());
           dsl.batched(
               batch -> {
                 for (AggregateKey key : seen.suspects()) {
@@ -170,30 +216,54 @@ final class JooqRuns implements Runs {
 
   @Override
   public void failed(long run, int chunk, KeyRange range, String reason, Instant at) {
-    insertChunk(run, chunk, range, new ScannedChunk(0, 0, 0, 0, List.of()), reason, at);
+    chunks.insert(
+        run,
+        chunk,
+        range,
+        new ScannedChunk(
+            0,
+            ChunkFingerprint.EMPTY,
+            ChunkFingerprint.EMPTY,
+            0,
+            List.of(),
+            Duration.ZERO,
+            List.of()),
+        reason,
+        at);
   }
 
-  private void insertChunk(
-      long run,
-      int chunk,
-      KeyRange range,
-      ScannedChunk seen,
-      @Nullable String failure,
-      Instant at) {
-    AggregateKey from = range.from();
-    AggregateKey to = range.to();
-    dsl.insertInto(RECONCILIATION_CHUNK)
-        .set(RECONCILIATION_CHUNK.RUN_ID, run)
-        .set(RECONCILIATION_CHUNK.CHUNK, chunk)
-        .set(RECONCILIATION_CHUNK.FROM_KEY, from == null ? null : from.text())
-        .set(RECONCILIATION_CHUNK.TO_KEY, to == null ? null : to.text())
-        .set(RECONCILIATION_CHUNK.STATE, failure == null ? "DONE" : "FAILED")
-        .set(RECONCILIATION_CHUNK.REASON, failure)
-        .set(RECONCILIATION_CHUNK.KEYS_SEEN, seen.keysSeen())
-        .set(RECONCILIATION_CHUNK.LEGACY_SEEN, seen.legacySeen())
-        .set(RECONCILIATION_CHUNK.DOMAIN_SEEN, seen.domainSeen())
-        .set(RECONCILIATION_CHUNK.MATCHED, seen.matched())
-        .set(RECONCILIATION_CHUNK.SCANNED_AT, at.atOffset(ZoneOffset.UTC))
+  @Override
+  public List<KeyRange> scannedRanges(long run) {
+    return chunks.ranges(run);
+  }
+
+  @Override
+  public int nextChunk(long run) {
+    return inTransaction(() -> chunks.next(run));
+  }
+
+  @Override
+  public void begun(long run, String position) {
+    dsl.update(RECONCILIATION_RUN)
+        .set(RECONCILIATION_RUN.BEGUN_MARK, position)
+        .where(RECONCILIATION_RUN.RUN_ID.eq(run))
+        .and(RECONCILIATION_RUN.BEGUN_MARK.isNull())
+        .execute();
+  }
+
+  @Override
+  public Optional<String> begunMark(long run) {
+    return dsl.select(RECONCILIATION_RUN.BEGUN_MARK)
+        .from(RECONCILIATION_RUN)
+        .where(RECONCILIATION_RUN.RUN_ID.eq(run))
+        .fetchOptional(RECONCILIATION_RUN.BEGUN_MARK);
+  }
+
+  @Override
+  public void slowed(long run, Optional<String> why) {
+    dsl.update(RECONCILIATION_RUN)
+        .set(RECONCILIATION_RUN.SLOWED_BY, why.orElse(null))
+        .where(RECONCILIATION_RUN.RUN_ID.eq(run))
         .execute();
   }
 
@@ -281,56 +351,6 @@ final class JooqRuns implements Runs {
   @Override
   public List<Run> history(String domain, int limit) {
     return query.history(domain, limit);
-  }
-
-  @Override
-  public void differences(long run, long limit, Consumer<Difference> each) {
-    inTransaction(
-        () -> {
-          try (Cursor<ReconciliationDifferenceRecord> rows =
-              dsl.selectFrom(RECONCILIATION_DIFFERENCE)
-                  .where(RECONCILIATION_DIFFERENCE.RUN_ID.eq(run))
-                  .orderBy(RECONCILIATION_DIFFERENCE.SEQ)
-                  .limit(limit)
-                  .fetchSize(FETCH_SIZE)
-                  .fetchLazy()) {
-            for (ReconciliationDifferenceRecord row : rows) {
-              each.accept(DifferenceRows.difference(row));
-            }
-          }
-          return run;
-        });
-  }
-
-  @Override
-  public Tally tally(long run) {
-    int differences =
-        dsl.fetchCount(RECONCILIATION_DIFFERENCE, RECONCILIATION_DIFFERENCE.RUN_ID.eq(run));
-    return dsl.selectFrom(RECONCILIATION_RUN)
-        .where(RECONCILIATION_RUN.RUN_ID.eq(run))
-        .fetchSingle(
-            row -> new Tally(differences, row.getSelfTestPlanted(), row.getSelfTestFound()));
-  }
-
-  @Override
-  public Map<String, Long> unprovenReasons(long run) {
-    Map<String, Long> reasons = new LinkedHashMap<>();
-    dsl.select(RECONCILIATION_SUSPECT.REASON, count())
-        .from(RECONCILIATION_SUSPECT)
-        .where(RECONCILIATION_SUSPECT.RUN_ID.eq(run))
-        .and(
-            RECONCILIATION_SUSPECT
-                .OUTCOME
-                .isNull()
-                .or(RECONCILIATION_SUSPECT.OUTCOME.eq(StoredOutcome.UNPROVEN.name())))
-        .groupBy(RECONCILIATION_SUSPECT.REASON)
-        .orderBy(count().desc(), RECONCILIATION_SUSPECT.REASON)
-        .forEach(
-            row ->
-                reasons.put(
-                    row.value1() == null ? "not looked at again" : row.value1(),
-                    row.value2().longValue()));
-    return reasons;
   }
 
   private <T> T inTransaction(java.util.function.Supplier<T> work) {

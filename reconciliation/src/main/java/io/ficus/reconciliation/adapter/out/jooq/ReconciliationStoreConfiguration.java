@@ -1,5 +1,7 @@
 package io.ficus.reconciliation.adapter.out.jooq;
 
+import io.ficus.reconciliation.application.Findings;
+import io.ficus.reconciliation.application.Holds;
 import io.ficus.reconciliation.application.Runs;
 import javax.sql.DataSource;
 import org.springframework.beans.factory.annotation.Qualifier;
@@ -16,9 +18,27 @@ import org.springframework.transaction.PlatformTransactionManager;
 public class ReconciliationStoreConfiguration {
 
   @Bean
-  Runs reconciliationRuns(
+  JooqChangedKeys reconciliationChangedKeys(@Qualifier("store") DataSource store) {
+    return new JooqChangedKeys(store);
+  }
+
+  @Bean
+  Findings reconciliationFindings(
       @Qualifier("store") DataSource store,
       @Qualifier("storeTransactions") PlatformTransactionManager transactions) {
-    return new JooqRuns(store, transactions);
+    return new JooqFindings(store, transactions);
+  }
+
+  @Bean
+  Holds reconciliationHolds(@Qualifier("store") DataSource store) {
+    return new JooqHolds(store);
+  }
+
+  @Bean
+  Runs reconciliationRuns(
+      @Qualifier("store") DataSource store,
+      @Qualifier("storeTransactions") PlatformTransactionManager transactions,
+      JooqChangedKeys changedKeys) {
+    return new JooqRuns(store, transactions, changedKeys);
   }
 }

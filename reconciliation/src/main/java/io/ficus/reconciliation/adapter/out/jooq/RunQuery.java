@@ -18,6 +18,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.Field;
@@ -49,6 +50,20 @@ final class RunQuery {
 
   Optional<Run> last(String domain) {
     return newest(domain, RECONCILIATION_RUN.STATE.ne(Run.State.RUNNING.name()), 1).stream()
+        .findFirst();
+  }
+
+  /** The run of the domain that ended before this one began. */
+  OptionalLong before(String domain, long run) {
+    return newest(
+            domain,
+            RECONCILIATION_RUN
+                .RUN_ID
+                .lt(run)
+                .and(RECONCILIATION_RUN.STATE.eq(Run.State.FINISHED.name())),
+            1)
+        .stream()
+        .mapToLong(Run::id)
         .findFirst();
   }
 
@@ -107,6 +122,8 @@ final class RunQuery {
         Run.State.valueOf(row.getState()),
         verdict(row.getVerdict(), row.getReason(), totals),
         row.getComplete(),
+        row.getResumed(),
+        Optional.ofNullable(row.getSlowedBy()),
         row.getStartedAt().toInstant(),
         Optional.ofNullable(finished).map(OffsetDateTime::toInstant),
         new Run.Progress(chunks.value2(), row.getChunksTotal(), keys, done + open, done),

@@ -4,8 +4,8 @@ import io.ficus.reconciliation.Column;
 import io.ficus.reconciliation.ReportFormat;
 import io.ficus.reconciliation.Run;
 import io.ficus.reconciliation.Totals;
+import io.ficus.reconciliation.application.Findings;
 import io.ficus.reconciliation.application.ReportWriter;
-import io.ficus.reconciliation.domain.Difference;
 import io.ficus.reconciliation.domain.RecordComparator;
 import java.io.IOException;
 import java.io.Writer;
@@ -18,8 +18,7 @@ import java.util.Locale;
 /** One page that opens offline: no script, no font, no request to anywhere. */
 final class HtmlReport implements ReportWriter {
 
-  private static final int MOST_DIFFERENCES = 1_000;
-  private static final DateTimeFormatter TIME =
+  static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss 'UTC'", Locale.ROOT)
           .withZone(ZoneOffset.UTC);
 
@@ -38,8 +37,10 @@ final class HtmlReport implements ReportWriter {
     verdict(page, subject);
     equation(page, subject.run().totals());
     unproven(page, subject);
-    differences(page, subject);
+    HtmlClusters.write(page, subject);
+    HtmlDifferences.write(page, subject);
     history(page, subject);
+    load(page, subject);
     columns(page, subject);
     page.raw("<section><h2>What this check cannot know</h2><ul>");
     subject.limits().forEach(limit -> page.raw("<li>").text(limit).raw("</li>"));
@@ -137,71 +138,39 @@ final class HtmlReport implements ReportWriter {
     page.raw("</table></section>\n");
   }
 
-  private static void differences(HtmlPage page, Subject subject) {
-    long all = subject.tally().differences();
-    page.raw("<section><h2>Differences</h2>");
-    if (all == 0) {
-      page.raw("<p class=\"note\">None was proven.</p></section>\n");
-      return;
-    }
-    page.raw("<p class=\"note\">")
+  private static void load(HtmlPage page, Subject subject) {
+    Findings.Load load = subject.load();
+    Run run = subject.run();
+    page.raw("<section><h2>What it cost the stores</h2><p class=\"note\">")
         .text(
-            all > MOST_DIFFERENCES
-                ? String.format(
-                    Locale.ROOT,
-                    "The first %,d of %,d are shown; the CSV and JSON reports hold all.",
-                    MOST_DIFFERENCES,
-                    all)
-                : "All " + all + " are shown.")
-        .text(" Text stands in quotes, so that NULL, '' and 'null' are told apart.")
-        .raw("</p><div class=\"wide\"><table><thead><tr><th>Key</th><th>Column</th><th>Kind</th>")
-        .raw("<th>Legacy, as stored</th><th>Expected (legacy)</th><th>Actual (domain)</th>")
-        .raw("<th>Evidence</th></tr></thead><tbody>");
-    String[] keyAbove = {""};
-    subject
-        .differences()
-        .forEach(
-            MOST_DIFFERENCES,
-            difference -> {
-              row(page, difference, difference.key().text().equals(keyAbove[0]));
-              keyAbove[0] = difference.key().text();
-            });
-    page.raw("</tbody></table></div></section>\n");
-  }
-
-  private static void row(HtmlPage page, Difference difference, boolean sameKey) {
-    var column = difference.column();
-    var evidence = difference.evidence();
-    String raw = column.raw();
-    page.raw(sameKey ? "<tr class=\"same\"><td>" : "<tr><td><b>")
-        .text(sameKey ? "" : difference.key().text())
-        .raw(sameKey ? "</td><td>" : "</b></td><td>")
-        .text(column.column())
-        .raw("<small>")
-        .text(column.rule())
-        .raw("</small></td><td>")
-        .text(column.kind().name().toLowerCase(Locale.ROOT))
-        .raw("</td><td><code>")
-        .text(raw == null ? "" : raw)
-        .raw("</code></td><td><code class=\"expected\">")
-        .text(column.expected())
-        .raw("</code></td><td><code class=\"actual\">")
-        .text(column.actual())
-        .raw("</code></td><td><small>")
+            String.format(
+                Locale.ROOT,
+                "%,d chunks, each in a read-only snapshot of its own on either side. Snapshots were"
+                    + " open for %.1f s in all, the longest for %,d ms",
+                load.chunks(),
+                load.busy().toMillis() / 1000.0,
+                load.longest().toMillis()))
         .text(
-            "legacy the same at "
-                + TIME.format(evidence.readAt())
-                + " and after watermark "
-                + evidence.position()
-                + "; round "
-                + evidence.rounds())
-        .raw("</small><small>id ")
-        .text(difference.id().value())
-        .raw("</small></td></tr>\n");
+            run.finishedAt()
+                .filter(end -> end.isAfter(run.startedAt()))
+                .map(
+                    end ->
+                        String.format(
+                            Locale.ROOT,
+                            ", %.0f %% of the run's time.",
+                            100.0
+                                * load.busy().toMillis()
+                                / Math.max(1, Duration.between(run.startedAt(), end).toMillis())))
+                .orElse("."))
+        .text(run.slowedBy().map(why -> " It goes slowly: " + why + ".").orElse(""))
+        .text(run.resumed() > 0 ? " It was taken up again " + run.resumed() + " times." : "")
+        .raw("</p></section>\n");
   }
 
   private static void history(HtmlPage page, Subject subject) {
-    page.raw("<section><h2>Runs of this domain</h2><div class=\"wide\"><table><thead><tr>")
+    page.raw("<section><h2>Runs of this domain</h2>");
+    HtmlTrend.write(page, subject);
+    page.raw("<div class=\"wide\"><table><thead><tr>")
         .raw("<th>Run</th><th>Started</th><th>Took</th><th>Verdict</th><th>Keys</th>")
         .raw("<th>Disagreeing</th><th>Unproven</th><th>By</th></tr></thead><tbody>");
     for (Run run : subject.history()) {

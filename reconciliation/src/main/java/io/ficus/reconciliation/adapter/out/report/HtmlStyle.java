@@ -49,6 +49,18 @@ final class HtmlStyle {
       .badge.matches { background: var(--okbg); color: var(--ok); }
       .badge.differs { background: var(--badbg); color: var(--bad); }
       .badge.unproven { background: var(--openbg); color: var(--open); }
+      .cards { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 460px), 1fr)); gap: 14px; }
+      .card { border: 1px solid var(--line); border-radius: 8px; padding: 14px 16px; min-width: 0; }
+      .card h3 { margin: 0; font-size: 15px; } .card .cause { margin: 2px 0 8px; color: var(--soft); }
+      .card .count { float: right; text-align: right; line-height: 1.2; }
+      .card .count b { display: block; font-size: 20px; color: var(--bad); font-variant-numeric: tabular-nums; }
+      .card .count span { color: var(--soft); font-size: 12.5px; }
+      .share { background: var(--line); border-radius: 3px; height: 4px; margin-bottom: 8px; clear: both; }
+      .share i { display: block; height: 4px; border-radius: 3px; background: var(--bad); }
+      .bars { display: flex; gap: 4px; align-items: flex-end; height: 60px; margin: 4px 0 14px; }
+      .bars span { width: 18px; border-radius: 3px 3px 0 0; background: var(--bad); }
+      .bars span.matches { background: var(--ok); } .bars span.unproven { background: var(--open); }
+      summary { cursor: pointer; color: var(--soft); margin-bottom: 8px; }
       ul { margin: 0; padding-left: 20px; }
       @media print { body { background: none; } header, section { break-inside: avoid; } }
       </style>

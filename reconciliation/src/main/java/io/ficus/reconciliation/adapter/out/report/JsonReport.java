@@ -5,8 +5,10 @@ import io.ficus.reconciliation.ReportFormat;
 import io.ficus.reconciliation.Run;
 import io.ficus.reconciliation.Totals;
 import io.ficus.reconciliation.application.ReportWriter;
+import io.ficus.reconciliation.domain.Cluster;
 import io.ficus.reconciliation.domain.Difference;
 import io.ficus.reconciliation.domain.RecordComparator;
+import io.ficus.reconciliation.domain.Trend;
 import java.io.IOException;
 import java.io.Writer;
 import java.util.LinkedHashMap;
@@ -19,7 +21,7 @@ import tools.jackson.databind.json.JsonMapper;
 /** The whole report for programs. Differences come last, so that a reader can stream them. */
 final class JsonReport implements ReportWriter {
 
-  private static final int SCHEMA_VERSION = 1;
+  private static final int SCHEMA_VERSION = 2;
 
   private final JsonMapper mapper =
       JsonMapper.builder().disable(StreamWriteFeature.AUTO_CLOSE_TARGET).build();
@@ -51,6 +53,15 @@ final class JsonReport implements ReportWriter {
               "legacy", subject.pair().legacy().name(),
               "domain", subject.pair().domainSide().name()));
       property(json, "columns", subject.columns().stream().map(JsonReport::column).toList());
+      property(json, "trend", trend(subject.trend()));
+      property(
+          json,
+          "load",
+          Map.of(
+              "chunks", subject.load().chunks(),
+              "busyMillis", subject.load().busy().toMillis(),
+              "longestMillis", subject.load().longest().toMillis()));
+      property(json, "clusters", subject.clusters().stream().map(JsonReport::cluster).toList());
       property(json, "unprovenReasons", subject.unprovenReasons());
       property(json, "limits", subject.limits());
       property(json, "history", subject.history().stream().map(JsonReport::run).toList());
@@ -80,6 +91,7 @@ final class JsonReport implements ReportWriter {
     fields.put("verdict", Words.code(run.verdict()));
     fields.put("why", Words.why(run.verdict()));
     fields.put("complete", run.complete());
+    fields.put("resumed", run.resumed());
     fields.put("startedAt", run.startedAt().toString());
     fields.put("finishedAt", run.finishedAt().map(Object::toString).orElse(null));
     fields.put("chunksDone", run.progress().chunksDone());
@@ -100,6 +112,26 @@ final class JsonReport implements ReportWriter {
     return fields;
   }
 
+  private static Map<String, @Nullable Object> trend(Trend trend) {
+    Map<String, @Nullable Object> fields = new LinkedHashMap<>();
+    fields.put("previous", trend.previous().isPresent() ? trend.previous().getAsLong() : null);
+    fields.put("new", trend.fresh());
+    fields.put("still", trend.still());
+    fields.put("resolved", trend.resolved());
+    return fields;
+  }
+
+  private static Map<String, Object> cluster(Cluster cluster) {
+    Map<String, Object> fields = new LinkedHashMap<>();
+    fields.put("column", cluster.column());
+    fields.put("kind", cluster.kind().name());
+    fields.put("cause", cluster.cause().name());
+    fields.put("detail", cluster.detail());
+    fields.put("count", cluster.count());
+    fields.put("samples", cluster.samples().stream().map(JsonReport::difference).toList());
+    return fields;
+  }
+
   private static Map<String, String> column(Column column) {
     return Map.of(
         "name", column.name(),
@@ -113,6 +145,8 @@ final class JsonReport implements ReportWriter {
     fields.put("key", difference.key().text());
     fields.put("column", difference.column().column());
     fields.put("kind", difference.column().kind().name());
+    fields.put("cause", difference.column().cause().name());
+    fields.put("detail", difference.column().detail());
     fields.put("rule", difference.column().rule());
     fields.put("raw", difference.column().raw());
     fields.put("expected", difference.column().expected());

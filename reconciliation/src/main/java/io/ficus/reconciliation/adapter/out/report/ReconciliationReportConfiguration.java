@@ -19,6 +19,16 @@ public class ReconciliationReportConfiguration {
   }
 
   @Bean
+  ReportWriter markdownReconciliationReport() {
+    return new MarkdownReport();
+  }
+
+  @Bean
+  ReportWriter junitReconciliationReport() {
+    return new JunitReport();
+  }
+
+  @Bean
   ReportWriter csvReconciliationReport() {
     return new CsvReport();
   }

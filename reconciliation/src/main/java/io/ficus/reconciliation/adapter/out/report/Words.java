@@ -1,6 +1,7 @@
 package io.ficus.reconciliation.adapter.out.report;
 
 import io.ficus.reconciliation.Verdict;
+import io.ficus.reconciliation.domain.Cluster;
 
 /** How a verdict is said. */
 final class Words {
@@ -13,6 +14,13 @@ final class Words {
       return "MATCHES";
     }
     return verdict instanceof Verdict.Differs ? "DIFFERS" : "UNPROVEN";
+  }
+
+  /** What a cluster looks like it came from. */
+  static String sentence(Cluster cluster) {
+    String words = cluster.cause().words();
+    String detail = cluster.detail().isEmpty() ? "" : " (" + cluster.detail() + ")";
+    return Character.toUpperCase(words.charAt(0)) + words.substring(1) + detail + ".";
   }
 
   /** Why, in a sentence. */

@@ -4,15 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.springframework.test.web.servlet.request.MockMvcRequestBuilders.get;
 import static org.springframework.test.web.servlet.request.MockMvcRequestBuilders.post;
 
+import io.ficus.reconciliation.ChangedKeysVerdict;
 import io.ficus.reconciliation.Reconciliations;
 import io.ficus.reconciliation.Report;
 import io.ficus.reconciliation.ReportFormat;
 import io.ficus.reconciliation.Run;
+import io.ficus.reconciliation.Standing;
 import io.ficus.reconciliation.StartOutcome;
 import io.ficus.reconciliation.Totals;
 import io.ficus.reconciliation.Verdict;
 import java.io.IOException;
 import java.io.Writer;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -74,6 +77,25 @@ class ReconciliationControllerTest {
   }
 
   @Test
+  void whatCannotBeResumedSaysWhy() throws Exception {
+    assertThat(code(answer(post(BASE + "/people/runs?resume=true")), 409))
+        .isEqualTo("not-resumable");
+  }
+
+  @Test
+  void standingAndVerifyingAreAnswered() throws Exception {
+    answer(post(BASE + "/people/hold?reason=x").header("X-Ficus-Actor", "anna"));
+    JsonNode standing = json(answer(get(BASE + "/people/standing")));
+    assertThat(standing.get("verifiedThrough").asString()).isEqualTo("0:42");
+    assertThat(standing.get("pendingKeys").asInt()).isEqualTo("anna: x".length());
+    answer(post(BASE + "/people/release"));
+    assertThat(json(answer(get(BASE + "/people/standing"))).get("pendingKeys").asInt()).isZero();
+    JsonNode verified = json(answer(post(BASE + "/people/verify?budgetMillis=300")));
+    assertThat(verified.get("verdict").asString()).isEqualTo("VERIFIED");
+    assertThat(verified.get("keys").asInt()).isEqualTo(300);
+  }
+
+  @Test
   void theReportIsStreamedInItsMediaType() throws Exception {
     answer(post(BASE + "/people/runs"));
     MvcResult asked = mvc.perform(get(BASE + "/people/report?format=csv&run=7")).andReturn();
@@ -102,6 +124,7 @@ class ReconciliationControllerTest {
   private static final class OneDomain implements Reconciliations {
 
     private Optional<Run> started = Optional.empty();
+    private String held = "";
 
     @Override
     public Set<String> domains() {
@@ -125,12 +148,40 @@ class ReconciliationControllerTest {
               Run.State.RUNNING,
               new Verdict.Unproven("still running"),
               false,
+              0,
+              Optional.empty(),
               Instant.EPOCH,
               Optional.empty(),
               new Run.Progress(1, 4, 10, 0, 0),
               Totals.NONE);
       started = Optional.of(run);
       return new StartOutcome.Started(run);
+    }
+
+    @Override
+    public StartOutcome resume(String domain, String actor) {
+      return new StartOutcome.NotResumable("the last run was not interrupted");
+    }
+
+    @Override
+    public void hold(String domain, String actor, String reason) {
+      held = actor + ": " + reason;
+    }
+
+    @Override
+    public void release(String domain) {
+      held = "";
+    }
+
+    @Override
+    public Standing standing(String domain) {
+      return new Standing(
+          Optional.of(new Standing.Verified(7, "0:42", Instant.EPOCH)), held.length());
+    }
+
+    @Override
+    public ChangedKeysVerdict verifyChanged(String domain, Duration budget) {
+      return new ChangedKeysVerdict.Verified(budget.toMillis(), budget);
     }
 
     @Override

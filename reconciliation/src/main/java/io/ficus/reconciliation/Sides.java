@@ -1,0 +1,16 @@
+package io.ficus.reconciliation;
+
+import javax.sql.DataSource;
+
+/** Builds sides out of SQL, so that a pair declares queries and a mapping and nothing else. */
+public interface Sides {
+
+  /**
+   * A side. PostgreSQL is read by binary COPY, every other database row by row.
+   *
+   * @param queries what is read
+   * @param store connections of the store; a scan and a read take one each
+   * @param assembler makes the canonical record out of an aggregate's rows
+   */
+  Side of(SideQueries queries, DataSource store, Assembler assembler);
+}

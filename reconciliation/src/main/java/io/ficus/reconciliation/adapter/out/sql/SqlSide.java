@@ -1,0 +1,137 @@
+package io.ficus.reconciliation.adapter.out.sql;
+
+import io.ficus.reconciliation.AggregateKey;
+import io.ficus.reconciliation.Assembler;
+import io.ficus.reconciliation.KeyRange;
+import io.ficus.reconciliation.Projection;
+import io.ficus.reconciliation.Side;
+import io.ficus.reconciliation.SideQueries;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Spliterator;
+import java.util.Spliterators;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+
+/** A side that is read by SQL. Thread-safe. */
+final class SqlSide implements Side {
+
+  private final SideQueries queries;
+  private final DataSource store;
+  private final Assembler assembler;
+
+  SqlSide(SideQueries queries, DataSource store, Assembler assembler) {
+    this.queries = queries;
+    this.store = store;
+    this.assembler = assembler;
+  }
+
+  @Override
+  public String name() {
+    return queries.name();
+  }
+
+  @Override
+  public String definition() {
+    return String.join("\n;\n", queries.rows()) + "\n" + assembler.getClass().getName();
+  }
+
+  @Override
+  public Optional<AggregateKey> boundary(@Nullable AggregateKey from, int size) {
+    try (Snapshot snapshot = Snapshot.open(store)) {
+      AggregateKey smallest = null;
+      for (String keys : queries.keys()) {
+        AggregateKey found = boundary(snapshot, keys, from, size);
+        if (found != null && (smallest == null || found.compareTo(smallest) < 0)) {
+          smallest = found;
+        }
+      }
+      return Optional.ofNullable(smallest);
+    } catch (SQLException e) {
+      throw fault("be cut into chunks", e);
+    }
+  }
+
+  private static @Nullable AggregateKey boundary(
+      Snapshot snapshot, String keys, @Nullable AggregateKey from, int size) throws SQLException {
+    String listed = KeyCondition.from(from, snapshot.escapesBackslashes()).in(keys);
+    try (Statement statement = snapshot.connection().createStatement();
+        ResultSet key = statement.executeQuery(listed + " ORDER BY 1 LIMIT 1 OFFSET " + size)) {
+      if (!key.next()) {
+        return null;
+      }
+      Object found = key.getObject(1);
+      return found instanceof Number number
+          ? AggregateKey.of(number.longValue())
+          : AggregateKey.of(found.toString());
+    }
+  }
+
+  @Override
+  public Stream<Projection> scan(KeyRange range) {
+    return open(escapes -> KeyCondition.of(range, escapes));
+  }
+
+  @Override
+  public Map<AggregateKey, Projection> read(Collection<AggregateKey> keys) {
+    Map<AggregateKey, Projection> found = new HashMap<>();
+    try (Stream<Projection> records = open(escapes -> KeyCondition.of(keys, escapes))) {
+      records.forEach(record -> found.put(record.key(), record));
+    }
+    return found;
+  }
+
+  private Stream<Projection> open(java.util.function.Function<Boolean, KeyCondition> condition) {
+    Snapshot snapshot = null;
+    try {
+      Snapshot opened = Snapshot.open(store);
+      snapshot = opened;
+      KeyCondition keys = condition.apply(opened.escapesBackslashes());
+      Aggregates aggregates =
+          new Aggregates(
+              queries.name(),
+              opened,
+              queries.rows().stream().map(keys::in).toList(),
+              queries.rows(),
+              assembler);
+      return StreamSupport.stream(
+              Spliterators.spliteratorUnknownSize(
+                  aggregates, Spliterator.ORDERED | Spliterator.NONNULL | Spliterator.DISTINCT),
+              false)
+          .onClose(
+              () -> {
+                aggregates.close();
+                end(opened);
+              });
+    } catch (SQLException e) {
+      end(snapshot);
+      throw fault("be read", e);
+    } catch (RuntimeException e) {
+      end(snapshot);
+      throw e;
+    }
+  }
+
+  private void end(@Nullable Snapshot snapshot) {
+    if (snapshot == null) {
+      return;
+    }
+    try {
+      snapshot.close();
+    } catch (SQLException e) {
+      throw fault("be let go", e);
+    }
+  }
+
+  private IllegalStateException fault(String what, SQLException cause) {
+    return new IllegalStateException(
+        "The side '" + name() + "' could not " + what + ": " + cause.getMessage(), cause);
+  }
+}

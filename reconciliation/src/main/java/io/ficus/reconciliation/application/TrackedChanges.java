@@ -1,0 +1,73 @@
+package io.ficus.reconciliation.application;
+
+import io.ficus.cdc.ChangeEvent;
+import io.ficus.cdc.ChangeHandler;
+import io.ficus.cdc.Row;
+import io.ficus.reconciliation.AggregateKey;
+import io.ficus.reconciliation.Pair;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * Notes the keys of changes on their way to a domain's handler, in the same transaction.
+ * Thread-safe if the handler is.
+ */
+public final class TrackedChanges implements ChangeHandler {
+
+  private final String domain;
+  private final Map<String, String> keyColumns;
+  private final ChangedKeys changed;
+  private final ChangeHandler handler;
+
+  /** Puts itself before a handler of the pair's domain. */
+  public TrackedChanges(Pair pair, ChangedKeys changed, ChangeHandler handler) {
+    this.domain = pair.domain();
+    this.keyColumns = Map.copyOf(pair.keyColumns());
+    this.changed = changed;
+    this.handler = handler;
+  }
+
+  @Override
+  public void apply(List<ChangeEvent> events) {
+    handler.apply(events);
+    note(events);
+  }
+
+  @Override
+  public void passedOver(List<ChangeEvent> events) {
+    handler.passedOver(events);
+    note(events);
+  }
+
+  private void note(List<ChangeEvent> events) {
+    Set<AggregateKey> keys = new TreeSet<>();
+    for (ChangeEvent event : events) {
+      String column = keyColumns.get(event.table());
+      if (column == null) {
+        continue;
+      }
+      boolean before = key(event.before(), column, keys);
+      boolean after = key(event.after(), column, keys);
+      if (!before && !after) {
+        changed.noteAll(domain);
+      }
+    }
+    if (!keys.isEmpty()) {
+      changed.note(domain, keys);
+    }
+  }
+
+  /** Both images count: a row can move from one aggregate to another. */
+  private static boolean key(Optional<Row> image, String column, Set<AggregateKey> keys) {
+    Object value = image.map(row -> row.columns().get(column)).orElse(null);
+    if (value == null || Row.UNCHANGED.equals(value)) {
+      return false;
+    }
+    keys.add(
+        value instanceof Long number ? AggregateKey.of(number) : AggregateKey.of(value.toString()));
+    return true;
+  }
+}
