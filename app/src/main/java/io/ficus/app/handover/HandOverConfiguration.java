@@ -12,6 +12,7 @@ import io.ficus.cutover.application.ReconciliationEvidence;
 import io.ficus.seam.ChangedAggregates;
 import io.ficus.seam.ownership.FencedTables;
 import io.ficus.seam.ownership.Ownership;
+import io.ficus.seam.reverse.IntentLedger;
 import io.ficus.seam.reverse.ReverseSwitch;
 import io.ficus.seam.reverse.StrayWrites;
 import java.time.Clock;
@@ -84,6 +85,11 @@ public class HandOverConfiguration {
                                 "The reverse sync does not run on this instance")),
             clock);
     return new WatermarkDrain(feed, forward, reverse, backward, strays, clock);
+  }
+
+  @Bean
+  WriteEvidence writeEvidence(IntentLedger ledger, StrayWrites strays, Clock clock) {
+    return new WriteEvidence(ledger, strays, clock);
   }
 
   @Bean(destroyMethod = "close")
