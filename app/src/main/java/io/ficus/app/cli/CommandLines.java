@@ -38,17 +38,19 @@ public final class CommandLines implements Runnable {
    */
   public static int run(String... args) {
     CommandLine commands = new CommandLine(new CommandLines());
-    for (CommandLine each : commands.getSubcommands().values()) {
-      each.getCommandSpec().mixinStandardHelpOptions(true);
-      each.getSubcommands()
-          .values()
-          .forEach(verb -> verb.getCommandSpec().mixinStandardHelpOptions(true));
-    }
+    offerHelp(commands);
     return commands
         .setExecutionExceptionHandler((fault, command, parsed) -> explain(fault, command))
         .setExitCodeExceptionMapper(
             fault -> (fault instanceof ParameterException ? ExitCode.USAGE : ExitCode.ERROR).code())
         .execute(args);
+  }
+
+  private static void offerHelp(CommandLine command) {
+    for (CommandLine each : command.getSubcommands().values()) {
+      each.getCommandSpec().mixinStandardHelpOptions(true);
+      offerHelp(each);
+    }
   }
 
   @Override

@@ -1,7 +1,9 @@
 package io.ficus.app.cli;
 
+import java.util.HashMap;
 import java.util.Map;
 import picocli.CommandLine.Option;
+import tools.jackson.databind.JsonNode;
 
 /** Who asks for a change, why, and whether in earnest. */
 final class MutationOptions {
@@ -25,6 +27,19 @@ final class MutationOptions {
 
   Map<String, String> headers() {
     return Map.of("X-Ficus-Actor", actor);
+  }
+
+  /** Asks the server for the change, with the reason alone as the body. */
+  JsonNode ask(ServerOptions server, String path) {
+    return ask(server, path, Map.of());
+  }
+
+  /** Asks the server for the change, with the reason and more in the body. */
+  JsonNode ask(ServerOptions server, String path, Map<String, ?> more) {
+    Map<String, Object> body = new HashMap<>(more);
+    body.put("reason", reason);
+    String query = dryRun ? (path.contains("?") ? "&" : "?") + "dryRun=true" : "";
+    return server.client().post(path + query, body, headers());
   }
 
   /** The query string's part for a dry run. */

@@ -2,6 +2,7 @@ package io.ficus.app.cli;
 
 import java.io.PrintStream;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
 import tools.jackson.databind.JsonNode;
@@ -43,6 +44,15 @@ final class Output {
   /** Prints rows below their headings, each column as wide as its widest cell. */
   void table(List<String> headings, List<List<String>> rows) {
     write(data::println, headings, rows);
+  }
+
+  /** Prints one row per element of a list, one column per field. */
+  void table(List<String> headings, JsonNode list, String... fields) {
+    List<List<String>> rows = new ArrayList<>();
+    for (JsonNode each : list) {
+      rows.add(Arrays.stream(fields).map(field -> Text.of(each, field)).toList());
+    }
+    table(headings, rows);
   }
 
   /** Writes a table line by line; the last column is not padded. */

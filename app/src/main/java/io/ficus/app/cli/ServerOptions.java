@@ -1,7 +1,9 @@
 package io.ficus.app.cli;
 
 import io.ficus.app.config.HttpSettings;
+import java.util.function.BiConsumer;
 import picocli.CommandLine.Option;
+import tools.jackson.databind.JsonNode;
 
 /** Which server to ask, and how to print what it says. */
 final class ServerOptions {
@@ -22,6 +24,21 @@ final class ServerOptions {
 
   ServerClient client() {
     return new ServerClient(server);
+  }
+
+  /** Prints what the server said, as JSON or as a person reads it. */
+  void print(JsonNode answer, BiConsumer<Output, JsonNode> forPeople) {
+    Output out = new Output(System.out, System.err);
+    switch (output) {
+      case json -> out.json(answer);
+      case table -> forPeople.accept(out, answer);
+    }
+  }
+
+  /** Fetches, prints, and is done. */
+  int show(String path, BiConsumer<Output, JsonNode> forPeople) {
+    print(client().get(path), forPeople);
+    return ExitCode.OK.code();
   }
 
   boolean asJson() {

@@ -7,6 +7,7 @@ import io.ficus.app.cli.Typed;
 import io.ficus.cdc.AwaitOutcome;
 import io.ficus.cdc.ChangeFeed;
 import io.ficus.cdc.Watermarks;
+import io.ficus.cdc.feed.DeadLetter;
 import io.ficus.cdc.feed.KafkaChangeFeed;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -20,6 +21,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -107,7 +109,7 @@ class MembershipJourneyTest {
     await().untilAsserted(() -> assertThat(points(sound)).isEqualTo(7));
     await().untilAsserted(() -> assertThat(deadLetters()).isGreaterThanOrEqualTo(2));
     assertThat(points(broken)).isZero();
-    assertThat(type("feed", "dead-letters", "membership").out()).contains("ZZ");
+    assertThat(type("feed", "dead-letters", "list", "membership").out()).contains("ZZ");
     assertThat(type("reconcile", "run", "membership").exit()).isEqualTo(3);
     Typed refused = type("cutover", "advance", "membership", "--reason", "hope");
     assertThat(refused.exit()).isEqualTo(3);
@@ -117,7 +119,12 @@ class MembershipJourneyTest {
     // The shop's trigger took the unknown code for one that costs points.
     execute("UPDATE loy_account SET points_bal = 10 WHERE cust_id = ?", broken);
     awaitCaughtUp();
-    assertThat(type("feed", "retry", "membership", "--reason", "code mended").exit()).isZero();
+    Typed rehearsed = replay("--reason", "look first", "--dry-run");
+    assertThat(rehearsed.exit()).isZero();
+    assertThat(rehearsed.out()).contains("Would resolve");
+    assertThat(points(broken)).isZero();
+    assertThat(replay("--reason", "code mended").exit()).isZero();
+    assertThat(type("feed", "history", "membership").out()).contains("code mended");
     assertThat(points(broken)).isEqualTo(10);
     await().untilAsserted(() -> assertThat(deadLetters()).isZero());
     assertThat(type("reconcile", "run", "membership").exit()).isZero();
@@ -134,7 +141,7 @@ class MembershipJourneyTest {
     assertThat(answer.body()).contains("legacy.unmappable-row").contains("last_name");
     execute("UPDATE customer SET last_name = 'Mended' WHERE cust_id = ?", id);
     awaitCaughtUp();
-    assertThat(type("feed", "retry", "membership", "--reason", "name mended").exit()).isZero();
+    assertThat(replay("--reason", "name mended").exit()).isZero();
     assertThat(profileName(id)).isEqualTo("Mended");
   }
 
@@ -145,16 +152,19 @@ class MembershipJourneyTest {
     execute("TRUNCATE cust_consent");
     await().untilAsserted(() -> assertThat(deadLetters()).isEqualTo(1));
     assertThat(count("SELECT count(*) FROM membership.marketing_consent")).isEqualTo(consents);
-    assertThat(type("feed", "dead-letters", "membership").out()).containsIgnoringCase("truncate");
+    assertThat(type("feed", "dead-letters", "list", "membership").out())
+        .containsIgnoringCase("truncate");
 
     execute("INSERT INTO cust_consent SELECT * FROM consent_kept");
-    KafkaChangeFeed feed = demo.part(KafkaChangeFeed.class);
-    feed.deadLetters()
-        .list("membership", 10)
-        .forEach(
-            letter ->
-                feed.deadLetters()
-                    .dismiss("membership", letter.id(), "test", "the rows were put back"));
+    for (DeadLetter letter :
+        demo.part(KafkaChangeFeed.class).deadLetters().list("membership", 10)) {
+      String id = String.valueOf(letter.id());
+      assertThat(type("feed", "dead-letters", "show", "membership", id).out())
+          .containsIgnoringCase("truncate");
+      String[] drop = {"feed", "dead-letters", "drop", "membership", id, "--reason", "put back"};
+      assertThat(type(drop).exit()).isZero();
+      assertThat(type(drop).exit()).isEqualTo(1);
+    }
     awaitCaughtUp();
     assertThat(type("reconcile", "run", "membership").exit()).isZero();
   }
@@ -271,6 +281,12 @@ class MembershipJourneyTest {
 
   private static String stage() {
     return type("cutover", "show", "membership").out();
+  }
+
+  private static Typed replay(String... options) {
+    return type(
+        Stream.concat(Stream.of("feed", "dead-letters", "replay", "membership"), Stream.of(options))
+            .toArray(String[]::new));
   }
 
   private static long deadLetters() {

@@ -21,6 +21,9 @@ public final class Headers {
   /** {@link Watermark#id()}, on a record that is a watermark and no change. */
   public static final String WATERMARK = "ficus.watermark";
 
+  /** Columns of which the record holds only the beginning, joined by commas; it was too large. */
+  public static final String CUT = "ficus.cut";
+
   /**
    * On records of a source transaction that was too large for one Kafka transaction, from its
    * second part on: the number of the part, at least 2.

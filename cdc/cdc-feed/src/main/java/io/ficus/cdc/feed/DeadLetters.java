@@ -1,43 +1,40 @@
 package io.ficus.cdc.feed;
 
 import static io.ficus.cdc.feed.jooq.Tables.DEAD_LETTER;
+import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.ficus.cdc.ChangeEvent;
 import io.ficus.cdc.ChangeHandler;
-import io.ficus.cdc.RowKey;
+import io.ficus.cdc.Mandate;
 import io.ficus.cdc.feed.jooq.tables.records.DeadLetterRecord;
 import java.time.Clock;
-import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import javax.sql.DataSource;
-import org.apache.kafka.common.TopicPartition;
-import org.jooq.Condition;
+import org.apache.kafka.common.header.Header;
 import org.jooq.DSLContext;
 import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.TransactionStatus;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * The dead letters of the domains: to look at, to try again after the cause is mended, and to set
- * aside. Thread-safe; excludes the running feed from a partition while one of its keys is retried.
+ * The dead letters of the domains: to look at, to replay after the cause is mended, and to drop.
+ * Thread-safe; excludes the running feed from a partition while one of its keys is replayed.
  */
 public final class DeadLetters {
 
   private final DSLContext store;
   private final TransactionTemplate transactions;
   private final Function<String, ChangeHandler> handlers;
-  private final ConsumerOffsets offsets;
-  private final AppliedRows rows;
-  private final Envelopes envelopes = new Envelopes();
+  private final KeyReplay keys;
+  private final FeedAudit audit;
   private final Clock clock;
-
-  /** One key of one partition; or one record without key, which stands alone. */
-  private record Parked(TopicPartition partition, String shown, Condition letters) {}
 
   DeadLetters(
       DataSource store,
@@ -47,8 +44,8 @@ public final class DeadLetters {
     this.store = Stores.jooq(store);
     this.transactions = new TransactionTemplate(transactions);
     this.handlers = handlers;
-    this.offsets = new ConsumerOffsets(this.store);
-    this.rows = new AppliedRows(this.store);
+    this.keys = new KeyReplay(this.store);
+    this.audit = new FeedAudit(this.store);
     this.clock = clock;
   }
 
@@ -68,168 +65,160 @@ public final class DeadLetters {
         .where(DeadLetterTable.open(domain))
         .orderBy(DEAD_LETTER.ID)
         .limit(limit)
-        .fetch(
-            row ->
-                new DeadLetter(
-                    row.value1(),
-                    domain,
-                    row.value2(),
-                    row.value3(),
-                    row.value4(),
-                    row.value5() == null ? "" : DeadLetterTable.show(row.value5()),
-                    row.value6(),
-                    row.value7(),
-                    row.value8().toInstant()));
+        .fetch(row -> letter(domain, row.into(DEAD_LETTER)));
+  }
+
+  /** One unresolved dead letter, whole; empty if there is none of this id. */
+  public Optional<DeadLetterContent> show(String domain, long id) {
+    return store
+        .selectFrom(DEAD_LETTER)
+        .where(DeadLetterTable.open(domain))
+        .and(DEAD_LETTER.ID.eq(id))
+        .fetchOptional()
+        .map(row -> content(domain, row));
   }
 
   /**
-   * Tries every parked key again, each in a transaction of its own: of each legacy row the newest
-   * change, in the order of the log, through the handler and the newer-position rule.
+   * Replays parked keys, each in a transaction of its own with its entry in the audit: of each
+   * legacy row the newest change, in the order of the log, through the handler and the
+   * newer-position rule.
    *
+   * @param id replays only the key that this dead letter belongs to
    * @throws IllegalArgumentException if the domain is not followed
+   * @throws UnknownDeadLetterException if there is no such unresolved dead letter
    * @throws RuntimeException if the store is away; keys that were resolved before stay resolved
    */
-  public RetryReport retry(String domain) {
+  public ReplayReport replay(String domain, OptionalLong id, Mandate mandate) {
     ChangeHandler handler = handlers.apply(domain);
-    int resolved = 0;
-    List<RetryReport.Failed> failed = new ArrayList<>();
-    for (Parked parked : parked(domain)) {
-      try {
-        resolved += transactions.execute(status -> retry(domain, parked, handler));
-      } catch (RuntimeException e) {
-        if (!(e instanceof StillUnusableException)
-            && !Faults.ofTheRecord(e)
-            && !Faults.ofTheCommit(e)) {
-          throw e;
-        }
-        int letters = store.fetchCount(DEAD_LETTER, parked.letters());
-        failed.add(
-            new RetryReport.Failed(
-                parked.partition().topic(), parked.shown(), letters, Faults.say(e)));
-      }
-    }
-    return new RetryReport(resolved, failed);
+    return each(
+        domain,
+        id,
+        (status, parked) -> {
+          List<Long> resolved = keys.apply(domain, parked, handler, clock.instant());
+          if (!resolved.isEmpty()) {
+            audit.record(
+                domain,
+                FeedAuditEntry.Kind.REPLAYED,
+                parked.shown(),
+                resolved,
+                mandate,
+                clock.instant());
+          }
+          return resolved.size();
+        });
+  }
+
+  /**
+   * Does what {@link #replay} does and takes it back: each key is handled for real, its constraints
+   * are checked, and its transaction is rolled back. The feed waits on that partition meanwhile.
+   */
+  public ReplayReport rehearse(String domain, OptionalLong id) {
+    ChangeHandler handler = handlers.apply(domain);
+    return each(
+        domain,
+        id,
+        (status, parked) -> {
+          status.setRollbackOnly();
+          int resolved = keys.apply(domain, parked, handler, clock.instant()).size();
+          // What is checked at the commit only must be asked now: there will be none.
+          store.execute("SET CONSTRAINTS ALL IMMEDIATE");
+          return resolved;
+        });
   }
 
   /**
    * Sets one dead letter aside without applying it. What it held is then missing in the domain
    * until reconciliation repairs it, or a later change of the same row arrives.
    *
-   * @param actor who decided it
-   * @param reason why; kept with the record
    * @return false if there is no such unresolved dead letter
    */
-  public boolean dismiss(String domain, long id, String actor, String reason) {
-    return store
-            .update(DEAD_LETTER)
-            .set(DEAD_LETTER.RESOLVED_AT, now())
-            .set(DEAD_LETTER.RESOLUTION, "dismissed by " + actor + ": " + reason)
-            .where(DeadLetterTable.open(domain))
-            .and(DEAD_LETTER.ID.eq(id))
-            .execute()
-        == 1;
+  public boolean drop(String domain, long id, Mandate mandate) {
+    return transactions.execute(
+        status -> {
+          Optional<ParkedKey> parked = ParkedKey.of(store, domain, id);
+          boolean dropped =
+              store
+                      .update(DEAD_LETTER)
+                      .set(DEAD_LETTER.RESOLVED_AT, clock.instant().atOffset(ZoneOffset.UTC))
+                      .set(
+                          DEAD_LETTER.RESOLUTION,
+                          "dropped by " + mandate.actor() + ": " + mandate.reason())
+                      .where(DeadLetterTable.open(domain))
+                      .and(DEAD_LETTER.ID.eq(id))
+                      .execute()
+                  == 1;
+          if (dropped) {
+            audit.record(
+                domain,
+                FeedAuditEntry.Kind.DROPPED,
+                parked.map(ParkedKey::shown).orElse("#" + id),
+                List.of(id),
+                mandate,
+                clock.instant());
+          }
+          return dropped;
+        });
   }
 
-  private List<Parked> parked(String domain) {
-    List<Parked> all = new ArrayList<>();
-    Condition open = DeadLetterTable.open(domain);
-    store
-        .selectDistinct(DEAD_LETTER.TOPIC, DEAD_LETTER.PARTITION, DEAD_LETTER.RECORD_KEY)
-        .from(DEAD_LETTER)
-        .where(open)
-        .and(DEAD_LETTER.BLOCKS_KEY.isTrue())
-        .and(DEAD_LETTER.RECORD_KEY.isNotNull())
-        .orderBy(DEAD_LETTER.TOPIC, DEAD_LETTER.PARTITION, DEAD_LETTER.RECORD_KEY)
-        .forEach(
-            row -> {
-              TopicPartition partition = new TopicPartition(row.value1(), row.value2());
-              Condition letters =
-                  open.and(DeadLetterTable.in(partition))
-                      .and(DEAD_LETTER.BLOCKS_KEY.isTrue())
-                      .and(DEAD_LETTER.RECORD_KEY.eq(row.value3()));
-              all.add(new Parked(partition, DeadLetterTable.show(row.value3()), letters));
-            });
-    store
-        .select(DEAD_LETTER.TOPIC, DEAD_LETTER.PARTITION, DEAD_LETTER.ID)
-        .from(DEAD_LETTER)
-        .where(open)
-        .and(DEAD_LETTER.BLOCKS_KEY.isFalse().or(DEAD_LETTER.RECORD_KEY.isNull()))
-        .orderBy(DEAD_LETTER.ID)
-        .forEach(
-            row ->
-                all.add(
-                    new Parked(
-                        new TopicPartition(row.value1(), row.value2()),
-                        "#" + row.value3(),
-                        open.and(DEAD_LETTER.ID.eq(row.value3())))));
-    return all;
+  /** What people did with the dead letters of a domain, newest first. */
+  public List<FeedAuditEntry> history(String domain, int limit) {
+    return audit.newest(domain, limit);
   }
 
-  private int retry(String domain, Parked parked, ChangeHandler handler) {
-    // The lock that the feed takes when it moves the partition's offset, before it asks for parked
-    // keys: what it parks is seen here, and what is resolved here is seen there.
-    offsets.lock(domain, parked.partition());
-    List<DeadLetterRecord> letters =
-        store
-            .selectFrom(DEAD_LETTER)
-            .where(parked.letters())
-            .orderBy(DEAD_LETTER.RECORD_OFFSET)
-            .fetch();
-    List<ChangeEvent> newer = rows.newer(domain, newest(letters));
-    if (!newer.isEmpty()) {
-      handler.apply(newer);
-    }
-    return store
-        .update(DEAD_LETTER)
-        .set(DEAD_LETTER.RESOLVED_AT, now())
-        .set(DEAD_LETTER.RESOLUTION, "retried")
-        .where(DEAD_LETTER.ID.in(letters.stream().map(DeadLetterRecord::getId).toList()))
-        .execute();
-  }
-
-  /** Of each legacy row the newest change, in the order of the log. */
-  private List<ChangeEvent> newest(List<DeadLetterRecord> letters) {
-    List<ChangeEvent> events = new ArrayList<>();
-    for (DeadLetterRecord letter : letters) {
-      Parsed parsed = envelopes.parse(DeadLetterTable.raw(letter));
-      if (parsed instanceof Parsed.Change change) {
-        events.add(change.event());
-      } else if (parsed instanceof Parsed.Unusable unusable) {
-        throw new StillUnusableException(letter.getId(), unusable.reason());
+  private ReplayReport each(
+      String domain, OptionalLong id, BiFunction<TransactionStatus, ParkedKey, Integer> work) {
+    int resolved = 0;
+    List<ReplayReport.Failed> failed = new ArrayList<>();
+    for (ParkedKey parked : chosen(domain, id)) {
+      try {
+        resolved += transactions.execute(status -> work.apply(status, parked));
+      } catch (RuntimeException e) {
+        if (!KeyReplay.ofTheLetters(e)) {
+          throw e;
+        }
+        int letters = store.fetchCount(DEAD_LETTER, parked.letters());
+        failed.add(
+            new ReplayReport.Failed(
+                parked.partition().topic(), parked.shown(), letters, Faults.say(e)));
       }
     }
-    events.sort(Comparator.comparing(ChangeEvent::position));
-    Map<RowKey, ChangeEvent> newest = new HashMap<>();
-    events.forEach(event -> newest.merge(event.rowKey(), event, DeadLetters::onTopOf));
-    return newest.values().stream().sorted(Comparator.comparing(ChangeEvent::position)).toList();
+    return new ReplayReport(resolved, failed);
   }
 
-  /** The later change, with the large values that only the earlier one carried. */
-  private static ChangeEvent onTopOf(ChangeEvent earlier, ChangeEvent later) {
-    return new ChangeEvent(
-        later.id(),
-        later.source(),
-        later.table(),
-        later.operation(),
-        later.rowKey(),
-        later.before(),
-        later.after().map(row -> UnchangedValues.take(later.table(), row, earlier.after())),
-        later.position(),
-        later.committedAt(),
-        later.origin());
-  }
-
-  private OffsetDateTime now() {
-    return clock.instant().atOffset(ZoneOffset.UTC);
-  }
-
-  /** A dead letter that no handler can be asked about; retrying cannot help. */
-  private static final class StillUnusableException extends RuntimeException {
-
-    private static final long serialVersionUID = 1L;
-
-    StillUnusableException(long id, String reason) {
-      super("Dead letter " + id + ": " + reason);
+  private List<ParkedKey> chosen(String domain, OptionalLong id) {
+    if (id.isEmpty()) {
+      return ParkedKey.all(store, domain);
     }
+    return List.of(
+        ParkedKey.of(store, domain, id.getAsLong())
+            .orElseThrow(() -> new UnknownDeadLetterException(domain, id.getAsLong())));
+  }
+
+  private DeadLetterContent content(String domain, DeadLetterRecord row) {
+    Map<String, String> headers = new LinkedHashMap<>();
+    for (Header header : DeadLetterTable.raw(row).headers()) {
+      headers.put(header.key(), new String(header.value(), UTF_8));
+    }
+    int behind =
+        store.fetchCount(
+            DEAD_LETTER, ParkedKey.of(domain, row).letters().and(DEAD_LETTER.ID.gt(row.getId())));
+    return new DeadLetterContent(
+        letter(domain, row),
+        headers,
+        row.getValue() == null ? null : new String(row.getValue(), UTF_8),
+        behind);
+  }
+
+  private static DeadLetter letter(String domain, DeadLetterRecord row) {
+    return new DeadLetter(
+        row.getId(),
+        domain,
+        row.getTopic(),
+        row.getPartition(),
+        row.getRecordOffset(),
+        row.getRecordKey() == null ? "" : DeadLetterTable.show(row.getRecordKey()),
+        row.getEventId(),
+        row.getReason(),
+        row.getFailedAt().toInstant());
   }
 }

@@ -59,6 +59,15 @@ final class Envelopes {
     if (received.value() == null) {
       return unusable("it has no value; tombstones do not belong into a change topic");
     }
+    Optional<String> cut = header(received, Headers.CUT);
+    if (cut.isPresent()) {
+      return new Parsed.Unusable(
+          "The row was too large for a record, and the bridge has cut these columns: "
+              + cut.get()
+              + ". Raise ficus.changes.max-record-bytes and read the row again (ficus bridge snapshot"
+              + " start), then drop this dead letter",
+          true);
+    }
     JsonNode envelope = json.readTree(received.value());
     if (!envelope.isObject() || !envelope.hasNonNull("op") || !envelope.path("source").isObject()) {
       return unusable("its value is no Debezium envelope (op, source, before, after)");
@@ -93,7 +102,7 @@ final class Envelopes {
         "The legacy table "
             + table
             + " was truncated. A domain store is never emptied by a legacy TRUNCATE: reconcile the"
-            + " domain, repair what differs, then dismiss this dead letter",
+            + " domain, repair what differs, then drop this dead letter",
         false);
   }
 

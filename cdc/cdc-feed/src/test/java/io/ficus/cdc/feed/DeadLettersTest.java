@@ -2,10 +2,14 @@ package io.ficus.cdc.feed;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.ficus.cdc.Headers;
+import io.ficus.cdc.Mandate;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.AfterEach;
@@ -16,6 +20,8 @@ import org.junit.jupiter.api.Test;
 
 @Tag("C3")
 class DeadLettersTest {
+
+  private static final Mandate MANDATE = new Mandate("bob", "the code is known now");
 
   private static FeedFixture fixture;
 
@@ -103,7 +109,7 @@ class DeadLettersTest {
   }
 
   @Test
-  void retryingAppliesTheNewestOfEachRowAndLetsTheKeyGoOn() throws Exception {
+  void replayingAppliesTheNewestOfEachRowAndLetsTheKeyGoOn() throws Exception {
     fixture.write(
         changes.put("a", 1, "bad", 10),
         changes.put("a", 1, "newest", 30),
@@ -112,7 +118,7 @@ class DeadLettersTest {
     fixture.awaitCaughtUp(feed, domain);
 
     items.seen.clear();
-    RetryReport report = feed.deadLetters().retry(domain);
+    ReplayReport report = replay();
 
     assertThat(report.resolved()).isEqualTo(3);
     assertThat(items.texts()).containsExactly("second row", "newest");
@@ -127,13 +133,13 @@ class DeadLettersTest {
     assertThat(items.text(9)).isNull();
 
     items.refused.set("nothing any more");
-    assertThat(feed.deadLetters().retry(domain)).isEqualTo(new RetryReport(2, List.of()));
+    assertThat(replay()).isEqualTo(new ReplayReport(2, List.of()));
     assertThat(items.text(9)).isEqualTo("still waits");
     fixture.awaitStatus(feed, domain, status -> status.deadLetters() == 0);
   }
 
   @Test
-  void aRetryDoesNotOverwriteWhatIsNewer() throws Exception {
+  void aReplayDoesNotOverwriteWhatIsNewer() throws Exception {
     fixture.write(changes.put("a", 1, "bad", 10));
     fixture.awaitCaughtUp(feed, domain);
     fixture.inTransaction(
@@ -145,7 +151,7 @@ class DeadLettersTest {
                   List.of(io.ficus.cdc.RowKey.of("public.item", 1)),
                   io.ficus.cdc.SourcePosition.ofLsn(15));
         });
-    assertThat(feed.deadLetters().retry(domain)).isEqualTo(new RetryReport(1, List.of()));
+    assertThat(replay()).isEqualTo(new ReplayReport(1, List.of()));
     assertThat(items.text(1)).isEqualTo("second write");
   }
 
@@ -160,14 +166,15 @@ class DeadLettersTest {
         .contains("never emptied by a legacy TRUNCATE")
         .contains("reconcile");
 
-    assertThat(feed.deadLetters().retry(domain).failed()).hasSize(1);
-    assertThat(feed.deadLetters().dismiss(domain, letter.id(), "ann", "reconciled")).isTrue();
-    assertThat(feed.deadLetters().dismiss(domain, letter.id(), "ann", "twice")).isFalse();
+    assertThat(replay().failed()).hasSize(1);
+    assertThat(feed.deadLetters().drop(domain, letter.id(), new Mandate("ann", "reconciled")))
+        .isTrue();
+    assertThat(feed.deadLetters().drop(domain, letter.id(), new Mandate("ann", "twice"))).isFalse();
     assertThat(feed.deadLetters().list(domain, 10)).isEmpty();
     assertThat(
             fixture.jooq.fetchValue(
                 "SELECT resolution FROM cdc_feed.dead_letter WHERE domain = ?", domain))
-        .isEqualTo("dismissed by ann: reconciled");
+        .isEqualTo("dropped by ann: reconciled");
   }
 
   @Test
@@ -208,17 +215,17 @@ class DeadLettersTest {
   }
 
   @Test
-  void aRetryWaitsForTheBatchThatIsBeingApplied() throws Exception {
+  void aReplayWaitsForTheBatchThatIsBeingApplied() throws Exception {
     fixture.write(changes.put("a", 1, "bad", 10));
     fixture.awaitCaughtUp(feed, domain);
     DeadLetter letter = feed.deadLetters().list(domain, 1).get(0);
     TopicPartition partition = new TopicPartition(letter.topic(), letter.partition());
     items.refused.set("nothing any more");
-    Thread retry = new Thread(() -> feed.deadLetters().retry(domain));
+    Thread replay = new Thread(() -> replay());
     fixture.inTransaction(
         () -> {
           new ConsumerOffsets(fixture.jooq).lock(domain, partition);
-          retry.start();
+          replay.start();
           org.awaitility.Awaitility.await()
               .until(
                   () ->
@@ -230,8 +237,121 @@ class DeadLettersTest {
           assertThat(feed.deadLetters().list(domain, 10)).hasSize(1);
           return 0;
         });
-    retry.join();
+    replay.join();
     assertThat(feed.deadLetters().list(domain, 10)).isEmpty();
+  }
+
+  @Test
+  void aLetterIsShownWholeWithWhatWaitsBehindIt() throws Exception {
+    fixture.write(
+        changes.put("a", 1, "bad", 10), changes.put("a", 1, "behind", 20), changes.truncate(30));
+    fixture.awaitCaughtUp(feed, domain);
+    DeadLetter first =
+        feed.deadLetters().list(domain, 3).stream()
+            .filter(letter -> letter.reason().contains("'bad'"))
+            .findFirst()
+            .orElseThrow();
+
+    DeadLetterContent shown = feed.deadLetters().show(domain, first.id()).orElseThrow();
+
+    assertThat(shown.letter()).isEqualTo(first);
+    assertThat(shown.value()).contains("\"text\":\"bad\"");
+    assertThat(shown.headers()).containsEntry(Headers.POSITION, "0:10");
+    assertThat(shown.waitingBehind()).isEqualTo(1);
+    assertThat(feed.deadLetters().show(domain, -1)).isEmpty();
+    assertThat(feed.deadLetters().show(FeedFixture.domain(), first.id())).isEmpty();
+  }
+
+  @Test
+  @Tag("C9")
+  void aRehearsalSaysWhatAReplayWouldDoAndChangesNothing() throws Exception {
+    fixture.write(
+        changes.put("a", 1, "bad", 10),
+        changes.put("a", 1, "newest", 20),
+        changes.put("b", 2, "bad", 30));
+    fixture.awaitCaughtUp(feed, domain);
+    long letter = letterOf("a");
+    String before = everything();
+
+    ReplayReport all = feed.deadLetters().rehearse(domain, OptionalLong.empty());
+    ReplayReport one = feed.deadLetters().rehearse(domain, OptionalLong.of(letter));
+
+    assertThat(everything()).isEqualTo(before);
+    assertThat(items.text(1)).isNull();
+    assertThat(one).isEqualTo(new ReplayReport(2, List.of()));
+    assertThat(all).isEqualTo(replay());
+    assertThat(items.text(1)).isEqualTo("newest");
+  }
+
+  @Test
+  void oneKeyIsReplayedAlone() throws Exception {
+    fixture.write(changes.put("a", 1, "bad", 10), changes.put("b", 2, "bad", 20));
+    fixture.awaitCaughtUp(feed, domain);
+    items.refused.set("nothing any more");
+    long letter = letterOf("a");
+
+    assertThat(feed.deadLetters().replay(domain, OptionalLong.of(letter), MANDATE).resolved())
+        .isEqualTo(1);
+
+    assertThat(items.text(1)).isEqualTo("bad");
+    assertThat(items.text(2)).isNull();
+    assertThatThrownBy(() -> feed.deadLetters().replay(domain, OptionalLong.of(letter), MANDATE))
+        .isInstanceOf(UnknownDeadLetterException.class)
+        .hasMessageContaining(String.valueOf(letter));
+  }
+
+  @Test
+  @Tag("C9")
+  void whoReplayedOrDroppedWhatAndWhyIsKept() throws Exception {
+    fixture.write(changes.put("a", 1, "bad", 10), changes.put("b", 2, "bad", 20));
+    fixture.awaitCaughtUp(feed, domain);
+    List<DeadLetter> letters = feed.deadLetters().list(domain, 2);
+    feed.deadLetters().drop(domain, letters.get(0).id(), new Mandate("ann", "a test row"));
+    String kept = letters.get(1).key();
+    replay();
+    items.refused.set("nothing any more");
+    replay();
+
+    List<FeedAuditEntry> history = feed.deadLetters().history(domain, 10);
+
+    assertThat(history)
+        .extracting(FeedAuditEntry::kind, FeedAuditEntry::actor, FeedAuditEntry::reason)
+        .containsExactly(
+            tuple(FeedAuditEntry.Kind.REPLAYED, "bob", "the code is known now"),
+            tuple(FeedAuditEntry.Kind.DROPPED, "ann", "a test row"));
+    assertThat(history.get(0).deadLetters()).containsExactly(letters.get(1).id());
+    assertThat(history.get(0).key()).isEqualTo(kept);
+    assertThatThrownBy(() -> fixture.jooq.execute("DELETE FROM cdc_feed.feed_audit"))
+        .hasMessageContaining("append-only");
+  }
+
+  private long letterOf(String owner) {
+    return feed.deadLetters().list(domain, 10).stream()
+        .filter(letter -> letter.key().equals("{\"owner\":\"" + owner + "\"}"))
+        .findFirst()
+        .orElseThrow()
+        .id();
+  }
+
+  private ReplayReport replay() {
+    return feed.deadLetters().replay(domain, OptionalLong.empty(), MANDATE);
+  }
+
+  /** All rows of the store, in the order in which they lie. */
+  private String everything() {
+    return fixture.jooq.fetch("SELECT ctid::text, xmin::text, * FROM item").formatCSV()
+        + fixture
+            .jooq
+            .fetch("SELECT ctid::text, xmin::text, * FROM cdc_feed.dead_letter")
+            .formatCSV()
+        + fixture
+            .jooq
+            .fetch("SELECT ctid::text, xmin::text, * FROM cdc_feed.applied_row")
+            .formatCSV()
+        + fixture
+            .jooq
+            .fetch("SELECT ctid::text, xmin::text, * FROM cdc_feed.feed_audit")
+            .formatCSV();
   }
 
   private static String header(ConsumerRecord<byte[], byte[]> letter, String name) {

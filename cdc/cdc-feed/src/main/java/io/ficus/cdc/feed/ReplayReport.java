@@ -3,12 +3,16 @@ package io.ficus.cdc.feed;
 import java.util.List;
 
 /**
- * What retrying a domain's dead letters came to.
+ * What replaying dead letters came to, or would come to.
  *
- * @param resolved dead letters that are resolved now
+ * @param resolved dead letters that are resolved now; in a rehearsal, that would be
  * @param failed the keys that stay parked
  */
-public record RetryReport(int resolved, List<Failed> failed) {
+public record ReplayReport(int resolved, List<Failed> failed) {
+
+  public ReplayReport {
+    failed = List.copyOf(failed);
+  }
 
   /**
    * A key that stays as it was.
