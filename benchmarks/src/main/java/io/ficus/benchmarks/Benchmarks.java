@@ -3,6 +3,7 @@ package io.ficus.benchmarks;
 import io.ficus.app.demo.Demo;
 import io.ficus.app.demo.DemoOptions;
 import io.ficus.cdc.ChangeFeed;
+import io.ficus.cdc.Mandate;
 import io.ficus.cdc.bridge.Bridge;
 import java.lang.management.ManagementFactory;
 import java.sql.Connection;
@@ -93,11 +94,11 @@ public final class Benchmarks {
    */
   private static void drain(Demo demo) throws Exception {
     Bridge bridge = demo.part(Bridge.class);
-    bridge.pause("benchmark", "to build a backlog");
+    bridge.pause(new Mandate("benchmark", "to build a backlog"));
     addBacklog(demo);
     long before = bridge.status().totalEvents();
     long start = System.nanoTime();
-    bridge.resume("benchmark", "to drain the backlog");
+    bridge.resume(new Mandate("benchmark", "to drain the backlog"));
     long first = 0;
     while (bridge.status().totalEvents() < before + DRAIN_ROWS) {
       if (first == 0 && bridge.status().totalEvents() > before) {

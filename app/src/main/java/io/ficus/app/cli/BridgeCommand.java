@@ -2,7 +2,6 @@ package io.ficus.app.cli;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -15,9 +14,15 @@ import tools.jackson.databind.JsonNode;
     subcommands = {
       BridgeCommand.Status.class,
       BridgeCommand.Pause.class,
-      BridgeCommand.Resume.class
+      BridgeCommand.Resume.class,
+      SnapshotCommand.class,
+      PositionCommand.class,
+      SlotCommand.class,
+      BridgeCommand.History.class
     })
 final class BridgeCommand {
+
+  static final String BRIDGE = "/api/v1/bridge";
 
   private BridgeCommand() {}
 
@@ -27,14 +32,7 @@ final class BridgeCommand {
 
     @Override
     public Integer call() {
-      Output out = new Output(System.out, System.err);
-      JsonNode bridge = server.client().get("/api/v1/bridge");
-      if (server.asJson()) {
-        out.json(bridge);
-      } else {
-        print(out, bridge);
-      }
-      return ExitCode.OK.code();
+      return server.show(BRIDGE, Status::print);
     }
 
     private static void print(Output out, JsonNode bridge) {
@@ -94,20 +92,30 @@ final class BridgeCommand {
     }
   }
 
-  private static int change(String verb, ServerOptions server, MutationOptions mutation) {
-    JsonNode answer =
-        server
-            .client()
-            .post(
-                "/api/v1/bridge/" + verb + mutation.query(),
-                Map.of("reason", mutation.reason),
-                mutation.headers());
-    Output out = new Output(System.out, System.err);
-    if (server.asJson()) {
-      out.json(answer);
-    } else {
-      out.line(Text.of(answer, "message"));
+  @Command(name = "history", description = "What was done to it, by whom and why, newest first.")
+  static final class History implements Callable<Integer> {
+    @Mixin ServerOptions server = new ServerOptions();
+
+    @Override
+    public Integer call() {
+      return server.show(
+          BRIDGE + "/history",
+          (out, answer) ->
+              out.table(
+                  List.of("AT", "WHAT", "DETAILS", "ACTOR", "REASON"),
+                  answer.path("entries"),
+                  "at",
+                  "kind",
+                  "details",
+                  "actor",
+                  "reason"));
     }
+  }
+
+  private static int change(String verb, ServerOptions server, MutationOptions mutation) {
+    server.print(
+        mutation.ask(server, BRIDGE + "/" + verb),
+        (out, answer) -> out.line(Text.of(answer, "message")));
     return ExitCode.OK.code();
   }
 }

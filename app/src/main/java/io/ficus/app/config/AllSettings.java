@@ -9,6 +9,7 @@ public final class AllSettings {
   public static final List<Class<? extends Record>> TYPES =
       List.of(
           SourceSettings.class,
+          ChangeSettings.class,
           KafkaSettings.class,
           StoreSettings.class,
           DomainSettings.class,

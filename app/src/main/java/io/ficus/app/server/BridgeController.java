@@ -1,13 +1,15 @@
 package io.ficus.app.server;
 
+import io.ficus.cdc.Mandate;
 import io.ficus.cdc.bridge.Bridge;
 import io.ficus.cdc.bridge.BridgeStatus;
+import io.ficus.cdc.bridge.kafka.AuditEntry;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.HttpStatus;
-import org.springframework.http.ProblemDetail;
-import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
@@ -33,50 +35,43 @@ final class BridgeController {
   }
 
   @PostMapping("/pause")
-  ResponseEntity<?> pause(
+  Changed pause(
       @RequestParam(defaultValue = "false") boolean dryRun,
-      @RequestHeader(name = "X-Ficus-Actor", defaultValue = "unknown") String actor,
-      @RequestBody Reason asked) {
-    return change("pause", dryRun, asked, reason -> bridge.pause(actor, reason));
+      @RequestHeader(name = Asked.ACTOR, required = false) @Nullable String actor,
+      @RequestBody(required = false) @Nullable Asked asked) {
+    return change("pause", dryRun, actor, asked, bridge::pause);
   }
 
   @PostMapping("/resume")
-  ResponseEntity<?> resume(
+  Changed resume(
       @RequestParam(defaultValue = "false") boolean dryRun,
-      @RequestHeader(name = "X-Ficus-Actor", defaultValue = "unknown") String actor,
-      @RequestBody Reason asked) {
-    return change("resume", dryRun, asked, reason -> bridge.resume(actor, reason));
+      @RequestHeader(name = Asked.ACTOR, required = false) @Nullable String actor,
+      @RequestBody(required = false) @Nullable Asked asked) {
+    return change("resume", dryRun, actor, asked, bridge::resume);
   }
 
-  private ResponseEntity<?> change(
-      String verb, boolean dryRun, Reason asked, java.util.function.Consumer<String> action) {
-    String reason = asked.reason() == null ? "" : asked.reason().strip();
-    if (reason.isEmpty() && !dryRun) {
-      return problem(
-          HttpStatus.BAD_REQUEST, "reason-missing", "To " + verb + " the bridge, say why.");
-    }
+  private Changed change(
+      String verb,
+      boolean dryRun,
+      @Nullable String actor,
+      @Nullable Asked asked,
+      Consumer<Mandate> action) {
     String name = bridge.status().name();
     if (dryRun) {
-      return ResponseEntity.ok(
-          new Changed(1, "Would " + verb + " the bridge " + name + "; changed nothing."));
+      return new Changed(1, "Would " + verb + " the bridge " + name + "; changed nothing.");
     }
-    try {
-      action.accept(reason);
-    } catch (IllegalStateException e) {
-      return problem(HttpStatus.CONFLICT, "not-now", String.valueOf(e.getMessage()));
-    }
-    return ResponseEntity.ok(
-        new Changed(1, "The bridge " + name + " is " + bridge.status().state() + "."));
+    action.accept(Asked.mandate(actor, asked));
+    return new Changed(1, "The bridge " + name + " is " + bridge.status().state() + ".");
   }
 
-  private static ResponseEntity<ProblemDetail> problem(
-      HttpStatus status, String code, String detail) {
-    ProblemDetail problem = ProblemDetail.forStatusAndDetail(status, detail);
-    problem.setProperty("code", code);
-    return ResponseEntity.status(status).body(problem);
+  @GetMapping("/history")
+  History history() {
+    List<AuditEntry> entries = new ArrayList<>(bridge.history());
+    Collections.reverse(entries);
+    return new History(1, entries);
   }
 
-  record Reason(@Nullable String reason) {}
+  record History(int schemaVersion, List<AuditEntry> entries) {}
 
   record Changed(int schemaVersion, String message) {}
 

@@ -1,11 +1,13 @@
 package io.ficus.app.server;
 
 import io.ficus.app.StartFailure;
+import io.ficus.app.config.ChangeSettings;
 import io.ficus.app.config.KafkaSettings;
 import io.ficus.app.config.SourceSettings;
 import io.ficus.app.config.SourceSettings.RouteSettings;
 import io.ficus.app.config.SourceSettings.RoutedTable;
 import io.ficus.cdc.bridge.Bridge;
+import io.ficus.cdc.bridge.BridgeListener;
 import io.ficus.cdc.bridge.config.BridgeConfig;
 import io.ficus.cdc.bridge.config.BridgeConfigBuilder;
 import io.ficus.cdc.bridge.config.Route;
@@ -26,12 +28,27 @@ import org.springframework.context.annotation.Import;
 
 /** The bridge, as the settings describe it. */
 @Configuration(proxyBeanMethods = false)
-@Import({BridgeController.class, DoctorController.class, BridgeHealth.class})
+@Import({
+  BridgeController.class,
+  SnapshotController.class,
+  PositionController.class,
+  DoctorController.class,
+  BridgeHealth.class,
+  BridgeMetrics.class,
+  Problems.class
+})
 class BridgeWiring {
 
   @Bean(initMethod = "start", destroyMethod = "close")
-  Bridge bridge(SourceSettings source, KafkaSettings kafka, Clock clock) {
-    return new Bridge(config(source, kafka), clock);
+  Bridge bridge(
+      SourceSettings source,
+      KafkaSettings kafka,
+      ChangeSettings changes,
+      Clock clock,
+      BridgeListener listener) {
+    BridgeConfig config =
+        config(source, kafka).toBuilder().rules(ChangeWiring.rules(changes)).build();
+    return new Bridge(config, clock, listener);
   }
 
   @Bean

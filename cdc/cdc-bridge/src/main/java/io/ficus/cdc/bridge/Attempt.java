@@ -2,6 +2,7 @@ package io.ficus.cdc.bridge;
 
 import io.ficus.cdc.bridge.capture.Capture;
 import io.ficus.cdc.bridge.config.BridgeConfig;
+import io.ficus.cdc.bridge.config.ChangeRules;
 import io.ficus.cdc.bridge.json.Bytes;
 import io.ficus.cdc.bridge.json.ConvertedBytes;
 import io.ficus.cdc.bridge.kafka.Claim;
@@ -9,15 +10,20 @@ import io.ficus.cdc.bridge.kafka.DurablePosition;
 import io.ficus.cdc.bridge.kafka.KafkaTarget;
 import io.ficus.cdc.bridge.pipeline.BatchWriter;
 import io.ficus.cdc.bridge.pipeline.ChangePolicy;
+import io.ficus.cdc.bridge.pipeline.ColumnPolicy;
 import io.ficus.cdc.bridge.pipeline.CommitStep;
 import io.ficus.cdc.bridge.pipeline.Milestones;
 import io.ficus.cdc.bridge.pipeline.RecordAddress;
 import io.ficus.cdc.bridge.pipeline.RecordConversion;
+import io.ficus.cdc.bridge.pipeline.SizePolicy;
+import io.ficus.cdc.bridge.pipeline.TruncatePolicy;
+import io.ficus.cdc.bridge.snapshot.Snapshots;
 import io.ficus.cdc.bridge.source.LegacySource;
 import io.ficus.cdc.bridge.source.Phase;
 import io.ficus.cdc.bridge.source.StartPoint;
 import io.ficus.cdc.bridge.source.TableFacts;
 import java.sql.SQLException;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -34,13 +40,19 @@ final class Attempt implements AutoCloseable {
   private final KafkaTarget target;
   private final BatchWriter writer;
   private final Capture capture;
+  private final RunningSnapshots running;
   private final boolean streamsFromTheStart;
 
   private Attempt(
-      KafkaTarget target, BatchWriter writer, Capture capture, boolean streamsFromTheStart) {
+      KafkaTarget target,
+      BatchWriter writer,
+      Capture capture,
+      RunningSnapshots running,
+      boolean streamsFromTheStart) {
     this.target = target;
     this.writer = writer;
     this.capture = capture;
+    this.running = running;
     this.streamsFromTheStart = streamsFromTheStart;
   }
 
@@ -50,6 +62,7 @@ final class Attempt implements AutoCloseable {
       Map<String, TableFacts> facts,
       Claim claim,
       Progress progress,
+      Snapshots snapshots,
       Milestones milestones,
       Consumer<CommitStep> steps,
       Runnable onChange)
@@ -67,7 +80,8 @@ final class Attempt implements AutoCloseable {
       if (start.phase() == Phase.SNAPSHOT) {
         progress.snapshotBegins(source.counted(facts.values()));
       }
-      Map<String, String> properties = source.connector(start);
+      RunningSnapshots running = RunningSnapshots.of(source, facts, start, snapshots);
+      Map<String, String> properties = withSignals(source, source.connector(start));
       writer =
           new BatchWriter(
               config.delivery(),
@@ -87,7 +101,7 @@ final class Attempt implements AutoCloseable {
               writer,
               onChange);
       capture.start();
-      return new Attempt(target, writer, capture, start.phase() == Phase.STREAM);
+      return new Attempt(target, writer, capture, running, start.phase() == Phase.STREAM);
     } catch (SQLException | RuntimeException e) {
       if (writer != null) {
         writer.close();
@@ -97,6 +111,20 @@ final class Attempt implements AutoCloseable {
     }
   }
 
+  private static Map<String, String> withSignals(
+      LegacySource source, Map<String, String> connector) {
+    Map<String, String> all = new HashMap<>(connector);
+    if (source.readsAgain()) {
+      all.putAll(Snapshots.properties());
+    }
+    return all;
+  }
+
+  /** Begins the snapshots that are owed, once the stream runs. */
+  void advanceSnapshots() throws SQLException {
+    running.advance(capture);
+  }
+
   private static RecordConversion conversion(
       BridgeConfig config, Map<String, TableFacts> facts, Map<String, Integer> partitions) {
     Bytes bytes = ConvertedBytes.of(config.conversion());
@@ -104,13 +132,17 @@ final class Attempt implements AutoCloseable {
         RecordAddress.metadataTopic(config.source()),
         new RecordAddress(config, facts, bytes),
         bytes,
-        policies(),
+        policies(config, facts),
         partitions);
   }
 
   /** What is done to every change on its way out, in this order. */
-  private static List<ChangePolicy> policies() {
-    return List.of();
+  private static List<ChangePolicy> policies(BridgeConfig config, Map<String, TableFacts> facts) {
+    ChangeRules rules = config.rules();
+    return List.of(
+        new TruncatePolicy(rules.truncates()),
+        ColumnPolicy.of(config, facts),
+        new SizePolicy(rules.mostBytes(), rules.larger()));
   }
 
   /** True if the stream goes on where it was, without a snapshot. */
@@ -133,6 +165,7 @@ final class Attempt implements AutoCloseable {
 
   @Override
   public void close() {
+    running.close();
     capture.close();
     writer.close();
     target.close();

@@ -1,14 +1,28 @@
 package io.ficus.cdc.bridge;
 
+import io.ficus.cdc.Mandate;
 import io.ficus.cdc.SourcePosition;
 import io.ficus.cdc.bridge.config.BridgeConfig;
+import io.ficus.cdc.bridge.kafka.AuditEntry;
+import io.ficus.cdc.bridge.kafka.AuditEntry.Kind;
+import io.ficus.cdc.bridge.kafka.AuditTopic;
 import io.ficus.cdc.bridge.pipeline.CommitStep;
 import io.ficus.cdc.bridge.pipeline.RecordAddress;
+import io.ficus.cdc.bridge.snapshot.SnapshotOrder;
+import io.ficus.cdc.bridge.snapshot.SnapshotProgress;
+import io.ficus.cdc.bridge.snapshot.Snapshots;
 import io.ficus.cdc.bridge.source.LegacySource;
+import io.ficus.cdc.bridge.source.LogRetention;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -30,6 +44,9 @@ public final class Bridge implements AutoCloseable {
   private final Progress progress;
   private final LegacySource source;
   private final Lag lag;
+  private final Retention retention;
+  private final AuditTopic audit;
+  private final Snapshots snapshots;
   private final Supervisor supervisor;
   private @Nullable Thread thread;
 
@@ -39,19 +56,50 @@ public final class Bridge implements AutoCloseable {
    * @throws IllegalArgumentException if the JDBC URL is of no family that the bridge speaks to
    */
   public Bridge(BridgeConfig config, Clock clock) {
-    this(config, clock, Sources.of(config), step -> {});
+    this(config, clock, BridgeListener.NONE);
+  }
+
+  /**
+   * The same, heard by somebody.
+   *
+   * @throws IllegalArgumentException if the JDBC URL is of no family that the bridge speaks to
+   */
+  public Bridge(BridgeConfig config, Clock clock, BridgeListener listener) {
+    this(config, clock, Sources.of(config), listener, step -> {});
   }
 
   /** With a source and an observer of every step of a commit, as tests have them. */
   Bridge(BridgeConfig config, Clock clock, LegacySource source, Consumer<CommitStep> steps) {
+    this(config, clock, source, BridgeListener.NONE, steps);
+  }
+
+  private Bridge(
+      BridgeConfig config,
+      Clock clock,
+      LegacySource source,
+      BridgeListener listener,
+      Consumer<CommitStep> steps) {
     this.config = config;
     this.clock = clock;
     this.lifecycle = new Lifecycle(clock);
     this.progress = new Progress(clock);
     this.source = source;
     this.lag = new Lag(source, clock);
+    this.retention = new Retention(source, clock);
+    this.audit = new AuditTopic(config);
+    this.snapshots = new Snapshots(audit, clock);
     this.supervisor =
-        new Supervisor(config, clock, new Random(), lifecycle, progress, source, steps);
+        new Supervisor(
+            config,
+            clock,
+            new Random(),
+            lifecycle,
+            progress,
+            source,
+            steps,
+            audit,
+            snapshots,
+            listener);
   }
 
   /**
@@ -74,13 +122,102 @@ public final class Bridge implements AutoCloseable {
    * Stops carrying and keeps the slot, so that nothing is lost; the legacy database keeps its log
    * meanwhile. Returns at once; {@link #status()} shows when it is done.
    */
-  public void pause(String actor, String reason) {
-    supervisor.pause("paused by " + actor + ": " + reason);
+  public void pause(Mandate mandate) {
+    audit.append(AuditEntry.of(Kind.PAUSED, Map.of(), mandate, clock.instant()));
+    supervisor.pause("paused by " + mandate.actor() + ": " + mandate.reason());
   }
 
   /** Goes on after {@link #pause}, after HALTED, and at once where it waits for another try. */
-  public void resume(String actor, String reason) {
-    supervisor.resume("resumed by " + actor + ": " + reason);
+  public void resume(Mandate mandate) {
+    audit.append(AuditEntry.of(Kind.RESUMED, Map.of(), mandate, clock.instant()));
+    supervisor.resume("resumed by " + mandate.actor() + ": " + mandate.reason());
+  }
+
+  /**
+   * About how many rows a snapshot would read, by table; -1 where that is not known. Changes
+   * nothing.
+   *
+   * @throws IllegalArgumentException if a table is not carried, or the filter cannot be asked
+   */
+  public Map<String, Long> estimate(SnapshotOrder order) {
+    if (!source.readsAgain()) {
+      throw new IllegalArgumentException(
+          "Tables of this kind of database cannot be read again while the bridge streams yet");
+    }
+    Map<String, Long> estimates = new LinkedHashMap<>();
+    for (String table : order.tables()) {
+      if (!config.tables().contains(table)) {
+        throw new IllegalArgumentException(
+            "The bridge "
+                + config.name()
+                + " does not carry "
+                + table
+                + ". It carries "
+                + config.tables());
+      }
+      try {
+        estimates.put(table, source.estimate(table, order.filter()));
+      } catch (SQLException e) {
+        throw new IllegalArgumentException(
+            "The rows of " + table + " cannot be asked for: " + e.getMessage(), e);
+      }
+    }
+    return estimates;
+  }
+
+  /**
+   * Reads rows again while the log is followed: they come as {@code op} "r" between the changes,
+   * and never replace anything newer. Goes on after a restart, whoever leads then.
+   *
+   * @return the id of the snapshot; {@link #snapshots()} shows how far it is
+   * @throws IllegalArgumentException as {@link #estimate} does
+   * @throws RuntimeException if the audit cannot be written; then nothing is begun
+   */
+  public String startSnapshot(SnapshotOrder order, Mandate mandate) {
+    String id = snapshots.start(order, estimate(order), mandate);
+    supervisor.wake();
+    return id;
+  }
+
+  /**
+   * Gives up the snapshots that are read or wait. Rows that are in Kafka stay there.
+   *
+   * @return their ids
+   */
+  public List<String> stopSnapshots(Mandate mandate) {
+    return snapshots.stop(mandate);
+  }
+
+  /** The snapshots that were asked for, the latest last, as far as this process knows. */
+  public List<SnapshotProgress> snapshots() {
+    return snapshots.progress();
+  }
+
+  /**
+   * What was done to this bridge, oldest first.
+   *
+   * @throws RuntimeException if Kafka does not hand it out
+   */
+  public List<AuditEntry> history() {
+    return audit.read();
+  }
+
+  /** Where it goes on, to look at and to move by hand. */
+  public Positions positions() {
+    return new Positions(config, source, audit, () -> lifecycle.at().state(), clock);
+  }
+
+  /** The log that the source keeps for this bridge; empty if it does not say now. */
+  public Optional<LogRetention> retention() {
+    return retention.now();
+  }
+
+  /**
+   * Hours until log that the bridge needs would be lost if it stopped now, at the rate of the last
+   * ten minutes; empty if there is no limit but the disk, or it is not known yet.
+   */
+  public OptionalDouble hoursOfLogLeft() {
+    return retention.hoursLeft();
   }
 
   /** How it stands. Asks the legacy database for the end of its log, at most once a second. */
@@ -102,12 +239,18 @@ public final class Bridge implements AutoCloseable {
         progress.total(),
         progress.snapshot(),
         at.error(),
-        supervisor.warnings());
+        warnings());
   }
 
   /** The change topics that this bridge writes. */
   public java.util.Set<String> topics() {
     return RecordAddress.topics(config);
+  }
+
+  private List<String> warnings() {
+    List<String> all = new ArrayList<>(supervisor.warnings());
+    all.addAll(retention.warnings());
+    return all;
   }
 
   private double age(Instant last) {

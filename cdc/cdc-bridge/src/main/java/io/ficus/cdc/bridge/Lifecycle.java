@@ -51,6 +51,13 @@ final class Lifecycle {
     move(STARTING, reason, at.error());
   }
 
+  /** In STARTING: what it waits for. */
+  synchronized void waits(String reason) {
+    if (at.state() == STARTING) {
+      at = new At(STARTING, at.since(), reason, at.error());
+    }
+  }
+
   /** From STARTING; anything else is a run that is being ended, and is left alone. */
   synchronized void snapshotBegan() {
     if (at.state() == STARTING) {

@@ -5,10 +5,13 @@ import io.ficus.cdc.bridge.config.BridgeConfig;
 import io.ficus.cdc.bridge.fault.BridgeFault;
 import io.ficus.cdc.bridge.fault.Diagnosis;
 import io.ficus.cdc.bridge.fault.Diagnosis.Verdict;
+import io.ficus.cdc.bridge.kafka.AuditTopic;
 import io.ficus.cdc.bridge.kafka.Claim;
 import io.ficus.cdc.bridge.pipeline.BatchTally;
 import io.ficus.cdc.bridge.pipeline.CommitStep;
 import io.ficus.cdc.bridge.pipeline.Milestones;
+import io.ficus.cdc.bridge.snapshot.Snapshots;
+import io.ficus.cdc.bridge.source.Lease;
 import io.ficus.cdc.bridge.source.LegacySource;
 import io.ficus.cdc.bridge.source.TableFacts;
 import java.sql.SQLException;
@@ -18,6 +21,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -37,6 +41,9 @@ final class Supervisor implements Runnable, Milestones {
 
   private static final int TRIES_AT_THE_UNKNOWN = 5;
 
+  /** How often a standby looks whether it may begin. */
+  private static final int STANDBY_LOOK_MILLIS = 500;
+
   /** What a person wants. */
   private enum Wish {
     RUN,
@@ -51,6 +58,9 @@ final class Supervisor implements Runnable, Milestones {
   private final Progress progress;
   private final LegacySource source;
   private final Consumer<CommitStep> steps;
+  private final AuditTopic audit;
+  private final Snapshots snapshots;
+  private final BridgeListener listener;
   private final Claim claim = new Claim();
 
   private final Object monitor = new Object();
@@ -72,7 +82,10 @@ final class Supervisor implements Runnable, Milestones {
       Lifecycle lifecycle,
       Progress progress,
       LegacySource source,
-      Consumer<CommitStep> steps) {
+      Consumer<CommitStep> steps,
+      AuditTopic audit,
+      Snapshots snapshots,
+      BridgeListener listener) {
     this.config = config;
     this.clock = clock;
     this.chance = chance;
@@ -80,6 +93,9 @@ final class Supervisor implements Runnable, Milestones {
     this.progress = progress;
     this.source = source;
     this.steps = steps;
+    this.audit = audit;
+    this.snapshots = snapshots;
+    this.listener = listener;
     this.heart = new Heart(config.heartbeat(), System::nanoTime);
   }
 
@@ -118,7 +134,7 @@ final class Supervisor implements Runnable, Milestones {
     }
   }
 
-  private void wake() {
+  void wake() {
     synchronized (monitor) {
       monitor.notifyAll();
     }
@@ -180,15 +196,12 @@ final class Supervisor implements Runnable, Milestones {
     long before = progress.batches();
     heart = new Heart(config.heartbeat(), System::nanoTime);
     try {
-      Map<String, TableFacts> facts = source.examine();
-      warnings = source.warnings(facts);
-      try (Attempt attempt =
-          Attempt.open(config, source, facts, claim, progress, this, steps, this::wake)) {
-        if (attempt.streamsFromTheStart()) {
-          lifecycle.streams();
-        }
-        watch(attempt);
-        return wanted() == Wish.RUN ? ended(attempt) : null;
+      Optional<Lease> lease = awaitLease();
+      if (lease.isEmpty()) {
+        return null;
+      }
+      try (Lease held = lease.get()) {
+        return attempt(held);
       }
     } catch (SQLException | RuntimeException e) {
       return e;
@@ -200,6 +213,40 @@ final class Supervisor implements Runnable, Milestones {
     }
   }
 
+  /** Stands by as long as another process carries; empty if nothing is to be carried any more. */
+  private Optional<Lease> awaitLease() throws SQLException, InterruptedException {
+    while (true) {
+      Optional<Lease> lease = source.tryLead();
+      if (lease.isPresent()) {
+        lifecycle.waits(reason());
+        return lease;
+      }
+      lifecycle.waits("standing by; the bridge is carried by " + source.leader());
+      synchronized (monitor) {
+        if (wish != Wish.RUN) {
+          return Optional.empty();
+        }
+        monitor.wait(STANDBY_LOOK_MILLIS);
+      }
+    }
+  }
+
+  private @Nullable Throwable attempt(Lease lease) throws SQLException, InterruptedException {
+    Map<String, TableFacts> facts = source.examine();
+    warnings = source.warnings(facts);
+    snapshots.restore(audit.read());
+    // With the lease, whoever wrote before has lost it, and is fenced; without, the later wins.
+    Claim ours = lease.isExclusive() ? new Claim() : claim;
+    try (Attempt attempt =
+        Attempt.open(config, source, facts, ours, progress, snapshots, this, steps, this::wake)) {
+      if (attempt.streamsFromTheStart()) {
+        lifecycle.streams();
+      }
+      watch(attempt, lease);
+      return wanted() == Wish.RUN ? ended(attempt) : null;
+    }
+  }
+
   private static Throwable ended(Attempt attempt) {
     Throwable reason = attempt.reason();
     return reason == null
@@ -207,17 +254,19 @@ final class Supervisor implements Runnable, Milestones {
         : reason;
   }
 
-  private void watch(Attempt attempt) throws InterruptedException, SQLException {
+  private void watch(Attempt attempt, Lease lease) throws InterruptedException, SQLException {
     while (true) {
       // Before the connector has its place in the log, a mark would not be seen.
       if (attempt.isPolling() && heart.isDue()) {
         source.heartbeat(heart.beat());
       }
+      lease.requireHeld();
+      attempt.advanceSnapshots();
       synchronized (monitor) {
         if (attempt.hasEnded() || wish != Wish.RUN) {
           return;
         }
-        monitor.wait(attempt.isPolling() ? heart.millisToNext() : 500);
+        monitor.wait(attempt.isPolling() ? Math.min(500, heart.millisToNext()) : 500);
       }
       requireSound();
     }
@@ -255,6 +304,7 @@ final class Supervisor implements Runnable, Milestones {
       return;
     }
     failures++;
+    listener.retries();
     Duration pause = backOff();
     lifecycle.failed(diagnosis.message(), diagnosis.cause());
     LOG.warn(
@@ -317,5 +367,11 @@ final class Supervisor implements Runnable, Milestones {
   @Override
   public void committed(BatchTally tally, SourcePosition position) {
     progress.committed(tally, position);
+    snapshots.carried(tally.resnapshotRows());
+    tally.news().forEach(snapshots::heard);
+    Instant newest = tally.lastChange();
+    if (tally.events() > 0 && newest != null) {
+      listener.committed(tally.events(), Duration.between(newest, clock.instant()));
+    }
   }
 }

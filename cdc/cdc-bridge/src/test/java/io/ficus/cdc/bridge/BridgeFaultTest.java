@@ -4,6 +4,7 @@ import static io.ficus.cdc.bridge.TestBed.awaitState;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.ficus.cdc.Mandate;
 import io.ficus.cdc.bridge.config.BridgeConfig;
 import io.ficus.embedded.EmbeddedKafkaBroker;
 import io.ficus.embedded.EmbeddedPostgresServer;
@@ -222,14 +223,14 @@ class BridgeFaultTest {
     BridgeConfig config = bed.config("public.item");
     Bridge bridge = bed.start(config);
     awaitState(bridge, BridgeState.STREAMING);
-    bridge.pause("test", "slot");
+    bridge.pause(new Mandate("test", "slot"));
     awaitState(bridge, BridgeState.PAUSED);
     bed.sql("SELECT pg_drop_replication_slot('" + config.slot() + "')");
-    bridge.resume("test", "slot");
+    bridge.resume(new Mandate("test", "slot"));
     assertThat(awaitState(bridge, BridgeState.HALTED).lastError().orElseThrow().message())
         .contains("replication slot " + config.slot() + " is gone");
     bed.sql("SELECT pg_create_logical_replication_slot('" + config.slot() + "', 'pgoutput')");
-    bridge.resume("test", "made anew");
+    bridge.resume(new Mandate("test", "made anew"));
     await()
         .atMost(Duration.ofSeconds(20))
         .until(

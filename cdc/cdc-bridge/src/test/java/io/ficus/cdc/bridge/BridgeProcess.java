@@ -44,7 +44,11 @@ final class BridgeProcess {
             .user(args[3])
             .tables(List.of(args[4]))
             .partitions(3)
-            .debezium(Map.of("max.batch.size", "50", "max.queue.size", "100"))
+            .debezium(
+                Map.of(
+                    "max.batch.size", "50",
+                    "max.queue.size", "100",
+                    "incremental.snapshot.chunk.size", "100"))
             .heartbeat(Duration.ofMillis(300))
             .backOff(new BridgeConfig.BackOff(Duration.ofMillis(100), Duration.ofMillis(500)))
             .build();

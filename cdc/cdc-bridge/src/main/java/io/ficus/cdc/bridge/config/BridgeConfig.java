@@ -32,6 +32,7 @@ import java.util.Set;
  * @param backOff how long to wait before trying again
  * @param delivery what is promised, and how much is written at once
  * @param conversion how keys and values become bytes
+ * @param rules what is done to changes on their way
  */
 public record BridgeConfig(
     String name,
@@ -53,7 +54,8 @@ public record BridgeConfig(
     long maxQueueBytes,
     BackOff backOff,
     Delivery delivery,
-    Conversion conversion) {
+    Conversion conversion,
+    ChangeRules rules) {
 
   /**
    * Waiting before another try: doubles from {@code first} up to {@code most}, then a random half

@@ -35,6 +35,8 @@ public final class BridgeConfigBuilder {
   private Delivery delivery = Delivery.EXACTLY_ONCE;
   private Conversion conversion = Conversion.PLAIN_JSON;
 
+  private ChangeRules rules = ChangeRules.NONE;
+
   /** A bridge of this name, whose source has the same name. */
   public BridgeConfigBuilder(String name, String jdbcUrl, String bootstrapServers) {
     this.name = name;
@@ -66,6 +68,7 @@ public final class BridgeConfigBuilder {
     this.backOff = from.backOff();
     this.delivery = from.delivery();
     this.conversion = from.conversion();
+    this.rules = from.rules();
   }
 
   /**
@@ -94,7 +97,8 @@ public final class BridgeConfigBuilder {
         maxQueueBytes,
         backOff,
         delivery,
-        conversion);
+        conversion,
+        rules);
   }
 
   /** See {@link BridgeConfig#name()}. */
@@ -196,6 +200,12 @@ public final class BridgeConfigBuilder {
   /** See {@link BridgeConfig#maxQueueBytes()}. */
   public BridgeConfigBuilder maxQueueBytes(long other) {
     this.maxQueueBytes = other;
+    return this;
+  }
+
+  /** See {@link BridgeConfig#rules()}. */
+  public BridgeConfigBuilder rules(ChangeRules other) {
+    this.rules = other;
     return this;
   }
 

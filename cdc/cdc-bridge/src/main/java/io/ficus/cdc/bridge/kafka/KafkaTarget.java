@@ -142,6 +142,14 @@ public final class KafkaTarget implements AutoCloseable {
     return position;
   }
 
+  /** Replaces the position, with the entry that says why in the same transaction. */
+  public void replace(DurablePosition next, AuditEntry why) {
+    producer.beginTransaction();
+    send(positionRecord(next));
+    send(AuditTopic.record(config, why));
+    producer.commitTransaction();
+  }
+
   /** How many partitions a change topic has, by topic. */
   public Map<String, Integer> partitions() {
     return partitions;
@@ -166,6 +174,7 @@ public final class KafkaTarget implements AutoCloseable {
                       "cleanup.policy", "compact",
                       "segment.bytes", String.valueOf(8 * 1024 * 1024),
                       "min.cleanable.dirty.ratio", "0.1")));
+      create(admin, AuditTopic.topic(config));
       for (String topic : topics) {
         create(
             admin,
@@ -213,8 +222,7 @@ public final class KafkaTarget implements AutoCloseable {
         : BridgeFault.passing("Kafka at " + config.bootstrapServers() + " failed", cause);
   }
 
-  private static void create(Admin admin, NewTopic topic)
-      throws ExecutionException, InterruptedException {
+  static void create(Admin admin, NewTopic topic) throws ExecutionException, InterruptedException {
     try {
       admin.createTopics(List.of(topic)).all().get();
     } catch (ExecutionException e) {
@@ -224,8 +232,8 @@ public final class KafkaTarget implements AutoCloseable {
     }
   }
 
-  /** The last position that was committed. */
-  private static Optional<DurablePosition> readPosition(BridgeConfig config) {
+  /** The last position that was committed; empty before the first. */
+  public static Optional<DurablePosition> readPosition(BridgeConfig config) {
     Map<String, Object> properties = common(config);
     properties.put("isolation.level", "read_committed");
     properties.put("default.api.timeout.ms", "10000");
@@ -284,7 +292,7 @@ public final class KafkaTarget implements AutoCloseable {
     return properties;
   }
 
-  private static Map<String, Object> common(BridgeConfig config) {
+  static Map<String, Object> common(BridgeConfig config) {
     Map<String, Object> properties = new HashMap<>();
     properties.put("request.timeout.ms", "5000");
     properties.put("reconnect.backoff.max.ms", "500");

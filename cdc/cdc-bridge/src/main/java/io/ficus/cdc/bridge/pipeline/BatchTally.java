@@ -1,8 +1,11 @@
 package io.ficus.cdc.bridge.pipeline;
 
+import io.ficus.cdc.bridge.snapshot.SnapshotNews;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -12,6 +15,8 @@ public final class BatchTally {
 
   private final Map<String, Long> snapshotRows = new HashMap<>();
   private final Set<String> snapshotFinished = new HashSet<>();
+  private final Map<String, Long> resnapshotRows = new HashMap<>();
+  private final List<SnapshotNews> news = new ArrayList<>();
   private long events;
   private @Nullable Instant lastChange;
   private @Nullable String heartbeat;
@@ -31,6 +36,24 @@ public final class BatchTally {
     if (lastOfTable) {
       snapshotFinished.add(table);
     }
+  }
+
+  void resnapshotRow(String table) {
+    resnapshotRows.merge(table, 1L, Long::sum);
+  }
+
+  void news(SnapshotNews one) {
+    news.add(one);
+  }
+
+  /** Rows of snapshots that were asked for while streaming, by table. */
+  public Map<String, Long> resnapshotRows() {
+    return resnapshotRows;
+  }
+
+  /** What the connector said of such snapshots. */
+  public List<SnapshotNews> news() {
+    return news;
   }
 
   /** Changes and snapshot rows. */

@@ -5,6 +5,7 @@ import io.ficus.cdc.bridge.config.Delivery;
 import io.ficus.cdc.bridge.kafka.DurablePosition;
 import io.ficus.cdc.bridge.kafka.KafkaTarget;
 import io.ficus.cdc.bridge.pipeline.Outbox.Committed;
+import io.ficus.cdc.bridge.snapshot.SnapshotNews;
 import io.ficus.cdc.bridge.source.LogReader;
 import io.ficus.cdc.bridge.source.Phase;
 import io.ficus.cdc.bridge.source.StartPoint;
@@ -138,13 +139,19 @@ public final class BatchWriter implements RecordSink, AutoCloseable {
         tally.change(at);
         tally.snapshotRow(sent.entry().table(), sent.entry().last());
       }
-      case CHANGE -> tally.change(at);
+      case CHANGE -> {
+        tally.change(at);
+        if (OutgoingReader.isReadAgain(sent.record())) {
+          tally.resnapshotRow(sent.entry().table());
+        }
+      }
       case WATERMARK -> tally.mark(at);
       case HEARTBEAT -> {
         tally.mark(at);
         tally.heartbeat(sent.entry().content());
       }
-      case ORIGIN, TRANSACTION_METADATA, PROGRESS -> {}
+      case PROGRESS -> SnapshotNews.of(sent.record()).ifPresent(tally::news);
+      case ORIGIN, TRANSACTION_METADATA -> {}
     }
   }
 

@@ -1,6 +1,8 @@
 package io.ficus.cdc.bridge.pipeline;
 
 import io.ficus.cdc.Headers;
+import io.ficus.cdc.SourcePosition;
+import io.ficus.cdc.bridge.snapshot.SnapshotNews;
 import io.ficus.cdc.bridge.source.LogEntry;
 import io.ficus.cdc.bridge.source.LogReader;
 import java.util.ArrayList;
@@ -24,6 +26,11 @@ final class OutgoingReader {
    * @param count how many events that one has
    */
   record Boundary(int index, String transaction, long count) {}
+
+  /** What the connector says of a snapshot waits for its turn among the rows. */
+  private static final LogEntry NEWS =
+      new LogEntry(
+          LogEntry.Kind.PROGRESS, false, false, "", new SourcePosition(0, 0), "", "", false);
 
   private final LogReader reader;
   private final TransactionCursor cursor;
@@ -74,6 +81,10 @@ final class OutgoingReader {
   List<Outgoing> read(List<SourceRecord> batch, int before) {
     List<Outgoing> outgoing = new ArrayList<>(batch.size());
     for (SourceRecord record : batch) {
+      if (SnapshotNews.of(record).isPresent()) {
+        outgoing.add(new Outgoing(record, NEWS, null));
+        continue;
+      }
       LogEntry entry = reader.read(record);
       if (entry.afterBoundary()) {
         boundary = here(before + outgoing.size());
@@ -107,7 +118,10 @@ final class OutgoingReader {
         long ordinal = within ? cursor.next(entry.transaction()) : 0;
         if (!within || !cursor.isInKafka()) {
           String transaction = within ? entry.transaction() : "0";
-          String id = transaction + "-" + entry.position().offset() + "-" + ordinal;
+          String id =
+              isReadAgain(record)
+                  ? readAgain(record, entry)
+                  : transaction + "-" + entry.position().offset() + "-" + ordinal;
           boolean marked = within && transaction.equals(originTransaction);
           outgoing.add(change(record, entry, id, marked ? origin : null));
         }
@@ -130,6 +144,21 @@ final class OutgoingReader {
       case TRANSACTION_METADATA -> outgoing.add(new Outgoing(record, entry, null));
       case PROGRESS -> {}
     }
+  }
+
+  /** A row of a snapshot that was asked for while streaming. */
+  static boolean isReadAgain(SourceRecord record) {
+    return "r".equals(((Struct) record.value()).getString("op"));
+  }
+
+  /** It can come twice, under the same id. */
+  private static String readAgain(SourceRecord record, LogEntry entry) {
+    return "r-"
+        + entry.position().offset()
+        + "-"
+        + entry.table()
+        + "-"
+        + RecordAddress.rowKey(record, "r");
   }
 
   private boolean isInKafka(LogEntry entry) {

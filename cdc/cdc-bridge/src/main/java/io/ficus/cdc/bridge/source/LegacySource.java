@@ -5,6 +5,8 @@ import java.sql.SQLException;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 
 /**
  * A legacy database as the bridge sees it: one implementation for each family (PostgreSQL; MariaDB
@@ -58,6 +60,80 @@ public interface LegacySource extends AutoCloseable {
 
   /** Bytes of log behind a position. */
   long bytesBehind(SourcePosition position) throws SQLException;
+
+  /**
+   * Takes the right to carry this source under the bridge's name.
+   *
+   * @return empty if another process has it
+   */
+  default Optional<Lease> tryLead() throws SQLException {
+    return Optional.of(Lease.UNGUARDED);
+  }
+
+  /** Who has that right, for a person to read. */
+  default String leader() throws SQLException {
+    return "nobody";
+  }
+
+  /** Whether tables can be read again while the log is followed. */
+  default boolean readsAgain() {
+    return false;
+  }
+
+  /** Configured tables whose changes the log does not hand out yet. */
+  default Set<String> notCarried() throws SQLException {
+    return Set.of();
+  }
+
+  /** Makes the log hand out their changes from now on. */
+  default void carry(Collection<String> tables) throws SQLException {}
+
+  /** Names the transactions that are open now, for {@link #haveEnded}. */
+  default String openTransactions() throws SQLException {
+    return "";
+  }
+
+  /** True if all transactions that were open then have ended. */
+  default boolean haveEnded(String openTransactions) throws SQLException {
+    return true;
+  }
+
+  /**
+   * About how many rows of a table meet a condition. Also finds out whether the condition can be
+   * asked at all.
+   *
+   * @param filter a SQL condition; empty for all rows
+   * @throws SQLException if the table or the condition cannot be read
+   */
+  default long estimate(String table, String filter) throws SQLException {
+    return -1;
+  }
+
+  /** The log that is kept for the bridge; empty where the source does not say. */
+  default Optional<LogRetention> retention() throws SQLException {
+    return Optional.empty();
+  }
+
+  /**
+   * The place that a person names.
+   *
+   * @param text in the source's own words, such as an LSN
+   * @throws IllegalArgumentException if it names none
+   */
+  default ResumePoint pointAt(String text) {
+    throw new IllegalArgumentException(
+        "A place in this source's log cannot be named by hand; give what 'position export' printed");
+  }
+
+  /** Lets the source forget its log up to a place. Nobody may be reading it. */
+  default void forgetUpTo(ResumePoint point) throws SQLException {
+    throw new IllegalStateException("This source keeps no log for a bridge");
+  }
+
+  /** Lets the source forget its log, and keep none any more. Nobody may be reading it. */
+  default void forgetAll() throws SQLException {
+    throw new IllegalStateException("This source keeps no log for a bridge");
+  }
 
   /** Lets go of connections. */
   @Override

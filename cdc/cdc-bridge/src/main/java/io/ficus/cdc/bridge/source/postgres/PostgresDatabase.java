@@ -14,10 +14,14 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,6 +40,8 @@ final class PostgresDatabase {
       long confirmedLsn,
       String walStatus) {}
 
+  private static final Pattern PLAN_ROWS = Pattern.compile("\"Plan Rows\": (\\d+)");
+
   private final BridgeConfig config;
 
   PostgresDatabase(BridgeConfig config) {
@@ -43,13 +49,18 @@ final class PostgresDatabase {
   }
 
   Connection connect() throws SQLException {
+    return connect(60);
+  }
+
+  /** The same, where no answer may take longer than so many seconds. */
+  Connection connect(int answerSeconds) throws SQLException {
     Properties properties = new Properties();
     properties.setProperty("user", config.user());
     properties.setProperty("password", config.password());
     properties.setProperty("ApplicationName", "ficus bridge " + config.name());
     properties.setProperty("connectTimeout", "5");
     properties.setProperty("loginTimeout", "8");
-    properties.setProperty("socketTimeout", "60");
+    properties.setProperty("socketTimeout", String.valueOf(answerSeconds));
     return DriverManager.getConnection(config.jdbcUrl(), properties);
   }
 
@@ -152,9 +163,7 @@ final class PostgresDatabase {
     List<TableFacts> counted = new ArrayList<>();
     try (Connection connection = connect()) {
       for (TableFacts table : facts) {
-        int dot = table.table().indexOf('.');
-        String quoted =
-            quote(table.table().substring(0, dot)) + "." + quote(table.table().substring(dot + 1));
+        String quoted = quoted(table.table());
         long bytes = number(connection, "SELECT pg_table_size('" + literal(quoted) + "')");
         long rows =
             bytes > 64L * 1024 * 1024
@@ -242,13 +251,25 @@ final class PostgresDatabase {
     }
   }
 
-  /** The walsender of an engine that was just closed, or killed, takes a moment to leave. */
+  /**
+   * The walsender of a run that was just closed, or killed, takes a moment to leave; that of one
+   * that was cut off or stands still takes a minute, and is ended: its process has lost the lease.
+   */
   private Optional<Slot> awaitInactive(Connection connection) throws SQLException {
-    long deadline = System.nanoTime() + Duration.ofSeconds(5).toNanos();
+    long begin = System.nanoTime();
+    long deadline = begin + Duration.ofSeconds(10).toNanos();
     while (true) {
       Optional<Slot> slot = slot(connection);
       if (slot.isEmpty() || !slot.get().active()) {
         return slot;
+      }
+      if (System.nanoTime() > begin + Duration.ofSeconds(2).toNanos()) {
+        text(
+            connection,
+            "SELECT pg_terminate_backend(active_pid) FROM pg_replication_slots WHERE active AND"
+                + " slot_name = '"
+                + config.slot()
+                + "'");
       }
       if (System.nanoTime() > deadline) {
         throw BridgeFault.passing(
@@ -300,6 +321,47 @@ final class PostgresDatabase {
             + "')");
   }
 
+  /** Configured tables that the publication does not have. */
+  Set<String> notPublished() throws SQLException {
+    Set<String> missing = new LinkedHashSet<>(config.tables());
+    try (Connection connection = connect();
+        PreparedStatement query =
+            connection.prepareStatement(
+                "SELECT schemaname || '.' || tablename FROM pg_publication_tables WHERE pubname ="
+                    + " ?")) {
+      query.setString(1, config.publication());
+      try (ResultSet row = query.executeQuery()) {
+        while (row.next()) {
+          missing.remove(row.getString(1));
+        }
+      }
+    }
+    return missing;
+  }
+
+  void publish(Collection<String> tables) throws SQLException {
+    try (Connection connection = connect();
+        var statement = connection.createStatement()) {
+      for (String table : tables) {
+        statement.execute(
+            "ALTER PUBLICATION " + quote(config.publication()) + " ADD TABLE " + quoted(table));
+      }
+    }
+  }
+
+  /** From the planner; -1 if it does not say. */
+  long estimate(String table, String filter) throws SQLException {
+    String sql =
+        "EXPLAIN (FORMAT JSON) SELECT 1 FROM "
+            + quoted(table)
+            + (filter.isEmpty() ? "" : " WHERE (" + filter + ")");
+    try (Connection connection = connect()) {
+      connection.setReadOnly(true);
+      Matcher rows = PLAN_ROWS.matcher(text(connection, sql).orElse(""));
+      return rows.find() ? Long.parseLong(rows.group(1)) : -1;
+    }
+  }
+
   static long insertLsn(Connection connection) throws SQLException {
     return number(connection, "SELECT pg_current_wal_insert_lsn() - '0/0'::pg_lsn");
   }
@@ -311,11 +373,16 @@ final class PostgresDatabase {
     }
   }
 
-  private static Optional<String> text(Connection connection, String sql) throws SQLException {
+  static Optional<String> text(Connection connection, String sql) throws SQLException {
     try (var statement = connection.createStatement();
         ResultSet row = statement.executeQuery(sql)) {
       return row.next() ? Optional.ofNullable(row.getString(1)) : Optional.empty();
     }
+  }
+
+  private static String quoted(String table) {
+    int dot = table.indexOf('.');
+    return quote(table.substring(0, dot)) + "." + quote(table.substring(dot + 1));
   }
 
   private static String quote(String identifier) {

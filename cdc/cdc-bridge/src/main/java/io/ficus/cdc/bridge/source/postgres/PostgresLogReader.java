@@ -11,6 +11,7 @@ import io.ficus.cdc.bridge.source.Phase;
 import io.ficus.cdc.bridge.source.ResumePoint;
 import io.ficus.cdc.bridge.source.StartPoint;
 import java.sql.SQLException;
+import java.util.Map;
 import java.util.OptionalLong;
 import org.apache.kafka.connect.data.Struct;
 import org.apache.kafka.connect.source.SourceRecord;
@@ -30,6 +31,10 @@ final class PostgresLogReader implements LogReader {
   private long transaction = NO_TRANSACTION;
   private String transactionName = "";
   private boolean open;
+  private long resnapshotLsn;
+  private Map<String, Object> incrementalSeen = Map.of();
+  private Map<String, Object> incremental = Map.of();
+  private Map<String, Object> resumeIncremental = Map.of();
   private String lastSchema = "";
   private String lastName = "";
   private String lastTable = "";
@@ -38,11 +43,27 @@ final class PostgresLogReader implements LogReader {
     this.database = database;
     this.phase = start.phase();
     this.resume = start.resume();
+    this.incremental = PostgresOffsets.incremental(start.resume().offset());
+    this.incrementalSeen = incremental;
+    this.resumeIncremental = incremental;
     this.resumeLsn = start.resume().position().offset();
   }
 
   @Override
   public LogEntry read(SourceRecord record) {
+    LogEntry entry = understood(record);
+    // How far an incremental snapshot is counts only with what is committed: up to a boundary.
+    if (entry.afterBoundary()) {
+      incremental = incrementalSeen;
+    }
+    incrementalSeen = PostgresOffsets.incremental(record);
+    if (entry.atBoundary()) {
+      incremental = incrementalSeen;
+    }
+    return entry;
+  }
+
+  private LogEntry understood(SourceRecord record) {
     boolean beat = record.topic().startsWith(HEARTBEAT_TOPIC);
     if (PostgresOffsets.isSnapshot(record)) {
       return beat || !(record.value() instanceof Struct row)
@@ -66,6 +87,9 @@ final class PostgresLogReader implements LogReader {
   }
 
   private LogEntry streamed(SourceRecord record, Struct envelope, SourcePosition position) {
+    if (envelope.schema().field("op") != null && envelope.getString("op").equals("r")) {
+      return resnapshotRow(envelope);
+    }
     OptionalLong now = PostgresOffsets.transaction(record);
     boolean boundary = enter(now);
     String name = now.isPresent() ? transactionName : "";
@@ -74,6 +98,7 @@ final class PostgresLogReader implements LogReader {
       return entry(Kind.TRANSACTION_METADATA, boundary, !open, "", position, name, "", false);
     }
     if (!envelope.getString("op").equals("m")) {
+      resnapshotLsn = 0;
       return entry(Kind.CHANGE, boundary, !open, table(envelope), position, name, "", false);
     }
     Marks mark = Marks.of(envelope);
@@ -108,6 +133,19 @@ final class PostgresLogReader implements LogReader {
     return entry(Kind.SNAPSHOT_ROW, true, true, table(row), position, "", "", last);
   }
 
+  /**
+   * A row of an incremental snapshot: it comes between the changes and belongs to no transaction.
+   * One that was open when the row was read can still change it, by an entry that stands in the log
+   * already; but never before the slot's restart point, as long as that transaction's end was not
+   * confirmed. So that its change is newer, the row stands at that point.
+   */
+  private LogEntry resnapshotRow(Struct row) {
+    if (resnapshotLsn == 0) {
+      resnapshotLsn = slotNow().restartLsn();
+    }
+    return entry(Kind.CHANGE, !open, !open, table(row), position(resnapshotLsn), "", "", false);
+  }
+
   private String table(Struct envelope) {
     Struct origin = envelope.getStruct("source");
     String schema = origin.getString("schema");
@@ -139,8 +177,10 @@ final class PostgresLogReader implements LogReader {
 
   @Override
   public ResumePoint resume() {
-    if (phase == Phase.STREAM && resume.position().offset() != resumeLsn) {
-      resume = PostgresOffsets.resumeAt(resumeLsn);
+    if (phase == Phase.STREAM
+        && (resume.position().offset() != resumeLsn || !incremental.equals(resumeIncremental))) {
+      resume = PostgresOffsets.resumeAt(resumeLsn, incremental);
+      resumeIncremental = incremental;
     }
     return resume;
   }
@@ -153,17 +193,19 @@ final class PostgresLogReader implements LogReader {
   private PostgresDatabase.Slot slotAtStart() {
     PostgresDatabase.Slot known = slotAtStart;
     if (known == null) {
-      try {
-        known =
-            database
-                .slot()
-                .orElseThrow(
-                    () -> BridgeFault.passing("The slot vanished during the snapshot", null));
-      } catch (SQLException e) {
-        throw BridgeFault.passing("The slot's position could not be read", e);
-      }
+      known = slotNow();
       slotAtStart = known;
     }
     return known;
+  }
+
+  private PostgresDatabase.Slot slotNow() {
+    try {
+      return database
+          .slot()
+          .orElseThrow(() -> BridgeFault.passing("The slot vanished during a snapshot", null));
+    } catch (SQLException e) {
+      throw BridgeFault.passing("The slot's position could not be read", e);
+    }
   }
 }

@@ -2,6 +2,7 @@ package io.ficus.cdc.bridge.source.postgres;
 
 import io.ficus.cdc.SourcePosition;
 import io.ficus.cdc.bridge.source.ResumePoint;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.OptionalLong;
 import org.apache.kafka.connect.source.SourceRecord;
@@ -28,13 +29,40 @@ final class PostgresOffsets {
   static final String SNAPSHOT = "snapshot";
   static final String MESSAGE_TYPE = "messageType";
 
+  private static final String INCREMENTAL = "incremental_snapshot";
+  private static final String INCREMENTAL_KIND = "incremental";
   private static final String COMMIT = "COMMIT";
 
   private PostgresOffsets() {}
 
-  /** A place to go on from, without the key that loses events. */
-  static ResumePoint resumeAt(long lsn) {
-    return new ResumePoint(SourcePosition.ofLsn(lsn), Map.of(LSN, lsn, COMMIT_LSN, lsn, TIME, 0L));
+  /**
+   * A place to go on from, without the key that loses events.
+   *
+   * @param incremental how far an incremental snapshot is; empty if none runs
+   */
+  static ResumePoint resumeAt(long lsn, Map<String, Object> incremental) {
+    Map<String, Object> offset = new HashMap<>(incremental);
+    offset.putAll(Map.of(LSN, lsn, COMMIT_LSN, lsn, TIME, 0L));
+    return new ResumePoint(SourcePosition.ofLsn(lsn), offset);
+  }
+
+  /** The keys that say how far an incremental snapshot is; empty if none runs. */
+  static Map<String, Object> incremental(SourceRecord record) {
+    return incremental(record.sourceOffset());
+  }
+
+  static Map<String, Object> incremental(Map<String, ?> offset) {
+    if (!offset.containsKey(INCREMENTAL + "_collections")) {
+      return Map.of();
+    }
+    Map<String, Object> kept = new HashMap<>();
+    offset.forEach(
+        (key, value) -> {
+          if (key.startsWith(INCREMENTAL) && value != null) {
+            kept.put(key, value);
+          }
+        });
+    return kept;
   }
 
   /** The end of the last transaction that arrived whole before this record. */
@@ -57,8 +85,10 @@ final class PostgresOffsets {
     return COMMIT.equals(record.sourceOffset().get(MESSAGE_TYPE));
   }
 
+  /** True if it is from the snapshot that goes before the stream. */
   static boolean isSnapshot(SourceRecord record) {
-    return record.sourceOffset().get(SNAPSHOT) != null;
+    Object kind = record.sourceOffset().get(SNAPSHOT);
+    return kind != null && !INCREMENTAL_KIND.equalsIgnoreCase(String.valueOf(kind));
   }
 
   private static OptionalLong number(SourceRecord record, String key) {

@@ -3,16 +3,22 @@ package io.ficus.cdc.bridge.source.postgres;
 import io.ficus.cdc.SourcePosition;
 import io.ficus.cdc.bridge.config.BridgeConfig;
 import io.ficus.cdc.bridge.config.Route;
+import io.ficus.cdc.bridge.source.Lease;
 import io.ficus.cdc.bridge.source.LegacySource;
 import io.ficus.cdc.bridge.source.LogReader;
+import io.ficus.cdc.bridge.source.LogRetention;
+import io.ficus.cdc.bridge.source.ResumePoint;
 import io.ficus.cdc.bridge.source.StartPoint;
 import io.ficus.cdc.bridge.source.TableFacts;
+import java.math.BigInteger;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** PostgreSQL, by a replication slot and {@code pgoutput}. Thread-safe. */
@@ -114,12 +120,96 @@ public final class PostgresSource implements LegacySource {
     return Math.max(0, withKept(PostgresDatabase::insertLsn) - position.offset());
   }
 
-  @FunctionalInterface
-  private interface Question {
-    long ask(Connection connection) throws SQLException;
+  @Override
+  public Optional<Lease> tryLead() throws SQLException {
+    Connection connection = database.connect(5);
+    Optional<Lease> lease = Optional.empty();
+    try {
+      lease = PostgresLease.tryTake(connection, config.name());
+      return lease;
+    } finally {
+      if (lease.isEmpty()) {
+        connection.close();
+      }
+    }
   }
 
-  private long withKept(Question question) throws SQLException {
+  @Override
+  public String leader() throws SQLException {
+    return withKept(connection -> PostgresLease.holder(connection, config.name())).orElse("nobody");
+  }
+
+  @Override
+  public boolean readsAgain() {
+    return true;
+  }
+
+  @Override
+  public Set<String> notCarried() throws SQLException {
+    return database.notPublished();
+  }
+
+  @Override
+  public void carry(Collection<String> tables) throws SQLException {
+    database.publish(tables);
+  }
+
+  @Override
+  public String openTransactions() throws SQLException {
+    return withKept(
+            connection ->
+                PostgresDatabase.text(
+                    connection, "SELECT pg_snapshot_xmax(pg_current_snapshot())::text"))
+        .orElse("0");
+  }
+
+  @Override
+  public boolean haveEnded(String openTransactions) throws SQLException {
+    return new BigInteger(
+                withKept(
+                        connection ->
+                            PostgresDatabase.text(
+                                connection, "SELECT pg_snapshot_xmin(pg_current_snapshot())::text"))
+                    .orElse("0"))
+            .compareTo(new BigInteger(openTransactions))
+        >= 0;
+  }
+
+  @Override
+  public long estimate(String table, String filter) throws SQLException {
+    return database.estimate(table, filter);
+  }
+
+  @Override
+  public Optional<LogRetention> retention() throws SQLException {
+    return Optional.of(withKept(connection -> PostgresSlot.retention(connection, config.slot())));
+  }
+
+  @Override
+  public ResumePoint pointAt(String text) {
+    return PostgresOffsets.resumeAt(PostgresSlot.lsn(text), Map.of());
+  }
+
+  @Override
+  public void forgetUpTo(ResumePoint point) throws SQLException {
+    try (Connection connection = database.connect()) {
+      PostgresSlot.advance(connection, config.slot(), point.position().offset());
+    }
+  }
+
+  @Override
+  public void forgetAll() throws SQLException {
+    try (Connection connection = database.connect()) {
+      PostgresSlot.drop(connection, config.slot());
+    }
+  }
+
+  @FunctionalInterface
+  private interface Question<T> {
+    T ask(Connection connection) throws SQLException;
+  }
+
+  private <T> T withKept(Question<T> question) throws SQLException {
     synchronized (lock) {
       try {
         Connection open = kept;

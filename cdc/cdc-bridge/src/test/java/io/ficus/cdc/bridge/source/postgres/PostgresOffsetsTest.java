@@ -29,7 +29,7 @@ class PostgresOffsetsTest {
 
   @Test
   void goesOnWithoutTheKeyThatLosesEvents() {
-    assertThat(PostgresOffsets.resumeAt(7).offset())
+    assertThat(PostgresOffsets.resumeAt(7, Map.of()).offset())
         .isEqualTo(Map.of("lsn", 7L, "lsn_commit", 7L, "ts_usec", 0L));
   }
 

@@ -1,0 +1,130 @@
+package io.ficus.app.server;
+
+import io.ficus.cdc.Mandate;
+import io.ficus.cdc.bridge.Bridge;
+import io.ficus.cdc.bridge.Positions;
+import io.ficus.cdc.bridge.source.LogRetention;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Where the bridge goes on, and the log that is kept for it. */
+@RestController
+@RequestMapping("/api/v1/bridge")
+final class PositionController {
+
+  private static final JsonMapper JSON = JsonMapper.builder().build();
+
+  private final Bridge bridge;
+  private final Positions positions;
+
+  PositionController(Bridge bridge) {
+    this.bridge = bridge;
+    this.positions = bridge.positions();
+  }
+
+  @GetMapping("/position")
+  Shown show() {
+    return new Shown(
+        1,
+        positions.export().map(JSON::readTree).orElse(null),
+        bridge.status().position().map(Object::toString).orElse(null),
+        bridge.status().lagBytes().orElse(null));
+  }
+
+  @PostMapping("/position")
+  Moved set(
+      @RequestParam(defaultValue = "false") boolean dryRun,
+      @RequestHeader(name = Asked.ACTOR, required = false) @Nullable String actor,
+      @RequestBody AskedPosition asked) {
+    String to = required(asked);
+    return moved(
+        () -> {
+          JsonNode before = positions.export().map(JSON::readTree).orElse(null);
+          JsonNode after = JSON.readTree(positions.read(to));
+          if (!dryRun) {
+            positions.set(to, Asked.mandate(actor, asked.reason()));
+          }
+          return new Moved(1, dryRun, before, after);
+        });
+  }
+
+  @GetMapping("/slot")
+  Slot slot() {
+    return new Slot(1, positions.slot());
+  }
+
+  @PostMapping("/slot/advance")
+  Moved advance(
+      @RequestParam(defaultValue = "false") boolean dryRun,
+      @RequestHeader(name = Asked.ACTOR, required = false) @Nullable String actor,
+      @RequestBody AskedPosition asked) {
+    String to = required(asked);
+    return moved(
+        () -> {
+          JsonNode before = JSON.valueToTree(positions.slot());
+          JsonNode after = JSON.readTree(positions.read(to));
+          if (!dryRun) {
+            positions.advanceSlot(to, Asked.mandate(actor, asked.reason()));
+          }
+          return new Moved(1, dryRun, before, after);
+        });
+  }
+
+  @PostMapping("/slot/drop")
+  Moved drop(
+      @RequestParam(defaultValue = "false") boolean dryRun,
+      @RequestHeader(name = Asked.ACTOR, required = false) @Nullable String actor,
+      @RequestBody(required = false) @Nullable Asked asked) {
+    return moved(
+        () -> {
+          JsonNode before = JSON.valueToTree(positions.slot());
+          if (!dryRun) {
+            Mandate mandate = Asked.mandate(actor, asked);
+            positions.dropSlot(mandate);
+          }
+          return new Moved(1, dryRun, before, null);
+        });
+  }
+
+  private static String required(AskedPosition asked) {
+    if (asked.to() == null || asked.to().isBlank()) {
+      throw new ProblemException(
+          HttpStatus.BAD_REQUEST, "position-missing", "Say where to, as `to`.");
+    }
+    return asked.to();
+  }
+
+  private static Moved moved(Supplier<Moved> work) {
+    try {
+      return work.get();
+    } catch (IllegalArgumentException e) {
+      throw new ProblemException(
+          HttpStatus.BAD_REQUEST, "position-unreadable", String.valueOf(e.getMessage()));
+    } catch (IllegalStateException e) {
+      throw new ProblemException(HttpStatus.CONFLICT, "not-now", String.valueOf(e.getMessage()));
+    }
+  }
+
+  record AskedPosition(@Nullable String to, @Nullable String reason) {}
+
+  record Shown(
+      int schemaVersion,
+      @Nullable JsonNode stored,
+      @Nullable String position,
+      @Nullable Long lagBytes) {}
+
+  record Moved(
+      int schemaVersion, boolean dryRun, @Nullable JsonNode before, @Nullable JsonNode after) {}
+
+  record Slot(int schemaVersion, LogRetention slot) {}
+}

@@ -1,0 +1,180 @@
+package io.ficus.cdc.bridge;
+
+import io.ficus.cdc.Mandate;
+import io.ficus.cdc.bridge.config.BridgeConfig;
+import io.ficus.cdc.bridge.kafka.AuditEntry;
+import io.ficus.cdc.bridge.kafka.AuditEntry.Kind;
+import io.ficus.cdc.bridge.kafka.AuditTopic;
+import io.ficus.cdc.bridge.kafka.Claim;
+import io.ficus.cdc.bridge.kafka.DurablePosition;
+import io.ficus.cdc.bridge.kafka.KafkaTarget;
+import io.ficus.cdc.bridge.pipeline.RecordAddress;
+import io.ficus.cdc.bridge.source.Lease;
+import io.ficus.cdc.bridge.source.LegacySource;
+import io.ficus.cdc.bridge.source.LogRetention;
+import io.ficus.cdc.bridge.source.Phase;
+import io.ficus.cdc.bridge.source.ResumePoint;
+import io.ficus.cdc.bridge.source.StartPoint;
+import java.nio.charset.StandardCharsets;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * Where a bridge goes on, and the log that is kept for it: to look at, to carry elsewhere, and to
+ * move by hand. What moves something is done only while nobody carries, fences whoever comes late,
+ * and is in the audit. Thread-safe.
+ */
+public final class Positions {
+
+  private final BridgeConfig config;
+  private final LegacySource source;
+  private final AuditTopic audit;
+  private final Supplier<BridgeState> state;
+  private final Clock clock;
+
+  Positions(
+      BridgeConfig config,
+      LegacySource source,
+      AuditTopic audit,
+      Supplier<BridgeState> state,
+      Clock clock) {
+    this.config = config;
+    this.source = source;
+    this.audit = audit;
+    this.state = state;
+    this.clock = clock;
+  }
+
+  /**
+   * What is stored in Kafka, as JSON that {@link #set} takes; empty before the first start.
+   *
+   * @throws RuntimeException if Kafka does not answer
+   */
+  public Optional<String> export() {
+    return KafkaTarget.readPosition(config)
+        .map(position -> new String(position.encode(), StandardCharsets.UTF_8));
+  }
+
+  /**
+   * What a text stands for, as it would be stored. Changes nothing.
+   *
+   * @param text what {@link #export} gave, or a place in the log in the source's own words
+   * @throws IllegalArgumentException if it is neither
+   */
+  public String read(String text) {
+    return new String(parse(text).encode(), StandardCharsets.UTF_8);
+  }
+
+  /**
+   * Replaces the position. What lies between is skipped, or comes again under the same event ids.
+   *
+   * @throws IllegalArgumentException if the text is no position
+   * @throws IllegalStateException if somebody carries
+   * @throws RuntimeException if the source cannot go on from there, or Kafka does not answer; then
+   *     nothing was changed
+   */
+  public void set(String text, Mandate mandate) {
+    DurablePosition next = parse(text);
+    idle(
+        lease -> {
+          var unused = source.prepare(next.start());
+          String before = export().orElse("none");
+          AuditEntry entry =
+              AuditEntry.of(
+                  Kind.POSITION_SET,
+                  Map.of("from", before, "to", read(text)),
+                  mandate,
+                  clock.instant());
+          try (KafkaTarget target =
+              KafkaTarget.open(config, RecordAddress.topics(config), new Claim())) {
+            target.replace(next, entry);
+          }
+        });
+  }
+
+  /**
+   * The log that the source keeps.
+   *
+   * @throws IllegalStateException if the source does not say
+   */
+  public LogRetention slot() {
+    try {
+      return source
+          .retention()
+          .orElseThrow(() -> new IllegalStateException("This source keeps no log for a bridge"));
+    } catch (SQLException e) {
+      throw new IllegalStateException("The source does not answer: " + e.getMessage(), e);
+    }
+  }
+
+  /**
+   * Lets the source forget its log up to a place. The bridge halts at its next start if it had not
+   * come so far: set its position first.
+   *
+   * @throws IllegalArgumentException if the text is no place
+   * @throws IllegalStateException if somebody carries
+   */
+  public void advanceSlot(String to, Mandate mandate) {
+    ResumePoint point = source.pointAt(to);
+    idle(
+        lease -> {
+          audit.append(
+              AuditEntry.of(Kind.SLOT_ADVANCED, Map.of("to", to), mandate, clock.instant()));
+          source.forgetUpTo(point);
+        });
+  }
+
+  /**
+   * Lets the source forget its log, and keep none any more. The bridge halts at its next start
+   * unless it begins anew.
+   *
+   * @throws IllegalStateException if somebody carries
+   */
+  public void dropSlot(Mandate mandate) {
+    idle(
+        lease -> {
+          audit.append(AuditEntry.of(Kind.SLOT_DROPPED, Map.of(), mandate, clock.instant()));
+          source.forgetAll();
+        });
+  }
+
+  @FunctionalInterface
+  private interface Work {
+    void with(Lease lease) throws SQLException;
+  }
+
+  private void idle(Work work) {
+    switch (state.get()) {
+      case PAUSED, HALTED, STOPPED -> {}
+      case STARTING, SNAPSHOTTING, CATCHING_UP, STREAMING, RETRYING ->
+          throw new IllegalStateException(
+              "The bridge " + config.name() + " is " + state.get() + ". Pause it first.");
+    }
+    try (Lease lease =
+        source
+            .tryLead()
+            .orElseThrow(
+                () ->
+                    new IllegalStateException(
+                        "Another process carries the bridge "
+                            + config.name()
+                            + ". Pause it there first."))) {
+      work.with(lease);
+    } catch (SQLException e) {
+      throw new IllegalStateException("The source refused: " + e.getMessage(), e);
+    }
+  }
+
+  private DurablePosition parse(String text) {
+    if (text.strip().startsWith("{")) {
+      return DurablePosition.decode(text.strip().getBytes(StandardCharsets.UTF_8));
+    }
+    ResumePoint point = source.pointAt(text.strip());
+    String identity =
+        KafkaTarget.readPosition(config).map(known -> known.start().identity()).orElse("");
+    return DurablePosition.none("").of(new StartPoint(Phase.STREAM, identity, point));
+  }
+}

@@ -1,0 +1,185 @@
+package io.ficus.cdc.bridge;
+
+import static io.ficus.cdc.bridge.TestBed.awaitState;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.ficus.cdc.Headers;
+import io.ficus.cdc.Row;
+import io.ficus.cdc.bridge.config.BridgeConfig;
+import io.ficus.cdc.bridge.config.ChangeRules;
+import io.ficus.cdc.bridge.config.ChangeRules.ColumnRule;
+import io.ficus.cdc.bridge.config.ChangeRules.Larger;
+import io.ficus.cdc.bridge.config.ChangeRules.Truncates;
+import io.ficus.cdc.bridge.config.Route;
+import io.ficus.embedded.EmbeddedKafkaBroker;
+import io.ficus.embedded.EmbeddedPostgresServer;
+import java.util.List;
+import java.util.Map;
+import org.assertj.core.api.InstanceOfAssertFactories;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What is done to changes on their way, seen by whoever reads the topic. */
+class ChangeRulesTest {
+
+  private static EmbeddedPostgresServer postgres;
+  private static EmbeddedKafkaBroker kafka;
+  private TestBed bed;
+
+  @BeforeAll
+  static void startStores() {
+    postgres = EmbeddedPostgresServer.start();
+    kafka = EmbeddedKafkaBroker.start();
+  }
+
+  @AfterAll
+  static void stopStores() {
+    kafka.close();
+    postgres.close();
+  }
+
+  @BeforeEach
+  void aDatabase() {
+    bed = new TestBed(postgres, kafka);
+  }
+
+  @AfterEach
+  void close() throws Exception {
+    bed.close();
+  }
+
+  @Test
+  void columnsAreLeftOutHiddenHashedAndShortenedInBothImages() throws Exception {
+    bed.sql(
+        "CREATE TABLE person (id bigint PRIMARY KEY, email text, born date, card bigint, remarks"
+            + " text, secret text, note text)",
+        "ALTER TABLE person REPLICA IDENTITY FULL",
+        "INSERT INTO person VALUES (1, 'a@x', '1990-01-02', 4711, 'Größe🚀x', 's3', NULL),"
+            + " (2, 'a@x', '1990-01-02', 4712, 'ab', 's4', NULL)");
+    ColumnRule rule =
+        new ColumnRule(
+            List.of(),
+            List.of("secret"),
+            List.of("born", "note"),
+            List.of("email", "card"),
+            Map.of("remarks", 6));
+    awaitState(bed.start(with(rules(Map.of("public.person", rule)))), BridgeState.STREAMING);
+    bed.sql("UPDATE person SET remarks = 'short' WHERE id = 1");
+
+    List<TestBed.Seen> seen = bed.awaitChanges(bed.topic("public.person"), 3);
+
+    TestBed.Seen first = only(seen, "r", 1);
+    assertThat(first.column("born")).isEqualTo("****");
+    assertThat(first.column("note")).isNull();
+    assertThat(first.column("remarks")).isEqualTo("Größe🚀");
+    assertThat(String.valueOf(first.column("email"))).matches("[0-9a-f]{64}");
+    assertThat(first.column("email")).isEqualTo(only(seen, "r", 2).column("email"));
+    assertThat(first.column("card")).isNotEqualTo(only(seen, "r", 2).column("card"));
+    TestBed.Seen update = only(seen, "u", 1);
+    assertThat(update.value().get("before")).isEqualTo(first.value().get("after"));
+    assertThat(update.column("remarks")).isEqualTo("short");
+    assertThat(seen.toString()).doesNotContain("secret", "s3", "a@x", "4711", "1990");
+  }
+
+  @Test
+  void aTableIsReducedToWhatMayBeSeenAndItsMarkerStays() throws Exception {
+    bed.sql(
+        "CREATE TABLE doc (id bigint PRIMARY KEY, title text, body text, owner text)",
+        "ALTER TABLE doc ALTER COLUMN body SET STORAGE EXTERNAL",
+        "INSERT INTO doc VALUES (1, 'a', repeat('x', 9000), 'eve')");
+    ColumnRule rule =
+        new ColumnRule(
+            List.of("id", "title", "body"), List.of(), List.of(), List.of("body"), Map.of());
+    awaitState(bed.start(with(rules(Map.of("public.doc", rule)))), BridgeState.STREAMING);
+    bed.sql("UPDATE doc SET title = 'b'");
+    List<TestBed.Seen> seen = bed.awaitChanges(bed.topic("public.doc"), 2);
+    assertThat(seen.get(0).value().get("after"))
+        .asInstanceOf(InstanceOfAssertFactories.map(String.class, Object.class))
+        .containsOnlyKeys("id", "title", "body");
+    assertThat(only(seen, "u", 1).column("body")).isEqualTo(Row.UNCHANGED);
+  }
+
+  @Test
+  void aRuleThatCannotHoldHaltsTheBridgeBeforeItCarriesAnything() throws Exception {
+    bed.sql(
+        "CREATE TABLE txn (id bigint PRIMARY KEY, cust_id bigint)",
+        "ALTER TABLE txn REPLICA IDENTITY FULL");
+    ColumnRule masked =
+        new ColumnRule(List.of(), List.of(), List.of("cust_id"), List.of(), Map.of());
+    BridgeConfig config =
+        bed.config("public.txn").toBuilder()
+            .routes(List.of(new Route("member", "customer", Map.of("public.txn", "cust_id"))))
+            .rules(rules(Map.of("public.txn", masked)))
+            .build();
+    Bridge bridge = bed.start(config);
+    assertThat(awaitState(bridge, BridgeState.HALTED).lastError().orElseThrow().message())
+        .contains("cust_id")
+        .contains("in the key");
+    ColumnRule hashed = new ColumnRule(List.of(), List.of(), List.of(), List.of("x"), Map.of());
+    assertThatThrownBy(
+            () -> new ChangeRules(Map.of("public.txn", hashed), "", Truncates.CARRY, 0, Larger.CUT))
+        .hasMessageContaining("no salt");
+  }
+
+  @Test
+  void aHugeRowIsCutWithAFlagAndStopsNothing() throws Exception {
+    bed.sql(
+        "CREATE TABLE item (id bigint PRIMARY KEY, name text, body text)",
+        "INSERT INTO item VALUES (1, 'small', 'x')");
+    ChangeRules rules = new ChangeRules(Map.of(), "", Truncates.CARRY, 100_000, Larger.CUT);
+    awaitState(bed.start(with("public.item", rules)), BridgeState.STREAMING);
+    bed.sql(
+        "INSERT INTO item VALUES (2, 'huge', repeat('y', 3000000))",
+        "INSERT INTO item VALUES (3, 'after', 'z')");
+    List<TestBed.Seen> seen = bed.awaitChanges(bed.topic("public.item"), 3);
+    TestBed.Seen huge = only(seen, "c", 2);
+    assertThat(huge.headers()).containsEntry(Headers.CUT, "body");
+    assertThat(huge.column("name")).isEqualTo("huge");
+    assertThat(String.valueOf(huge.column("body"))).matches("y{1,1024}");
+    assertThat(only(seen, "c", 3).headers()).doesNotContainKey(Headers.CUT);
+  }
+
+  @Test
+  void aTruncateIsSkippedOrHalts() throws Exception {
+    bed.sql("CREATE TABLE item (id bigint PRIMARY KEY)", "INSERT INTO item VALUES (1)");
+    Bridge skipping =
+        bed.start(
+            with("public.item", new ChangeRules(Map.of(), "", Truncates.SKIP, 0, Larger.CUT)));
+    awaitState(skipping, BridgeState.STREAMING);
+    bed.sql("TRUNCATE item", "INSERT INTO item VALUES (2)");
+    assertThat(bed.awaitChanges(bed.topic("public.item"), 2))
+        .extracting(TestBed.Seen::op)
+        .containsExactlyInAnyOrder("r", "c");
+    skipping.close();
+    Bridge halting =
+        bed.start(
+            with("public.item", new ChangeRules(Map.of(), "", Truncates.HALT, 0, Larger.CUT)));
+    awaitState(halting, BridgeState.STREAMING);
+    bed.sql("TRUNCATE item");
+    assertThat(awaitState(halting, BridgeState.HALTED).lastError().orElseThrow().message())
+        .contains("public.item was truncated");
+  }
+
+  private static ChangeRules rules(Map<String, ColumnRule> columns) {
+    return new ChangeRules(columns, "pepper", Truncates.CARRY, 0, Larger.CUT);
+  }
+
+  private BridgeConfig with(ChangeRules rules) {
+    return with(rules.columns().keySet().iterator().next(), rules);
+  }
+
+  private BridgeConfig with(String table, ChangeRules rules) {
+    return bed.config(table).toBuilder().rules(rules).build();
+  }
+
+  private static TestBed.Seen only(List<TestBed.Seen> seen, String op, long id) {
+    return seen.stream()
+        .filter(one -> one.op().equals(op) && one.id() == id)
+        .findFirst()
+        .orElseThrow();
+  }
+}

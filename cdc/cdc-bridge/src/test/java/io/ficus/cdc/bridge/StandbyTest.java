@@ -1,0 +1,143 @@
+package io.ficus.cdc.bridge;
+
+import static io.ficus.cdc.bridge.TestBed.awaitState;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.ficus.embedded.EmbeddedKafkaBroker;
+import io.ficus.embedded.EmbeddedPostgresServer;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** Two bridges of one name: one carries, the other waits for its end. */
+@Tag("C1")
+class StandbyTest {
+
+  private static final Duration LIMIT = Duration.ofSeconds(90);
+
+  private static EmbeddedPostgresServer postgres;
+  private static EmbeddedKafkaBroker kafka;
+  private TestBed bed;
+
+  @BeforeAll
+  static void startStores() {
+    postgres = EmbeddedPostgresServer.start();
+    kafka = EmbeddedKafkaBroker.start();
+  }
+
+  @AfterAll
+  static void stopStores() {
+    kafka.close();
+    postgres.close();
+  }
+
+  @BeforeEach
+  void aTable() throws Exception {
+    bed = new TestBed(postgres, kafka);
+    bed.sql("CREATE TABLE item (id bigint PRIMARY KEY)", "INSERT INTO item VALUES (1)");
+  }
+
+  @AfterEach
+  void close() throws Exception {
+    bed.close();
+  }
+
+  @Test
+  void aSecondBridgeStandsByAndSaysWhoCarriesUntilTheFirstIsClosed() throws Exception {
+    Bridge first = bed.start(bed.config("public.item"));
+    awaitState(first, BridgeState.STREAMING);
+    Bridge second = bed.start(bed.config("public.item"));
+    awaitStandby(second);
+    bed.sql("INSERT INTO item VALUES (2)");
+    bed.awaitChanges(bed.topic("public.item"), 2);
+    assertThat(first.status().state()).isEqualTo(BridgeState.STREAMING);
+    assertThat(second.status().state()).isEqualTo(BridgeState.STARTING);
+
+    first.close();
+
+    awaitState(second, BridgeState.STREAMING, LIMIT);
+    bed.sql("INSERT INTO item VALUES (3)");
+    bed.awaitChanges(bed.topic("public.item"), 3);
+    assertOnce(3);
+  }
+
+  @Test
+  void aStandbyTakesOverFromAProcessThatIsKilled() throws Exception {
+    Process leader = BridgeProcess.start(bed);
+    try {
+      awaitCarried(1);
+      Bridge standby = bed.start(bed.config("public.item"));
+      awaitStandby(standby);
+
+      leader.destroyForcibly().waitFor();
+
+      awaitState(standby, BridgeState.STREAMING, LIMIT);
+      bed.sql("INSERT INTO item VALUES (2)");
+      bed.awaitChanges(bed.topic("public.item"), 2);
+      assertOnce(2);
+    } finally {
+      leader.destroyForcibly().waitFor();
+    }
+  }
+
+  @Test
+  void aProcessThatStoodStillIsFencedAndStandsByWhenItComesBack() throws Exception {
+    Process still = BridgeProcess.start(bed);
+    try {
+      awaitCarried(1);
+      Bridge standby = bed.start(bed.config("public.item"));
+      awaitStandby(standby);
+
+      signal("STOP", still);
+      bed.sql("INSERT INTO item SELECT generate_series(2, 500)");
+      awaitState(standby, BridgeState.STREAMING, LIMIT);
+      awaitCarried(500);
+      signal("CONT", still);
+      bed.sql("INSERT INTO item SELECT generate_series(501, 1000)");
+      awaitCarried(1000);
+      assertThat(standby.status().state()).isEqualTo(BridgeState.STREAMING);
+
+      standby.close();
+      bed.sql("INSERT INTO item VALUES (1001)");
+      awaitCarried(1001);
+      assertOnce(1001);
+    } finally {
+      still.destroyForcibly().waitFor();
+    }
+  }
+
+  private void awaitStandby(Bridge bridge) {
+    await()
+        .atMost(LIMIT)
+        .until(() -> bridge.status().reason(), reason -> reason.contains("standing by"));
+    assertThat(bridge.status().reason()).contains("session");
+  }
+
+  private void awaitCarried(int count) {
+    await()
+        .atMost(LIMIT)
+        .pollInterval(Duration.ofMillis(200))
+        .ignoreExceptions()
+        .until(() -> bed.changes(bed.topic("public.item")).size() >= count);
+  }
+
+  private void assertOnce(int count) {
+    List<Long> expected = LongStream.rangeClosed(1, count).boxed().toList();
+    assertThat(bed.changes(bed.topic("public.item")).stream().map(TestBed.Seen::id))
+        .containsExactlyInAnyOrderElementsOf(expected);
+  }
+
+  private static void signal(String name, Process to) throws Exception {
+    Process kill = new ProcessBuilder("kill", "-" + name, String.valueOf(to.pid())).start();
+    assertThat(kill.waitFor(10, TimeUnit.SECONDS)).isTrue();
+    assertThat(kill.exitValue()).isZero();
+  }
+}
