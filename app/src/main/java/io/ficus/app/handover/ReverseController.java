@@ -1,14 +1,17 @@
 package io.ficus.app.handover;
 
 import io.ficus.cdc.FeedStatus;
+import io.ficus.cdc.Mandate;
 import io.ficus.cdc.feed.DeadLetter;
-import io.ficus.cdc.feed.RetryReport;
+import io.ficus.cdc.feed.ReplayReport;
 import io.ficus.cutover.domain.gate.ReverseSyncState;
 import io.ficus.seam.reverse.ReverseFeed;
 import java.util.List;
+import java.util.OptionalLong;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
@@ -41,11 +44,16 @@ final class ReverseController {
   }
 
   @PostMapping("/retry")
-  RetryReport retry(@PathVariable String domain) {
+  ReplayReport retry(
+      @PathVariable String domain,
+      @RequestHeader(name = "X-Ficus-Actor", defaultValue = "unknown") String actor) {
+    Mandate mandate = new Mandate(actor, "reverse sync retried");
     return reverse
         .feed()
-        .map(feed -> feed.deadLetters().retry(ReverseFeed.of(domain)))
-        .orElseGet(() -> new RetryReport(0, List.of()));
+        .map(
+            feed ->
+                feed.deadLetters().replay(ReverseFeed.of(domain), OptionalLong.empty(), mandate))
+        .orElseGet(() -> new ReplayReport(0, List.of()));
   }
 
   record Standing(
