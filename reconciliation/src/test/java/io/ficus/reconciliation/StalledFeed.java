@@ -24,6 +24,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class StalledFeed implements CatchUp, AutoCloseable {
 
+  /** The writer waits for the feed from here on, or a slow machine would never catch up. */
+  private static final int MOST_BEHIND = 300;
+
   private final Leader leader;
   private final DataSource leads;
   private final DataSource follows;
@@ -71,6 +74,10 @@ final class StalledFeed implements CatchUp, AutoCloseable {
     try (Connection connection = leads.getConnection();
         PreparedStatement update = update(connection)) {
       while (!stopping) {
+        if (queue.size() > MOST_BEHIND) {
+          LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
+          continue;
+        }
         int key = 1 + own.nextInt(hotKeys);
         String name = "v" + updates.incrementAndGet();
         synchronized (this) {
@@ -87,7 +94,7 @@ final class StalledFeed implements CatchUp, AutoCloseable {
     Random own = new Random(chance.nextLong());
     try (Connection connection = follows.getConnection();
         PreparedStatement update = update(connection)) {
-      while (!stopping || !queue.isEmpty()) {
+      while (!stopping) {
         Item item = queue.poll(20, TimeUnit.MILLISECONDS);
         if (item == null) {
           continue;
