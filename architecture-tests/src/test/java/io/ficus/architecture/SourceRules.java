@@ -15,7 +15,13 @@ final class SourceRules {
    * Kafka's metadata, the server behind the command line, a limit on reading.
    */
   private static final Set<String> MAY_SLEEP =
-      Set.of("EmbeddedMariaDbServer", "KafkaTarget", "Pause", "ReconcileCommand", "SmokeRun");
+      Set.of(
+          "AuditTopic",
+          "EmbeddedMariaDbServer",
+          "KafkaTarget",
+          "Pause",
+          "ReconcileCommand",
+          "SmokeRun");
 
   private static final Pattern SLEEP =
       Pattern.compile("\\b(Thread|TimeUnit\\.\\w+)\\s*\\.\\s*sleep\\s*\\(");
