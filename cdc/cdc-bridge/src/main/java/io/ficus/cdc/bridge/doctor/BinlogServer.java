@@ -83,6 +83,11 @@ final class BinlogServer implements AutoCloseable {
             .toList());
   }
 
+  /** What the user may do on anything, in upper case. */
+  String grants() throws SQLException {
+    return String.join(", ", values("SHOW GRANTS")).toUpperCase(java.util.Locale.ROOT);
+  }
+
   @Override
   public void close() throws SQLException {
     connection.close();

@@ -132,17 +132,22 @@ final class BinlogServerChecks {
     if (!any(grants, "REPLICATION CLIENT", "BINLOG MONITOR")) {
       missing.add("REPLICATION CLIENT");
     }
+    boolean locksTables = server.grants().contains("LOCK TABLES");
+    if (!any(grants, "RELOAD") && !locksTables) {
+      missing.add("RELOAD");
+    }
     if (!missing.isEmpty()) {
       return Answer.failed(
           user + " lacks " + String.join(", ", missing),
-          "GRANT " + String.join(", ", missing) + " ON *.* TO " + user + ";");
+          "GRANT " + String.join(", ", missing) + " ON *.* TO " + user + ";",
+          "-- where RELOAD is not to be had: GRANT LOCK TABLES ON <database>.* TO " + user + ";");
     }
     return any(grants, "RELOAD")
         ? Answer.ok(user + " may read and ask for the log, and lock for a moment")
         : Answer.warning(
             user
-                + " lacks RELOAD: a snapshot cannot hold the whole server for the moment in which"
-                + " it takes its place in the log, and locks table by table instead",
+                + " has LOCK TABLES and not RELOAD: nobody can write to the tables for as long as a"
+                + " snapshot reads them",
             "GRANT RELOAD ON *.* TO " + user + ";");
   }
 

@@ -68,7 +68,7 @@ class SourceDoctorMariaDbTest {
                 "source.replication-right",
                 "source.marks")) {
           for (String command : one(found, mended).remedy()) {
-            if (!command.startsWith("#")) {
+            if (!command.startsWith("#") && !command.startsWith("--")) {
               sql.execute(command);
             }
           }
@@ -79,10 +79,10 @@ class SourceDoctorMariaDbTest {
             .containsExactly("table.exists/shop.costumer", "table.select/shop.costumer");
         assertThat(states(after, State.WARNING))
             .containsExactlyInAnyOrder(
-                "source.replication-right",
                 "table.exists/shop.msg_log",
                 "table.identity/shop.msg_log",
                 "table.identity/shop.costumer");
+        assertThat(one(after, "source.replication-right").state()).isEqualTo(State.OK);
         assertThat(one(after, "source.marks").found()).contains(MarkTable.NAME);
       }
     }
