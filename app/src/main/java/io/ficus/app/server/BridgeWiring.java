@@ -10,6 +10,7 @@ import io.ficus.cdc.bridge.Bridge;
 import io.ficus.cdc.bridge.BridgeListener;
 import io.ficus.cdc.bridge.config.BridgeConfig;
 import io.ficus.cdc.bridge.config.BridgeConfigBuilder;
+import io.ficus.cdc.bridge.config.Delivery;
 import io.ficus.cdc.bridge.config.Route;
 import io.ficus.cdc.bridge.doctor.SourceUnderTest;
 import java.time.Clock;
@@ -80,7 +81,8 @@ class BridgeWiring {
               .partitions(kafka.partitions())
               .replicationFactor(kafka.replicationFactor())
               .heartbeat(source.heartbeatInterval())
-              .poll(source.pollInterval());
+              .poll(source.pollInterval())
+              .delivery(Delivery.EXACTLY_ONCE.with(kafka.delivery()));
       ifGiven(source.slot(), bridge::slot);
       ifGiven(source.publication(), bridge::publication);
       return bridge.build();

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.ficus.cdc.Mandate;
 import io.ficus.cdc.bridge.config.BridgeConfig;
+import io.ficus.cdc.bridge.config.Delivery;
 import io.ficus.embedded.EmbeddedKafkaBroker;
 import io.ficus.embedded.EmbeddedPostgresServer;
 import java.nio.file.Path;
@@ -103,12 +104,15 @@ class BridgeFaultTest {
   void keepsABulkLoadWhoseRowsShareOnePosition() throws Exception {
     bed.sql("CREATE TABLE item (id bigint PRIMARY KEY)");
     BridgeConfig config =
-        bed.config("public.item").toBuilder().debezium(Map.of("max.batch.size", "20")).build();
+        bed.config("public.item").toBuilder()
+            .debezium(Map.of("max.batch.size", "20"))
+            .delivery(Delivery.EXACTLY_ONCE.cutAt(40, 1L << 30))
+            .build();
     Bridge bridge = bed.start(config);
     awaitState(bridge, BridgeState.STREAMING);
     try (Connection connection = bed.connect()) {
       StringBuilder rows = new StringBuilder();
-      for (int i = 1; i <= 3000; i++) {
+      for (int i = 1; i <= 6000; i++) {
         rows.append(i).append('\n');
       }
       connection
@@ -116,18 +120,18 @@ class BridgeFaultTest {
           .getCopyAPI()
           .copyIn("COPY item FROM STDIN", new java.io.StringReader(rows.toString()));
     }
-    // In the middle of the one big transaction, more than once.
+    // In the middle of the one big transaction, which is cut into parts, more than once.
     for (int i = 1; i <= 3; i++) {
       Bridge now = bridge;
       long sent = 200;
       await()
-          .atMost(Duration.ofSeconds(20))
+          .atMost(Duration.ofSeconds(60))
           .pollInterval(Duration.ofMillis(5))
           .until(() -> now.status().totalEvents() > sent);
       bridge.close();
       bridge = bed.start(config);
     }
-    assertExactly(bed, 3000);
+    assertExactly(bed, 6000);
   }
 
   @Test
@@ -257,7 +261,7 @@ class BridgeFaultTest {
     }
     for (int cut = 1; cut <= 3; cut++) {
       long enough = cut * 100L;
-      await().atMost(Duration.ofSeconds(30)).until(() -> bridge.status().totalEvents() > enough);
+      await().atMost(Duration.ofSeconds(90)).until(() -> bridge.status().totalEvents() > enough);
       bed.ask("SELECT pg_terminate_backend(active_pid) FROM pg_replication_slots");
       awaitState(bridge, BridgeState.STREAMING);
     }
