@@ -1,11 +1,14 @@
 package io.ficus.seam;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.ficus.cutover.Stage;
 import io.ficus.cutover.StageAt;
 import io.ficus.seam.SeamSettings.Room;
+import io.ficus.seam.ownership.WriteRefusedException;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -13,6 +16,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -46,6 +50,44 @@ class SeamRouterTest {
     await().until(() -> counts().secondWritesFailed() == 1);
     assertThat(counts().lastError().orElseThrow().text()).contains("the store is away");
     assertThat(counts().lastError().orElseThrow().key()).isEqualTo("42");
+  }
+
+  @Test
+  @Tag("C5")
+  void aRefusedWriteIsRepeatedWhereTheAuthorityNowIs() {
+    router.close();
+    router = patient(Duration.ofSeconds(10));
+    legacy.troubledBy(
+        () -> {
+          // The authority has moved, and this instance hears of it by the refusal.
+          stage = Stage.COMPLETE;
+          throw new IllegalStateException(new SQLException("refused", "55F05"));
+        });
+
+    assertThat(write()).isEqualTo("answer of domain");
+
+    assertThat(journal).containsExactly("write legacy intent", "write domain intent");
+    assertThat(counts().refused()).isEqualTo(1);
+    assertThat(counts().writes()).isEqualTo(1);
+  }
+
+  @Test
+  @Tag("C5")
+  void aWriteThatStaysRefusedTellsItsCallerWhy() {
+    router.close();
+    router = patient(Duration.ofMillis(20));
+    legacy.troubledBy(
+        () -> {
+          throw new IllegalStateException(new SQLException("handed over", "55F05"));
+        });
+
+    assertThatThrownBy(this::write)
+        .isInstanceOf(WriteRefusedException.class)
+        .hasMessageContaining("handed over");
+
+    assertThat(counts().refused()).isPositive();
+    assertThat(counts().lastError().orElseThrow().text()).contains("handed over");
+    assertThat(journal).doesNotContain("write domain intent");
   }
 
   @Test
@@ -276,6 +318,18 @@ class SeamRouterTest {
         name -> new StageAt(name, stage, 1),
         watermarks,
         settings(sampleOneIn, limit),
+        Clock.systemUTC(),
+        () -> "intent",
+        n -> 0,
+        SeamListener.NONE);
+  }
+
+  private SeamRouter patient(Duration patience) {
+    Room room = new Room(1, 2, Duration.ofSeconds(10));
+    return new SeamRouter(
+        name -> new StageAt(name, stage, 1),
+        watermarks,
+        new SeamSettings(1, room, room, patience),
         Clock.systemUTC(),
         () -> "intent",
         n -> 0,

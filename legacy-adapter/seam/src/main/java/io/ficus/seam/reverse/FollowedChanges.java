@@ -3,7 +3,6 @@ package io.ficus.seam.reverse;
 import io.ficus.cdc.ChangeEvent;
 import io.ficus.cdc.ChangeHandler;
 import io.ficus.seam.ownership.Ownership;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -48,20 +47,26 @@ public final class FollowedChanges implements ChangeHandler {
         translator.apply(events);
         ledger.decidedByLegacy(domain, intents(events));
       }
-      case DOMAIN -> acknowledge(events);
+      case DOMAIN -> {
+        events.stream()
+            .filter(event -> !ofThisDomain(event))
+            .forEach(event -> strays.keep(domain, event));
+        ledger.seenInLegacy(domain, intents(events));
+      }
     }
   }
 
-  private void acknowledge(List<ChangeEvent> events) {
-    List<ChangeEvent> marked = new ArrayList<>();
-    for (ChangeEvent event : events) {
-      if (ofThisDomain(event)) {
-        marked.add(event);
-      } else {
-        strays.keep(domain, event);
+  // What a second write brought first is not applied again, and the ledger has to hear of it.
+  @Override
+  public void passedOver(List<ChangeEvent> events) {
+    List<String> intents = intents(events);
+    if (!intents.isEmpty()) {
+      switch (domainStore.held(domain).authority()) {
+        case LEGACY -> ledger.shownByLegacy(domain, intents);
+        case DOMAIN -> ledger.seenInLegacy(domain, intents);
       }
     }
-    ledger.seenInLegacy(domain, intents(marked));
+    translator.passedOver(events);
   }
 
   private boolean ofThisDomain(ChangeEvent event) {

@@ -52,6 +52,20 @@ public final class IntentLedger {
             + " carried_at = coalesce(i.carried_at, excluded.carried_at)");
   }
 
+  /**
+   * The legacy log showed writes that the legacy store decided, and they were not applied: the
+   * second write had brought them, or they wait behind a dead letter.
+   */
+  void shownByLegacy(String domain, List<String> intents) {
+    note(
+        domain,
+        intents,
+        "decided_by, decided_at",
+        "'LEGACY', clock_timestamp()",
+        "decided_by = coalesce(i.decided_by, excluded.decided_by),"
+            + " decided_at = coalesce(i.decided_at, excluded.decided_at)");
+  }
+
   /** The domain store's log showed writes that it decided. */
   public void decidedByDomain(String domain, List<String> intents) {
     note(
