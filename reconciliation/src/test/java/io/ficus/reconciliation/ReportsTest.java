@@ -110,7 +110,7 @@ class ReportsTest {
   @Test
   void manyDifferencesOfOneKindAreOneClusterAndTheNextRunKnowsThem() throws Exception {
     stores.both(
-        "INSERT INTO person (id, name, joined) SELECT n, 'x', now() FROM generate_series(100, 399) n");
+        "INSERT INTO person (id, name, joined) SELECT n, 'x', timestamptz '2026-03-01 10:00Z' FROM generate_series(100, 399) n");
     stores.domain("UPDATE person SET joined = joined + interval '3 hours' WHERE id >= 100");
     JsonNode first = JsonMapper.shared().readTree(report(ReportFormat.JSON));
     JsonNode zone = first.get("clusters").get(0);
