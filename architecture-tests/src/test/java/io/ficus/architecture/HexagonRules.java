@@ -190,6 +190,7 @@ final class HexagonRules {
     String name = target.getBaseComponentType().getPackageName();
     return target.getBaseComponentType().isPrimitive()
         || name.startsWith("java.")
+        || name.equals("javax.sql")
         || name.equals("org.jspecify.annotations")
         || inside(room, root, name)
         || room.mayUse(root).contains(name);

@@ -194,6 +194,11 @@ class BridgeFaultTest {
         "CREATE ROLE " + bed.name + " LOGIN PASSWORD 'right'");
     assertThat(haltedWith(bed.config("public.item", "public.itme")))
         .contains("not in the database: public.itme");
+    bed.sql("CREATE TABLE loose (n int)", "INSERT INTO loose VALUES (1)");
+    assertThat(haltedWith(bed.config("public.item", "public.loose")))
+        .contains("ALTER TABLE public.loose REPLICA IDENTITY FULL");
+    // Not published, so the shop can still change it.
+    bed.sql("UPDATE loose SET n = 2");
     BridgeConfig other = bed.config("public.item");
     BridgeConfig gone = other.toBuilder().jdbcUrl(postgres.jdbcUrl("nowhere")).build();
     assertThat(haltedWith(gone)).contains("does not exist").contains("3D000");

@@ -130,7 +130,8 @@ class BridgeStreamTest {
   void carriesOddRows() throws Exception {
     bed.sql(
         "CREATE TABLE item (id bigint PRIMARY KEY, name text, big text)",
-        "CREATE TABLE loose (id bigint, name text)");
+        "CREATE TABLE loose (id bigint, name text)",
+        "ALTER TABLE loose REPLICA IDENTITY FULL");
     Bridge bridge = bed.start(bed.config("public.item", "public.loose"));
     assertThat(awaitState(bridge, BridgeState.STREAMING).warnings())
         .anySatisfy(w -> assertThat(w).contains("public.loose has no primary key"));

@@ -102,6 +102,11 @@ class PositionsTest {
     assertThatThrownBy(() -> bridge.positions().set("0/1", MANDATE))
         .isInstanceOf(BridgeFault.class)
         .hasMessageContaining("later place");
+    String elsewhere = before.replaceFirst("system \\d+", "system 1");
+    assertThat(elsewhere).isNotEqualTo(before);
+    assertThatThrownBy(() -> bridge.positions().set(elsewhere, MANDATE))
+        .isInstanceOf(BridgeFault.class)
+        .hasMessageContaining("is not the one that the stored position is of");
     assertThat(bridge.history())
         .extracting(AuditEntry::kind)
         .containsExactly(AuditEntry.Kind.PAUSED);

@@ -164,6 +164,30 @@ class SnapshotWhileStreamingTest {
 
   @Test
   @Tag("C1")
+  void anEarlyChangeThatIsCommittedLateIsNewerThanTheRowThatWasReadBetween() throws Exception {
+    bed.sql(
+        "CREATE TABLE item (id bigint PRIMARY KEY, n int)",
+        "INSERT INTO item SELECT i, 0 FROM generate_series(1, 10) i");
+    Bridge bridge = bed.start(bed.config("public.item"));
+    awaitState(bridge, BridgeState.STREAMING, LIMIT);
+    Connection late = bed.connect();
+    late.setAutoCommit(false);
+    late.createStatement().execute("UPDATE item SET n = 7 WHERE id = 1");
+    bed.sql("UPDATE item SET n = 1 WHERE id = 2", "UPDATE item SET n = 2 WHERE id = 2");
+
+    String id = bridge.startSnapshot(SnapshotOrder.of(List.of("public.item")), MANDATE);
+    awaitEnded(bridge, id);
+    assertThat(again()).hasSize(10);
+    late.commit();
+
+    await()
+        .atMost(LIMIT)
+        .pollInterval(Duration.ofMillis(200))
+        .untilAsserted(() -> assertThat(newestByPosition()).isEqualTo(rows()));
+  }
+
+  @Test
+  @Tag("C1")
   void aTableThatIsAddedToTheConfigurationIsReadFromItsFirstRow() throws Exception {
     bed.sql(
         "CREATE TABLE item (id bigint PRIMARY KEY)",

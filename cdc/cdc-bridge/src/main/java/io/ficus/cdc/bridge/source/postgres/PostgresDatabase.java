@@ -85,7 +85,24 @@ final class PostgresDatabase {
                 + String.join(", ", missing)
                 + ". Correct the list (names are case-sensitive) or create them, then resume.");
       }
+      requireIdentities(facts.values());
       return facts;
+    }
+  }
+
+  // Once such a table is published, PostgreSQL refuses the shop's updates and deletes of it.
+  private static void requireIdentities(Collection<TableFacts> facts) {
+    List<String> mending =
+        facts.stream()
+            .filter(table -> !table.fullIdentity() && table.identityColumns().isEmpty())
+            .map(table -> "ALTER TABLE " + table.table() + " REPLICA IDENTITY FULL;")
+            .toList();
+    if (!mending.isEmpty()) {
+      throw BridgeFault.fatal(
+          "PostgreSQL would refuse updates and deletes of tables that are published and have no"
+              + " replica identity, so nothing is published yet. Run "
+              + String.join(" ", mending)
+              + " Or give them a primary key, or take them out of the list; then resume.");
     }
   }
 
@@ -185,8 +202,9 @@ final class PostgresDatabase {
    * Makes sure that the engine will go on exactly at the position, or begin with a snapshot that
    * fits its slot; everything else would be a gap.
    */
-  void prepare(StartPoint position) throws SQLException {
+  StartPoint prepare(StartPoint position) throws SQLException {
     try (Connection connection = connect()) {
+      String identity = identity(connection);
       Optional<Slot> found = awaitInactive(connection);
       if (found.isPresent()) {
         requireOurs(connection, found.get());
@@ -197,10 +215,41 @@ final class PostgresDatabase {
           // Debezium exports a snapshot that fits only when it makes the slot itself.
           text(connection, "SELECT pg_drop_replication_slot('" + config.slot() + "')");
         }
-        return;
+        return position.of(identity);
       }
+      requireSameServer(position, identity);
       requireNoGap(connection, position, found);
+      return position.of(identity);
     }
+  }
+
+  // The timeline of the log's end: that of the last checkpoint is late after a promotion.
+  private static String identity(Connection connection) throws SQLException {
+    return text(
+            connection,
+            """
+            SELECT 'system ' || system_identifier || ' timeline '
+                   || ('x' || left(pg_walfile_name(pg_current_wal_insert_lsn()), 8))::bit(32)::int
+              FROM pg_control_system()
+            """)
+        .orElse("");
+  }
+
+  private void requireSameServer(StartPoint position, String identity) {
+    if (position.identity().isEmpty() || position.identity().equals(identity)) {
+      return;
+    }
+    throw BridgeFault.fatal(
+        "The source database is not the one that the stored position is of ("
+            + identity
+            + " instead of "
+            + position.identity()
+            + "): it was restored, replaced or failed over, and what it lost on the way nobody can"
+            + " tell from here. To start anew with a snapshot, drop the slot if it is there, delete"
+            + " the topic "
+            + config.positionTopic()
+            + ", then resume. To accept a gap and go on from a place of this log, pause, run ficus"
+            + " bridge position set <lsn> --reason <why>, then resume.");
   }
 
   private void requireNoGap(Connection connection, StartPoint position, Optional<Slot> found)

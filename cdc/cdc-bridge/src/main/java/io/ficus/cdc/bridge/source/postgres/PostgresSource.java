@@ -52,13 +52,7 @@ public final class PostgresSource implements LegacySource {
       if (table.primaryKey().isEmpty()) {
         warnings.add(
             table.table()
-                + " has no primary key: its changes go to partition 0 without a key"
-                + (table.fullIdentity() || !table.identityColumns().isEmpty()
-                    ? "."
-                    : ", and PostgreSQL refuses updates and deletes of a published table that has"
-                        + " no replica identity; run ALTER TABLE "
-                        + table.table()
-                        + " REPLICA IDENTITY FULL."));
+                + " has no primary key: its changes go to partition 0 without a key.");
       }
     }
     for (Route route : config.routes()) {
@@ -87,8 +81,7 @@ public final class PostgresSource implements LegacySource {
 
   @Override
   public StartPoint prepare(StartPoint stored) throws SQLException {
-    database.prepare(stored);
-    return stored;
+    return database.prepare(stored);
   }
 
   @Override
