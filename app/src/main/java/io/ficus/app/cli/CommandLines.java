@@ -22,6 +22,7 @@ import picocli.CommandLine.Spec;
       FeedCommand.class,
       FenceCommand.class,
       StrayCommand.class,
+      ReverseCommand.class,
       CutoverCommand.class,
       ReconcileCommand.class
     })

@@ -83,7 +83,7 @@ final class WatermarkDrain implements Drain {
     if (late.isPresent()) {
       return late;
     }
-    Optional<String> dead = deadLetters(status.get(), "ficus reverse status");
+    Optional<String> dead = deadLetters(status.get(), "ficus reverse status " + domain);
     if (dead.isPresent()) {
       return dead;
     }

@@ -51,8 +51,7 @@ public final class PostgresSource implements LegacySource {
     for (TableFacts table : facts.values()) {
       if (table.primaryKey().isEmpty()) {
         warnings.add(
-            table.table()
-                + " has no primary key: its changes go to partition 0 without a key.");
+            table.table() + " has no primary key: its changes go to partition 0 without a key.");
       }
     }
     for (Route route : config.routes()) {
