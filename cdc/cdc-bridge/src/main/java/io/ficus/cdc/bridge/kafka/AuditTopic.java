@@ -128,8 +128,10 @@ public final class AuditTopic {
 
   private BridgeFault away(String what, Exception e) {
     Throwable cause = e instanceof ExecutionException && e.getCause() != null ? e.getCause() : e;
+    boolean unreachable = cause instanceof org.apache.kafka.common.errors.TimeoutException;
     return BridgeFault.passing(
-        "The audit of bridge "
+        (unreachable ? "Kafka at " + config.bootstrapServers() + " cannot be reached: " : "")
+            + "the audit of bridge "
             + config.name()
             + " "
             + what

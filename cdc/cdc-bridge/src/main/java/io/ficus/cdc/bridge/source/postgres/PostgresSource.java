@@ -26,6 +26,7 @@ public final class PostgresSource implements LegacySource {
 
   private final BridgeConfig config;
   private final PostgresDatabase database;
+  private final PostgresGapGuard guard;
   private final Object lock = new Object();
   private @Nullable Connection kept;
 
@@ -38,6 +39,7 @@ public final class PostgresSource implements LegacySource {
     JdbcAddress.parse(config.jdbcUrl());
     this.config = config;
     this.database = new PostgresDatabase(config);
+    this.guard = new PostgresGapGuard(config, database);
   }
 
   @Override
@@ -80,7 +82,7 @@ public final class PostgresSource implements LegacySource {
 
   @Override
   public StartPoint prepare(StartPoint stored) throws SQLException {
-    return database.prepare(stored);
+    return guard.check(stored);
   }
 
   @Override
