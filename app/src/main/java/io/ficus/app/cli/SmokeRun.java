@@ -45,6 +45,11 @@ final class SmokeRun {
         && step(ExitCode.OK, "reconcile", "run", "membership")
         && step(ExitCode.OK, "cutover", "advance", "membership", "--reason", "smoke run")
         && step(ExitCode.OK, "reconcile", "report", "membership", "--format", "csv")
+        && step(ExitCode.OK, "fence", "install", "membership", "--reason", "smoke run")
+        && step(ExitCode.OK, "reconcile", "run", "membership")
+        && step(ExitCode.OK, "cutover", "advance", "membership", "--reason", "smoke run")
+        && step(ExitCode.OK, "cutover", "show", "membership")
+        && step(ExitCode.OK, "reverse", "status", "membership")
         && step(
             ExitCode.OK,
             "cutover",
