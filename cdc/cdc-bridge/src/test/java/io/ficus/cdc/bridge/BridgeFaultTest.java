@@ -167,7 +167,8 @@ class BridgeFaultTest {
       awaitState(bridge, BridgeState.STREAMING);
       own.stop();
       bed.sql("INSERT INTO item VALUES (2)");
-      BridgeStatus status = awaitState(bridge, BridgeState.RETRYING, Duration.ofSeconds(20));
+      // Kafka has ten seconds to take what is sent, and ten more to commit it.
+      BridgeStatus status = awaitState(bridge, BridgeState.RETRYING, Duration.ofSeconds(60));
       assertThat(status.lastError().orElseThrow().message()).contains("Kafka");
       own.restart();
       awaitState(bridge, BridgeState.STREAMING);
