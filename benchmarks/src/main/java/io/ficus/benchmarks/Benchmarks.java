@@ -8,6 +8,7 @@ import io.ficus.cdc.bridge.Bridge;
 import java.lang.management.ManagementFactory;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
@@ -20,6 +21,7 @@ public final class Benchmarks {
   private static final int LATENCY_TRANSACTIONS = 6_000;
   private static final int LATENCY_RATE = 200;
   private static final int DRAIN_ROWS = 200_000;
+  private static final int ROWS_A_TRANSACTION = 250;
 
   private Benchmarks() {}
 
@@ -123,14 +125,20 @@ public final class Benchmarks {
   private static void addBacklog(Demo demo) throws SQLException {
     try (Connection shop = DriverManager.getConnection(demo.shopUrl(), "postgres", "")) {
       shop.setAutoCommit(false);
-      // Half inserts, half of them again as the updates that the shop's trigger makes.
-      shop.createStatement()
-          .executeUpdate(
+      // Half inserts, half of them again as the updates that the shop's trigger makes. Many
+      // transactions: one alone would be one of Kafka's too and arrive in a single leap.
+      try (PreparedStatement lines =
+          shop.prepareStatement(
               "INSERT INTO loy_txn (cust_id, txn_cd, points, amount_cents, txn_ts)"
                   + " SELECT cust_id, 'EA', 2, 200, localtimestamp FROM"
-                  + " loy_account, generate_series(1, 100) LIMIT "
-                  + DRAIN_ROWS / 2);
-      shop.commit();
+                  + " loy_account ORDER BY cust_id LIMIT ? OFFSET ?")) {
+        lines.setInt(1, ROWS_A_TRANSACTION);
+        for (int i = 0; i < DRAIN_ROWS / 2 / ROWS_A_TRANSACTION; i++) {
+          lines.setInt(2, i % 8 * ROWS_A_TRANSACTION);
+          lines.executeUpdate();
+          shop.commit();
+        }
+      }
     }
   }
 
