@@ -27,9 +27,12 @@ final class DemoStores implements AutoCloseable {
 
   /** Starts both at the same time. */
   static DemoStores start(DemoDirectory directory) {
+    // A thread of its own, not one of the common pool: from JDK 25 on those do not see the classes
+    // of the executable jar, by whose names Kafka is configured.
     CompletableFuture<EmbeddedKafkaBroker> kafka =
         CompletableFuture.supplyAsync(
-            () -> EmbeddedKafkaBroker.start(directory.kafka(), 0, Map.of()));
+            () -> EmbeddedKafkaBroker.start(directory.kafka(), 0, Map.of()),
+            work -> new Thread(work, "ficus-kafka-start").start());
     EmbeddedPostgresServer postgres =
         EmbeddedPostgresServer.start(
             directory.postgres(), 0, Map.of("shared_buffers", "256MB", "max_wal_size", "2GB"));
