@@ -9,6 +9,7 @@ import java.util.concurrent.TimeUnit;
 public final class FleetPulse implements AutoCloseable {
 
   private static final System.Logger LOG = System.getLogger(FleetPulse.class.getName());
+  private static final Duration LAST_BEAT = Duration.ofSeconds(5);
 
   private final Fleet fleet;
   private final String instance;
@@ -57,10 +58,18 @@ public final class FleetPulse implements AutoCloseable {
     }
   }
 
-  /** Leaves the fleet. */
+  /** Leaves the fleet, after the message that is on its way: one that arrived later would rejoin. */
   @Override
   public void close() {
     heart.shutdownNow();
+    try {
+      if (!heart.awaitTermination(LAST_BEAT.toSeconds(), TimeUnit.SECONDS)) {
+        LOG.log(System.Logger.Level.INFO, "Left while the control store did not answer.");
+        return;
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
     try {
       fleet.leave(instance);
     } catch (ControlStoreException e) {
