@@ -1,8 +1,7 @@
 package io.ficus.app.cli;
 
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -34,19 +33,11 @@ final class CutoverCommand {
   static final String DOMAINS = "/api/v1/cutover/domains";
   private static final List<String> HEADINGS =
       List.of("DOMAIN", "STAGE", "AUTHORITY", "EPOCH", "SINCE", "ACTOR", "REASON");
+  private static final String[] FIELDS = {
+    "domain", "stage", "authority", "epoch", "since", "actor", "reason"
+  };
 
   private CutoverCommand() {}
-
-  private static List<String> row(JsonNode domain) {
-    return List.of(
-        Text.of(domain, "domain"),
-        Text.of(domain, "stage"),
-        Text.of(domain, "authority"),
-        Text.of(domain, "epoch"),
-        Text.of(domain, "since"),
-        Text.of(domain, "actor"),
-        Text.of(domain, "reason"));
-  }
 
   @Command(name = "list", description = "All domains and their stages.")
   static final class ListDomains implements Callable<Integer> {
@@ -54,16 +45,8 @@ final class CutoverCommand {
 
     @Override
     public Integer call() {
-      JsonNode answer = server.client().get(DOMAINS);
-      Output out = new Output(System.out, System.err);
-      if (server.asJson()) {
-        out.json(answer);
-      } else {
-        List<List<String>> rows = new ArrayList<>();
-        answer.path("domains").forEach(domain -> rows.add(row(domain)));
-        out.table(HEADINGS, rows);
-      }
-      return ExitCode.OK.code();
+      return server.show(
+          DOMAINS, (out, answer) -> out.table(HEADINGS, answer.path("domains"), FIELDS));
     }
   }
 
@@ -78,24 +61,21 @@ final class CutoverCommand {
 
     @Override
     public Integer call() {
-      JsonNode answer = server.client().get(DOMAINS + "/" + domain);
-      Output out = new Output(System.out, System.err);
-      if (server.asJson()) {
-        out.json(answer);
-      } else {
-        out.table(HEADINGS, List.of(row(answer.path("domain"))));
-        JsonNode ramp = answer.path("ramp");
-        if (ramp.isObject() && ramp.path("percent").asInt(100) < 100) {
-          out.line(
-              "Reads of "
-                  + Text.of(ramp, "percent")
-                  + " % of the keys and "
-                  + ramp.path("keys").size()
-                  + " named ones take the path of the stage.");
-        }
-        HandOvers.print(answer.path("handOver"), out::line);
+      return server.show(DOMAINS + "/" + domain, Show::print);
+    }
+
+    private static void print(Output out, JsonNode answer) {
+      out.row(HEADINGS, answer.path("domain"), FIELDS);
+      JsonNode ramp = answer.path("ramp");
+      if (ramp.isObject() && ramp.path("percent").asInt(100) < 100) {
+        out.line(
+            "Reads of "
+                + Text.of(ramp, "percent")
+                + " % of the keys and "
+                + ramp.path("keys").size()
+                + " named ones take the path of the stage.");
       }
-      return ExitCode.OK.code();
+      HandOvers.print(answer.path("handOver"), out::line);
     }
   }
 
@@ -113,12 +93,7 @@ final class CutoverCommand {
     @Override
     public Integer call() {
       JsonNode plan = server.client().get(DOMAINS + "/" + domain + "/plan");
-      Output out = new Output(System.out, System.err);
-      if (server.asJson()) {
-        out.json(plan);
-      } else {
-        print(out, plan);
-      }
+      server.print(plan, Plan::print);
       boolean goes = plan.path("wouldAdvance").asBoolean(false);
       return (goes ? ExitCode.OK : ExitCode.GATE_CLOSED).code();
     }
@@ -156,7 +131,7 @@ final class CutoverCommand {
 
     @Override
     public Integer call() {
-      return change(domain, "advance", server, mutation, epoch, null);
+      return change(domain, "advance", server, mutation, Map.of(), onlyAt(epoch));
     }
   }
 
@@ -179,7 +154,13 @@ final class CutoverCommand {
 
     @Override
     public Integer call() {
-      return change(domain, "rollback", server, mutation, epoch, to);
+      return change(
+          domain,
+          "rollback",
+          server,
+          mutation,
+          to == null ? Map.of() : Map.of("to", to),
+          onlyAt(epoch));
     }
   }
 
@@ -192,70 +173,53 @@ final class CutoverCommand {
 
     @Override
     public Integer call() {
-      JsonNode answer = server.client().get(DOMAINS + "/" + domain + "/history");
-      Output out = new Output(System.out, System.err);
-      if (server.asJson()) {
-        out.json(answer);
-        return ExitCode.OK.code();
-      }
-      List<List<String>> rows = new ArrayList<>();
-      for (JsonNode entry : answer.path("entries")) {
-        rows.add(
-            List.of(
-                Text.of(entry, "at"),
-                Text.of(entry, "kind"),
-                Text.of(entry, "from"),
-                Text.of(entry, "to"),
-                Text.of(entry, "epoch"),
-                Text.of(entry, "actor"),
-                Text.of(entry, "reason")));
-      }
-      out.table(List.of("AT", "WHAT", "FROM", "TO", "EPOCH", "ACTOR", "REASON"), rows);
-      return ExitCode.OK.code();
+      return server.show(
+          DOMAINS + "/" + domain + "/history",
+          (out, answer) ->
+              out.table(
+                  List.of("AT", "WHAT", "FROM", "TO", "EPOCH", "ACTOR", "REASON"),
+                  answer.path("entries"),
+                  "at",
+                  "kind",
+                  "from",
+                  "to",
+                  "epoch",
+                  "actor",
+                  "reason"));
     }
   }
 
-  private static int change(
+  private static Map<String, String> onlyAt(@Nullable Long epoch) {
+    return epoch == null ? Map.of() : Map.of("If-Match", "\"" + epoch + "\"");
+  }
+
+  static int change(
       String domain,
       String verb,
       ServerOptions server,
       MutationOptions mutation,
-      @Nullable Long epoch,
-      @Nullable String to) {
-    Map<String, String> body = new HashMap<>();
-    body.put("reason", mutation.reason);
-    if (to != null) {
-      body.put("to", to);
-    }
-    Map<String, String> headers = new HashMap<>(mutation.headers());
-    if (epoch != null) {
-      headers.put("If-Match", "\"" + epoch + "\"");
-    }
-    JsonNode answer =
-        server.client().post(DOMAINS + "/" + domain + "/" + verb + mutation.query(), body, headers);
-    printChange(domain, server, answer);
+      Map<String, ?> more,
+      Map<String, String> headers) {
+    server.print(
+        mutation.ask(server, DOMAINS + "/" + domain + "/" + verb, more, headers),
+        (out, answer) -> printChange(domain, out, answer));
     return ExitCode.OK.code();
   }
 
-  static void printChange(String domain, ServerOptions server, JsonNode answer) {
-    Output out = new Output(System.out, System.err);
-    if (server.asJson()) {
-      out.json(answer);
-    } else {
-      out.line(
-          domain
-              + ": "
-              + Text.of(answer, "outcome").toLowerCase(java.util.Locale.ROOT).replace('_', ' ')
-              + ", "
-              + Text.of(answer, "from")
-              + " -> "
-              + Text.of(answer, "to")
-              + ", epoch "
-              + Text.of(answer.path("domain"), "epoch"));
-      if (answer.path("detail").isString()) {
-        out.line(Text.of(answer, "detail"));
-      }
-      Gates.print(answer.path("gates"), out::line);
+  private static void printChange(String domain, Output out, JsonNode answer) {
+    out.line(
+        domain
+            + ": "
+            + Text.of(answer, "outcome").toLowerCase(Locale.ROOT).replace('_', ' ')
+            + ", "
+            + Text.of(answer, "from")
+            + " -> "
+            + Text.of(answer, "to")
+            + ", epoch "
+            + Text.of(answer.path("domain"), "epoch"));
+    if (answer.path("detail").isString()) {
+      out.line(Text.of(answer, "detail"));
     }
+    Gates.print(answer.path("gates"), out::line);
   }
 }

@@ -1,7 +1,6 @@
 package io.ficus.app.cli;
 
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -36,13 +35,12 @@ final class CutoverUpkeep {
       @Override
       public Integer call() {
         JsonNode answer = server.client().get(CutoverCommand.DOMAINS + "/" + domain + "/gates");
-        Output out = new Output(System.out, System.err);
-        if (server.asJson()) {
-          out.json(answer);
-        } else {
-          out.line(domain + ", before " + Text.of(answer, "next"));
-          Gates.explain(answer.path("gates"), out::line);
-        }
+        server.print(
+            answer,
+            (out, gates) -> {
+              out.line(domain + ", before " + Text.of(gates, "next"));
+              Gates.explain(gates.path("gates"), out::line);
+            });
         return worst(answer.path("gates")).code();
       }
 
@@ -77,27 +75,25 @@ final class CutoverUpkeep {
     @Override
     public Integer call() {
       JsonNode answer = server.client().get(CutoverCommand.DOMAINS + "/" + domain + "/doctor");
-      Output out = new Output(System.out, System.err);
+      server.print(
+          answer,
+          (out, findings) ->
+              out.table(
+                  List.of("CHECK", "STATE", "FINDING", "NEXT COMMAND"),
+                  findings.path("findings"),
+                  "check",
+                  "state",
+                  "finding",
+                  "command"));
       ExitCode worst = ExitCode.OK;
-      List<List<String>> rows = new ArrayList<>();
       for (JsonNode finding : answer.path("findings")) {
         String state = Text.of(finding, "state");
         if (state.equals("PROBLEM")) {
-          worst = ExitCode.GATE_CLOSED;
-        } else if (state.equals("UNKNOWN") && worst == ExitCode.OK) {
+          return ExitCode.GATE_CLOSED.code();
+        }
+        if (state.equals("UNKNOWN")) {
           worst = ExitCode.UNPROVEN;
         }
-        rows.add(
-            List.of(
-                Text.of(finding, "check"),
-                state,
-                Text.of(finding, "finding"),
-                Text.of(finding, "command")));
-      }
-      if (server.asJson()) {
-        out.json(answer);
-      } else {
-        out.table(List.of("CHECK", "STATE", "FINDING", "NEXT COMMAND"), rows);
       }
       return worst.code();
     }
@@ -115,7 +111,7 @@ final class CutoverUpkeep {
 
     @Override
     public Integer call() {
-      return post(domain, "reassert", server, mutation, Map.of("reason", mutation.reason));
+      return CutoverCommand.change(domain, "reassert", server, mutation, Map.of(), Map.of());
     }
   }
 
@@ -146,11 +142,8 @@ final class CutoverUpkeep {
 
     @Override
     public Integer call() {
-      Map<String, Object> body = new HashMap<>();
-      body.put("percent", percent);
-      body.put("keys", keys);
-      body.put("reason", mutation.reason);
-      return post(domain, "ramp", server, mutation, body);
+      return CutoverCommand.change(
+          domain, "ramp", server, mutation, Map.of("percent", percent, "keys", keys), Map.of());
     }
   }
 
@@ -167,31 +160,10 @@ final class CutoverUpkeep {
 
     @Override
     public Integer call() {
-      JsonNode answer = server.client().get(CutoverCommand.DOMAINS + "/" + domain + "/drop-sql");
-      Output out = new Output(System.out, System.err);
-      if (server.asJson()) {
-        out.json(answer);
-      } else {
-        answer.path("statements").forEach(statement -> out.line(Text.of(statement)));
-      }
-      return ExitCode.OK.code();
+      return server.show(
+          CutoverCommand.DOMAINS + "/" + domain + "/drop-sql",
+          (out, answer) ->
+              answer.path("statements").forEach(statement -> out.line(Text.of(statement))));
     }
-  }
-
-  private static int post(
-      String domain,
-      String verb,
-      ServerOptions server,
-      MutationOptions mutation,
-      Map<String, ?> body) {
-    JsonNode answer =
-        server
-            .client()
-            .post(
-                CutoverCommand.DOMAINS + "/" + domain + "/" + verb + mutation.query(),
-                body,
-                mutation.headers());
-    CutoverCommand.printChange(domain, server, answer);
-    return ExitCode.OK.code();
   }
 }

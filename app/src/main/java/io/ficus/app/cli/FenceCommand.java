@@ -1,7 +1,6 @@
 package io.ficus.app.cli;
 
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -19,6 +18,8 @@ import tools.jackson.databind.JsonNode;
     })
 final class FenceCommand {
 
+  private static final String FENCES = "/api/v1/fences/";
+
   private FenceCommand() {}
 
   @Command(name = "status", description = "Which tables are fenced, and who may write them.")
@@ -30,14 +31,7 @@ final class FenceCommand {
 
     @Override
     public Integer call() {
-      JsonNode fence = server.client().get("/api/v1/fences/" + domain);
-      Output out = new Output(System.out, System.err);
-      if (server.asJson()) {
-        out.json(fence);
-      } else {
-        print(out, fence);
-      }
-      return ExitCode.OK.code();
+      return server.show(FENCES + domain, FenceCommand::print);
     }
   }
 
@@ -77,26 +71,25 @@ final class FenceCommand {
 
   private static int change(
       String domain, String verb, ServerOptions server, MutationOptions mutation) {
-    Output out = new Output(System.out, System.err);
-    String path = "/api/v1/fences/" + domain + "/" + verb;
-    Map<String, String> body = Map.of("reason", mutation.reason);
+    String path = FENCES + domain + "/" + verb;
     if (!mutation.dryRun && !server.asJson()) {
       // Printed before it is run: whoever watches sees what a lock would be waited for.
-      server
-          .client()
-          .post(path + "?dryRun=true", body, mutation.headers())
-          .path("sql")
-          .forEach(statement -> out.line(statement.asString()));
+      server.print(mutation.rehearse(server, path), FenceCommand::printSql);
     }
-    JsonNode answer = server.client().post(path + mutation.query(), body, mutation.headers());
-    if (server.asJson()) {
-      out.json(answer);
-    } else if (mutation.dryRun) {
-      answer.path("sql").forEach(statement -> out.line(statement.asString()));
-    } else {
-      print(out, answer.path("fence"));
-    }
+    server.print(
+        mutation.ask(server, path),
+        (out, answer) -> {
+          if (mutation.dryRun) {
+            printSql(out, answer);
+          } else {
+            print(out, answer.path("fence"));
+          }
+        });
     return ExitCode.OK.code();
+  }
+
+  private static void printSql(Output out, JsonNode answer) {
+    answer.path("sql").forEach(statement -> out.line(statement.asString()));
   }
 
   private static void print(Output out, JsonNode fence) {

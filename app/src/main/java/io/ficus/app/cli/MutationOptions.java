@@ -25,10 +25,6 @@ final class MutationOptions {
       description = "Who asks (default: the user of this shell, ${DEFAULT-VALUE}).")
   String actor = "";
 
-  Map<String, String> headers() {
-    return Map.of("X-Ficus-Actor", actor);
-  }
-
   /** Asks the server for the change, with the reason alone as the body. */
   JsonNode ask(ServerOptions server, String path) {
     return ask(server, path, Map.of());
@@ -36,14 +32,31 @@ final class MutationOptions {
 
   /** Asks the server for the change, with the reason and more in the body. */
   JsonNode ask(ServerOptions server, String path, Map<String, ?> more) {
-    Map<String, Object> body = new HashMap<>(more);
-    body.put("reason", reason);
-    String query = dryRun ? (path.contains("?") ? "&" : "?") + "dryRun=true" : "";
-    return server.client().post(path + query, body, headers());
+    return post(server, path, more, Map.of(), dryRun);
   }
 
-  /** The query string's part for a dry run. */
-  String query() {
-    return dryRun ? "?dryRun=true" : "";
+  /** The same, with further headers. */
+  JsonNode ask(
+      ServerOptions server, String path, Map<String, ?> more, Map<String, String> headers) {
+    return post(server, path, more, headers, dryRun);
+  }
+
+  /** Asks what the change would be, also where it is asked for in earnest next. */
+  JsonNode rehearse(ServerOptions server, String path) {
+    return post(server, path, Map.of(), Map.of(), true);
+  }
+
+  private JsonNode post(
+      ServerOptions server,
+      String path,
+      Map<String, ?> more,
+      Map<String, String> headers,
+      boolean dry) {
+    Map<String, Object> body = new HashMap<>(more);
+    body.put("reason", reason);
+    Map<String, String> allHeaders = new HashMap<>(headers);
+    allHeaders.put("X-Ficus-Actor", actor);
+    String query = dry ? (path.contains("?") ? "&" : "?") + "dryRun=true" : "";
+    return server.client().post(path + query, body, allHeaders);
   }
 }

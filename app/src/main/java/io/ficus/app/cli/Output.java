@@ -55,6 +55,11 @@ final class Output {
     table(headings, rows);
   }
 
+  /** Prints one thing as the only row of a table, one column per field. */
+  void row(List<String> headings, JsonNode one, String... fields) {
+    table(headings, List.of(Arrays.stream(fields).map(field -> Text.of(one, field)).toList()));
+  }
+
   /** Writes a table line by line; the last column is not padded. */
   static void write(Consumer<String> to, List<String> headings, List<List<String>> rows) {
     List<List<String>> lines = new ArrayList<>();

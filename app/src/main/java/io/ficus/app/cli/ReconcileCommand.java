@@ -58,7 +58,7 @@ final class ReconcileCommand {
     @Override
     public Integer call() throws InterruptedException {
       ServerClient client = server.client();
-      Output out = new Output(System.out, System.err);
+      Output talk = new Output(System.out, System.err);
       JsonNode run =
           client.post(
               PATH + domain + "/runs" + (resume ? "?resume=true" : ""),
@@ -70,15 +70,11 @@ final class ReconcileCommand {
         run = client.get(PATH + domain + "/runs/" + Text.of(run, "id"));
         String now = progress(run);
         if (!now.equals(last)) {
-          out.say(now);
+          talk.say(now);
           last = now;
         }
       }
-      if (server.asJson()) {
-        out.json(run);
-      } else {
-        print(out, run);
-      }
+      server.print(run, ReconcileCommand::print);
       return noWait ? ExitCode.OK.code() : exitCode(run).code();
     }
 
@@ -107,25 +103,18 @@ final class ReconcileCommand {
 
     @Override
     public Integer call() {
-      JsonNode runs = server.client().get(PATH + domain + "/runs");
-      Output out = new Output(System.out, System.err);
-      if (server.asJson()) {
-        out.json(runs);
-        return ExitCode.OK.code();
-      }
-      List<List<String>> rows = new ArrayList<>();
-      for (JsonNode run : runs) {
-        rows.add(
-            List.of(
-                Text.of(run, "id"),
-                Text.of(run, "state"),
-                Text.of(run, "verdict"),
-                Text.of(run.path("totals"), "keysSeen"),
-                Text.of(run, "startedAt"),
-                Text.of(run, "actor")));
-      }
-      out.table(List.of("RUN", "STATE", "VERDICT", "KEYS", "STARTED", "ACTOR"), rows);
-      return ExitCode.OK.code();
+      return server.show(
+          PATH + domain + "/runs",
+          (out, runs) ->
+              out.table(
+                  List.of("RUN", "STATE", "VERDICT", "KEYS", "STARTED", "ACTOR"),
+                  runs,
+                  "id",
+                  "state",
+                  "verdict",
+                  "totals.keysSeen",
+                  "startedAt",
+                  "actor"));
     }
   }
 

@@ -1,7 +1,5 @@
 package io.ficus.app.cli;
 
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -43,25 +41,24 @@ final class ReconcileVerification {
                   ReconcileCommand.PATH + domain + "/verify?budgetMillis=" + budget,
                   Map.of(),
                   Map.of());
-      Output out = new Output(System.out, System.err);
-      if (server.asJson()) {
-        out.json(answer);
-      } else if (answer.path("why").isString()) {
-        out.line(Text.of(answer, "verdict") + ": " + Text.of(answer, "why"));
-      } else {
-        out.line(
-            Text.of(answer, "verdict")
-                + ": "
-                + Text.of(answer, "keys")
-                + " changed keys agree, compared in "
-                + Text.of(answer, "tookMillis")
-                + " ms");
-      }
+      server.print(answer, Verify::print);
       return switch (Text.of(answer, "verdict")) {
         case "VERIFIED" -> ExitCode.OK.code();
         case "DIFFERS" -> ExitCode.GATE_CLOSED.code();
         default -> ExitCode.UNPROVEN.code();
       };
+    }
+
+    private static void print(Output out, JsonNode answer) {
+      out.line(
+          Text.of(answer, "verdict")
+              + ": "
+              + (answer.path("why").isString()
+                  ? Text.of(answer, "why")
+                  : Text.of(answer, "keys")
+                      + " changed keys agree, compared in "
+                      + Text.of(answer, "tookMillis")
+                      + " ms"));
     }
   }
 
@@ -76,12 +73,10 @@ final class ReconcileVerification {
 
     @Override
     public Integer call() {
-      JsonNode answer = server.client().get(ReconcileCommand.PATH + domain + "/standing");
-      Output out = new Output(System.out, System.err);
-      if (server.asJson()) {
-        out.json(answer);
-        return ExitCode.OK.code();
-      }
+      return server.show(ReconcileCommand.PATH + domain + "/standing", this::print);
+    }
+
+    private void print(Output out, JsonNode answer) {
       boolean verified = answer.path("verifiedThrough").isString();
       out.table(
           List.of("DOMAIN", "VERIFIED THROUGH", "AT", "RUN", "PENDING KEYS"),
@@ -92,7 +87,6 @@ final class ReconcileVerification {
                   verified ? Text.of(answer, "verifiedAt") : "",
                   verified ? Text.of(answer, "run") : "",
                   Text.of(answer, "pendingKeys"))));
-      return ExitCode.OK.code();
     }
   }
 
@@ -110,21 +104,15 @@ final class ReconcileVerification {
 
     @Override
     public Integer call() {
-      Output out = new Output(System.out, System.err);
-      if (mutation.dryRun) {
-        out.line("Reconciliations of " + domain + " would be switched off. Nothing was changed.");
-        return ExitCode.OK.code();
-      }
-      server
-          .client()
-          .post(
-              ReconcileCommand.PATH
-                  + domain
-                  + "/hold?reason="
-                  + URLEncoder.encode(mutation.reason, StandardCharsets.UTF_8),
-              Map.of(),
-              mutation.headers());
-      out.line("Reconciliations of " + domain + " are switched off.");
+      server.print(
+          mutation.ask(server, ReconcileCommand.PATH + domain + "/hold"),
+          (out, answer) ->
+              out.line(
+                  "Reconciliations of "
+                      + domain
+                      + (answer.path("dryRun").asBoolean(false)
+                          ? " would be switched off. Nothing was changed."
+                          : " are switched off.")));
       return ExitCode.OK.code();
     }
   }
@@ -138,8 +126,9 @@ final class ReconcileVerification {
 
     @Override
     public Integer call() {
-      server.client().post(ReconcileCommand.PATH + domain + "/release", Map.of(), Map.of());
-      new Output(System.out, System.err).line("Reconciliations of " + domain + " may run again.");
+      server.print(
+          server.client().post(ReconcileCommand.PATH + domain + "/release", Map.of(), Map.of()),
+          (out, answer) -> out.line("Reconciliations of " + domain + " may run again."));
       return ExitCode.OK.code();
     }
   }

@@ -1,14 +1,10 @@
 package io.ficus.app.cli;
 
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import tools.jackson.databind.JsonNode;
 
 /**
  * {@code ficus stray}: legacy writes that Ficus did not make, while the domain had the authority.
@@ -18,6 +14,8 @@ import tools.jackson.databind.JsonNode;
     description = "Legacy writes that Ficus did not make while the domain store had the authority.",
     subcommands = {StrayCommand.Listing.class, StrayCommand.Adopt.class, StrayCommand.Refuse.class})
 final class StrayCommand {
+
+  private static final String STRAYS = "/api/v1/strays/";
 
   private StrayCommand() {}
 
@@ -30,52 +28,47 @@ final class StrayCommand {
 
     @Override
     public Integer call() {
-      JsonNode answer = server.client().get("/api/v1/strays/" + domain);
-      Output out = new Output(System.out, System.err);
-      if (server.asJson()) {
-        out.json(answer);
-        return ExitCode.OK.code();
-      }
-      List<List<String>> rows = new ArrayList<>();
-      for (JsonNode stray : answer.path("strays")) {
-        rows.add(
-            List.of(
-                Text.of(stray, "id"),
-                Text.of(stray, "table"),
-                Text.of(stray, "rowKey"),
-                Text.of(stray, "operation"),
-                Text.of(stray, "changedColumns"),
-                Text.of(stray, "committedAt")));
-      }
-      out.table(List.of("ID", "TABLE", "ROW", "OPERATION", "COLUMNS", "COMMITTED"), rows);
-      return ExitCode.OK.code();
+      return server.show(
+          STRAYS + domain,
+          (out, answer) ->
+              out.table(
+                  List.of("ID", "TABLE", "ROW", "OPERATION", "COLUMNS", "COMMITTED"),
+                  answer.path("strays"),
+                  "id",
+                  "table",
+                  "rowKey",
+                  "operation",
+                  "changedColumns",
+                  "committedAt"));
     }
   }
 
   @Command(name = "adopt", description = "Let the domain store take it over.")
   static final class Adopt implements Callable<Integer> {
     @Mixin ServerOptions server = new ServerOptions();
-    @Mixin Decision decision = new Decision();
+    @Mixin MutationOptions mutation = new MutationOptions();
+    @Mixin Which which = new Which();
 
     @Override
     public Integer call() {
-      return decision.settle("adopt", server);
+      return which.settle("adopt", server, mutation);
     }
   }
 
   @Command(name = "refuse", description = "Make the legacy row again what the domain store says.")
   static final class Refuse implements Callable<Integer> {
     @Mixin ServerOptions server = new ServerOptions();
-    @Mixin Decision decision = new Decision();
+    @Mixin MutationOptions mutation = new MutationOptions();
+    @Mixin Which which = new Which();
 
     @Override
     public Integer call() {
-      return decision.settle("refuse", server);
+      return which.settle("refuse", server, mutation);
     }
   }
 
-  /** Which one, who decides, and why. */
-  static final class Decision {
+  /** Which one. */
+  static final class Which {
 
     @Parameters(index = "0", paramLabel = "DOMAIN")
     String domain = "";
@@ -83,30 +76,15 @@ final class StrayCommand {
     @Parameters(index = "1", paramLabel = "ID")
     long id;
 
-    @Option(names = "--reason", paramLabel = "TEXT", required = true, description = "Why.")
-    String reason = "";
-
-    @Option(
-        names = "--actor",
-        paramLabel = "NAME",
-        defaultValue = "${user.name}",
-        description = "Who decides (default: the user of this shell, ${DEFAULT-VALUE}).")
-    String actor = "";
-
-    int settle(String verb, ServerOptions server) {
-      JsonNode answer =
-          server
-              .client()
-              .post(
-                  "/api/v1/strays/" + domain + "/" + id + "/" + verb,
-                  Map.of("reason", reason),
-                  Map.of("X-Ficus-Actor", actor));
-      Output out = new Output(System.out, System.err);
-      if (server.asJson()) {
-        out.json(answer);
-      } else {
-        out.line("Stray write " + id + ": " + Text.of(answer, "state"));
-      }
+    int settle(String verb, ServerOptions server, MutationOptions mutation) {
+      server.print(
+          mutation.ask(server, STRAYS + domain + "/" + id + "/" + verb),
+          (out, answer) ->
+              out.line(
+                  "Stray write "
+                      + id
+                      + (answer.path("dryRun").asBoolean(false) ? " would be " : ": ")
+                      + Text.of(answer, "state")));
       return ExitCode.OK.code();
     }
   }

@@ -10,9 +10,16 @@ final class Text {
 
   private Text() {}
 
-  /** The field of a node; a dash where there is none. Structured values are printed as JSON. */
+  /**
+   * The field of a node, or a field of that ({@code totals.matched}); a dash where there is none.
+   * Structured values are printed as JSON.
+   */
   static String of(JsonNode node, String field) {
-    return of(node.path(field));
+    JsonNode found = node;
+    for (String step : field.split("\\.", -1)) {
+      found = found.path(step);
+    }
+    return of(found);
   }
 
   static String of(JsonNode value) {

@@ -2,15 +2,17 @@ package io.ficus.app.handover;
 
 import io.ficus.app.handover.FenceInstallation.Outcome;
 import io.ficus.app.handover.FenceInstallation.Standing;
+import io.ficus.app.web.Asked;
+import io.ficus.app.web.ProblemException;
 import java.util.List;
-import java.util.Map;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
-import org.springframework.http.ProblemDetail;
-import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
@@ -27,54 +29,54 @@ final class FenceController {
   }
 
   @GetMapping
-  ResponseEntity<?> status(@PathVariable String domain) {
-    return fence.knows(domain) ? ResponseEntity.ok(Fence.of(fence.standing())) : unknown(domain);
+  Fence status(@PathVariable String domain) {
+    requireKnown(domain);
+    return Fence.of(fence.standing());
   }
 
   @PostMapping("/install")
-  ResponseEntity<?> install(
+  Changed install(
       @PathVariable String domain,
       @RequestParam(defaultValue = "false") boolean dryRun,
-      @RequestBody Map<String, String> body) {
-    return change(domain, body, dryRun, true);
+      @RequestHeader(name = Asked.ACTOR, required = false) @Nullable String actor,
+      @RequestBody(required = false) @Nullable Asked asked) {
+    return change(domain, dryRun, actor, asked, fence::install);
   }
 
   @PostMapping("/remove")
-  ResponseEntity<?> remove(
+  Changed remove(
       @PathVariable String domain,
       @RequestParam(defaultValue = "false") boolean dryRun,
-      @RequestBody Map<String, String> body) {
-    return change(domain, body, dryRun, false);
+      @RequestHeader(name = Asked.ACTOR, required = false) @Nullable String actor,
+      @RequestBody(required = false) @Nullable Asked asked) {
+    return change(domain, dryRun, actor, asked, fence::remove);
   }
 
-  private ResponseEntity<?> change(
-      String domain, Map<String, String> body, boolean dryRun, boolean install) {
+  private Changed change(
+      String domain,
+      boolean dryRun,
+      @Nullable String actor,
+      @Nullable Asked asked,
+      Function<Boolean, Outcome> work) {
+    requireKnown(domain);
+    if (!dryRun) {
+      var unused = Asked.mandate(actor, asked);
+    }
+    Outcome outcome = work.apply(dryRun);
+    if (outcome instanceof Outcome.Ran ran) {
+      return new Changed(1, ran.dryRun(), ran.sql(), Fence.of(fence.standing()));
+    }
+    throw new ProblemException(
+        HttpStatus.CONFLICT, "fence-in-use", ((Outcome.Refused) outcome).why());
+  }
+
+  private void requireKnown(String domain) {
     if (!fence.knows(domain)) {
-      return unknown(domain);
+      throw new ProblemException(
+          HttpStatus.NOT_FOUND,
+          "unknown-domain",
+          "No domain '" + domain + "' is moved by this server.");
     }
-    if (!dryRun && body.getOrDefault("reason", "").isBlank()) {
-      return problem(HttpStatus.BAD_REQUEST, "reason-missing", "Say why, with a reason.");
-    }
-    Outcome outcome = install ? fence.install(dryRun) : fence.remove(dryRun);
-    if (outcome instanceof Outcome.Refused refused) {
-      return problem(HttpStatus.CONFLICT, "fence-in-use", refused.why());
-    }
-    Outcome.Ran ran = (Outcome.Ran) outcome;
-    return ResponseEntity.ok(new Changed(1, ran.dryRun(), ran.sql(), Fence.of(fence.standing())));
-  }
-
-  private static ResponseEntity<ProblemDetail> unknown(String domain) {
-    return problem(
-        HttpStatus.NOT_FOUND,
-        "unknown-domain",
-        "No domain '" + domain + "' is moved by this server.");
-  }
-
-  private static ResponseEntity<ProblemDetail> problem(
-      HttpStatus status, String code, String detail) {
-    ProblemDetail problem = ProblemDetail.forStatusAndDetail(status, detail);
-    problem.setProperty("code", code);
-    return ResponseEntity.status(status).body(problem);
   }
 
   record Changed(int schemaVersion, boolean dryRun, List<String> sql, Fence fence) {}

@@ -1,17 +1,17 @@
 package io.ficus.app.handover;
 
+import io.ficus.app.web.Asked;
 import io.ficus.cdc.FeedStatus;
 import io.ficus.cdc.Mandate;
 import io.ficus.cdc.feed.DeadLetter;
+import io.ficus.cdc.feed.DeadLetters;
 import io.ficus.cdc.feed.ReplayReport;
 import io.ficus.cutover.domain.gate.ReverseSyncState;
 import io.ficus.seam.reverse.ReverseFeed;
 import java.util.List;
-import java.util.Map;
 import java.util.OptionalLong;
-import org.springframework.http.HttpStatus;
-import org.springframework.http.ProblemDetail;
-import org.springframework.http.ResponseEntity;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -50,30 +50,28 @@ final class ReverseController {
   }
 
   @PostMapping("/retry")
-  ResponseEntity<?> retry(
+  Retried retry(
       @PathVariable String domain,
       @RequestParam(defaultValue = "false") boolean dryRun,
-      @RequestHeader(name = "X-Ficus-Actor", defaultValue = "unknown") String actor,
-      @RequestBody Map<String, String> body) {
-    String reason = body.getOrDefault("reason", "");
-    if (!dryRun && reason.isBlank()) {
-      ProblemDetail problem =
-          ProblemDetail.forStatusAndDetail(HttpStatus.BAD_REQUEST, "Say why, with a reason.");
-      problem.setProperty("code", "reason-missing");
-      return ResponseEntity.badRequest().body(problem);
-    }
-    String name = ReverseFeed.of(domain);
-    ReplayReport report =
+      @RequestHeader(name = Asked.ACTOR, required = false) @Nullable String actor,
+      @RequestBody(required = false) @Nullable Asked asked) {
+    Function<DeadLetters, ReplayReport> work =
+        dryRun ? rehearsal(domain) : replay(domain, Asked.mandate(actor, asked));
+    return new Retried(
+        1,
+        dryRun,
         reverse
             .feed()
-            .map(
-                feed ->
-                    dryRun
-                        ? feed.deadLetters().rehearse(name, OptionalLong.empty())
-                        : feed.deadLetters()
-                            .replay(name, OptionalLong.empty(), new Mandate(actor, reason)))
-            .orElseGet(() -> new ReplayReport(0, List.of()));
-    return ResponseEntity.ok(new Retried(1, dryRun, report));
+            .map(feed -> work.apply(feed.deadLetters()))
+            .orElseGet(() -> new ReplayReport(0, List.of())));
+  }
+
+  private static Function<DeadLetters, ReplayReport> rehearsal(String domain) {
+    return letters -> letters.rehearse(ReverseFeed.of(domain), OptionalLong.empty());
+  }
+
+  private static Function<DeadLetters, ReplayReport> replay(String domain, Mandate mandate) {
+    return letters -> letters.replay(ReverseFeed.of(domain), OptionalLong.empty(), mandate);
   }
 
   record Retried(int schemaVersion, boolean dryRun, ReplayReport report) {}

@@ -1,14 +1,14 @@
 package io.ficus.app.handover;
 
+import io.ficus.app.web.Asked;
+import io.ficus.app.web.ProblemException;
 import io.ficus.seam.reverse.SettlementOutcome;
 import io.ficus.seam.reverse.StraySettlement;
 import io.ficus.seam.reverse.StrayWrite;
 import io.ficus.seam.reverse.StrayWrites;
 import java.util.List;
-import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
-import org.springframework.http.ProblemDetail;
-import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -38,45 +38,45 @@ final class StrayController {
   }
 
   @PostMapping("/{id}/adopt")
-  ResponseEntity<?> adopt(
+  Settled adopt(
       @PathVariable long id,
-      @RequestHeader(name = "X-Ficus-Actor", defaultValue = "unknown") String actor,
-      @RequestBody Map<String, String> body) {
-    return answer(settlement.adopt(id, actor, body.getOrDefault("reason", "")));
+      @RequestParam(defaultValue = "false") boolean dryRun,
+      @RequestHeader(name = Asked.ACTOR, required = false) @Nullable String actor,
+      @RequestBody(required = false) @Nullable Asked asked) {
+    return settled(
+        dryRun,
+        dryRun
+            ? settlement.rehearseAdoption(id)
+            : settlement.adopt(id, Asked.mandate(actor, asked)));
   }
 
   @PostMapping("/{id}/refuse")
-  ResponseEntity<?> refuse(
+  Settled refuse(
       @PathVariable long id,
-      @RequestHeader(name = "X-Ficus-Actor", defaultValue = "unknown") String actor,
-      @RequestBody Map<String, String> body) {
-    return answer(settlement.refuse(id, actor, body.getOrDefault("reason", "")));
+      @RequestParam(defaultValue = "false") boolean dryRun,
+      @RequestHeader(name = Asked.ACTOR, required = false) @Nullable String actor,
+      @RequestBody(required = false) @Nullable Asked asked) {
+    return settled(
+        dryRun,
+        dryRun
+            ? settlement.rehearseRefusal(id)
+            : settlement.refuse(id, Asked.mandate(actor, asked)));
   }
 
-  private static ResponseEntity<?> answer(SettlementOutcome outcome) {
+  private static Settled settled(boolean dryRun, SettlementOutcome outcome) {
     if (outcome instanceof SettlementOutcome.Settled settled) {
-      return ResponseEntity.ok(new Settled(1, settled.id(), settled.state().name()));
+      return new Settled(1, dryRun, settled.id(), settled.state().name());
     }
-    if (outcome instanceof SettlementOutcome.NotOpen notOpen) {
-      return problem(
-          HttpStatus.NOT_FOUND, "no-such-stray", "No open stray write " + notOpen.id() + ".");
-    }
-    return outcome instanceof SettlementOutcome.ReasonMissing
-        ? problem(HttpStatus.BAD_REQUEST, "reason-missing", "Say why, with a reason.")
-        : problem(
+    throw outcome instanceof SettlementOutcome.NotOpen notOpen
+        ? new ProblemException(
+            HttpStatus.NOT_FOUND, "no-such-stray", "No open stray write " + notOpen.id() + ".")
+        : new ProblemException(
             HttpStatus.CONFLICT,
             "not-the-authority",
             "The legacy store has the authority, so its rows are right as they are.");
   }
 
-  private static ResponseEntity<ProblemDetail> problem(
-      HttpStatus status, String code, String detail) {
-    ProblemDetail problem = ProblemDetail.forStatusAndDetail(status, detail);
-    problem.setProperty("code", code);
-    return ResponseEntity.status(status).body(problem);
-  }
-
   record Strays(int schemaVersion, long open, List<StrayWrite> strays) {}
 
-  record Settled(int schemaVersion, long id, String state) {}
+  record Settled(int schemaVersion, boolean dryRun, long id, String state) {}
 }

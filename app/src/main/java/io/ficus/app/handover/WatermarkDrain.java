@@ -6,7 +6,6 @@ import io.ficus.cdc.FeedStatus;
 import io.ficus.cdc.Watermarks;
 import io.ficus.cutover.Authority;
 import io.ficus.cutover.application.Drain;
-import io.ficus.cutover.domain.gate.Fact;
 import io.ficus.cutover.domain.handover.DrainOutcome;
 import io.ficus.seam.reverse.ReverseFeed;
 import io.ficus.seam.reverse.StrayWrites;
@@ -96,33 +95,6 @@ final class WatermarkDrain implements Drain {
     return open == 0
         ? Optional.empty()
         : Optional.of(open + " stray writes wait for a decision (ficus stray list " + domain + ")");
-  }
-
-  @Override
-  public Fact<Duration> lag(String domain, Authority from) {
-    try {
-      Optional<FeedStatus> status =
-          switch (from) {
-            case LEGACY -> Optional.of(feed.status(domain));
-            case DOMAIN -> reverse.status(domain);
-          };
-      if (status.isEmpty()) {
-        return new Fact.Missing<>("the reverse sync does not run on this instance");
-      }
-      return new Fact.Known<>(lag(status.get()));
-    } catch (RuntimeException e) {
-      return new Fact.Missing<>(String.valueOf(e.getMessage()));
-    }
-  }
-
-  private Duration lag(FeedStatus status) {
-    if (status.recordsBehind() == 0) {
-      return Duration.ZERO;
-    }
-    return status
-        .lastAppliedAt()
-        .map(last -> Duration.between(last, clock.instant()))
-        .orElse(Duration.ofHours(1));
   }
 
   private Duration left(Instant begun, Duration budget) {

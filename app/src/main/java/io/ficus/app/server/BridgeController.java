@@ -1,5 +1,6 @@
 package io.ficus.app.server;
 
+import io.ficus.app.web.Asked;
 import io.ficus.cdc.Mandate;
 import io.ficus.cdc.bridge.Bridge;
 import io.ficus.cdc.bridge.BridgeStatus;

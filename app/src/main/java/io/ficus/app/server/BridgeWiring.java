@@ -6,6 +6,7 @@ import io.ficus.app.config.KafkaSettings;
 import io.ficus.app.config.SourceSettings;
 import io.ficus.app.config.SourceSettings.RouteSettings;
 import io.ficus.app.config.SourceSettings.RoutedTable;
+import io.ficus.app.web.Problems;
 import io.ficus.cdc.bridge.Bridge;
 import io.ficus.cdc.bridge.BridgeListener;
 import io.ficus.cdc.bridge.config.BridgeConfig;

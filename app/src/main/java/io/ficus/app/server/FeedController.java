@@ -1,5 +1,7 @@
 package io.ficus.app.server;
 
+import io.ficus.app.web.Asked;
+import io.ficus.app.web.ProblemException;
 import io.ficus.cdc.FeedStatus;
 import io.ficus.cdc.feed.DeadLetter;
 import io.ficus.cdc.feed.DeadLetterContent;

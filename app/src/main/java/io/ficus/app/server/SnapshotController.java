@@ -1,5 +1,7 @@
 package io.ficus.app.server;
 
+import io.ficus.app.web.Asked;
+import io.ficus.app.web.ProblemException;
 import io.ficus.cdc.Mandate;
 import io.ficus.cdc.bridge.Bridge;
 import io.ficus.cdc.bridge.snapshot.SnapshotOrder;

@@ -94,8 +94,15 @@ class AuthorityCyclesTest {
         .isInstanceOfSatisfying(
             DrainOutcome.NotDrained.class, it -> assertThat(it.detail()).contains("stray"));
 
-    assertThat(type("stray", "adopt", "membership", strayOf(two.get(0)), "--reason", "ok").exit())
-        .isZero();
+    String first = strayOf(two.get(0));
+    assertThat(
+            type("stray", "adopt", "membership", first, "--reason", "ok", "--dry-run").out()
+                + type("stray", "refuse", "membership", first, "--reason", "no", "--dry-run").out())
+        .contains("would be ADOPTED")
+        .contains("would be REFUSED");
+    assertThat(strayOf(two.get(0))).isEqualTo(first);
+    assertThat(emailInDomain(two.get(0))).isNotEqualTo("stray@example.org");
+    assertThat(type("stray", "adopt", "membership", first, "--reason", "ok").exit()).isZero();
     assertThat(type("stray", "refuse", "membership", strayOf(two.get(1)), "--reason", "no").exit())
         .isZero();
 

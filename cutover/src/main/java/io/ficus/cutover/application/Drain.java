@@ -1,7 +1,6 @@
 package io.ficus.cutover.application;
 
 import io.ficus.cutover.Authority;
-import io.ficus.cutover.domain.gate.Fact;
 import io.ficus.cutover.domain.handover.DrainOutcome;
 import java.time.Duration;
 
@@ -23,10 +22,4 @@ public interface Drain {
    * @param budget the longest to wait
    */
   DrainOutcome drain(String domain, Authority from, Duration budget);
-
-  /**
-   * How far behind the other store is, as far as can be seen without writing anything: an estimate
-   * for a plan, never a proof.
-   */
-  Fact<Duration> lag(String domain, Authority from);
 }

@@ -58,7 +58,9 @@ public final class FleetPulse implements AutoCloseable {
     }
   }
 
-  /** Leaves the fleet, after the message that is on its way: one that arrived later would rejoin. */
+  /**
+   * Leaves the fleet, after the message that is on its way: one that arrived later would rejoin.
+   */
   @Override
   public void close() {
     heart.shutdownNow();

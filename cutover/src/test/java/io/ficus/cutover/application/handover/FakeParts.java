@@ -7,7 +7,6 @@ import io.ficus.cutover.application.Drain;
 import io.ficus.cutover.application.HandOver;
 import io.ficus.cutover.application.ReverseSync;
 import io.ficus.cutover.application.Sequences;
-import io.ficus.cutover.domain.gate.Fact;
 import io.ficus.cutover.domain.handover.DrainOutcome;
 import io.ficus.cutover.domain.handover.PartOutcome;
 import io.ficus.cutover.domain.handover.VerifyOutcome;
@@ -45,11 +44,6 @@ final class FakeParts implements Drain, ChangedKeys, ReverseSync, Sequences {
   public DrainOutcome drain(String name, Authority from, Duration budget) {
     asked.add("drain from " + from);
     return drain.get();
-  }
-
-  @Override
-  public Fact<Duration> lag(String name, Authority from) {
-    return new Fact.Known<>(Duration.ofMillis(20));
   }
 
   @Override

@@ -1,6 +1,5 @@
 package io.ficus.seam.reverse;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -141,15 +140,6 @@ public final class IntentLedger {
             from,
             mark);
     return new LedgerReport(counts[0], counts[1], counts[2], counts[3], samples);
-  }
-
-  /** Forgets intents that both sides have confirmed and that are older than an age. */
-  public int forgetSettled(String domain, Duration age) {
-    return store.update(
-        "DELETE FROM seam.intent WHERE domain = ? AND decided_at IS NOT NULL AND carried_at IS NOT"
-            + " NULL AND first_seen < clock_timestamp() - ? * interval '1 ms'",
-        domain,
-        age.toMillis());
   }
 
   private void note(

@@ -2,6 +2,7 @@ package io.ficus.seam.reverse;
 
 import io.ficus.cdc.ChangeEvent;
 import io.ficus.cdc.ChangeHandler;
+import io.ficus.cdc.Mandate;
 import io.ficus.cutover.Authority;
 import io.ficus.seam.ownership.Ownership;
 import java.util.List;
@@ -44,21 +45,31 @@ public final class StraySettlement {
   }
 
   /** The domain store takes the write over, as if CDC had brought it. */
-  public SettlementOutcome adopt(long id, String actor, String reason) {
-    return settle(
-        id, StrayWrite.State.ADOPTED, actor, reason, event -> translator.apply(List.of(event)));
+  public SettlementOutcome adopt(long id, Mandate mandate) {
+    return settle(id, StrayWrite.State.ADOPTED, Optional.of(mandate), this::apply);
+  }
+
+  /** Applies the write to the domain store for real, and rolls it back. */
+  public SettlementOutcome rehearseAdoption(long id) {
+    return settle(id, StrayWrite.State.ADOPTED, Optional.empty(), this::apply);
   }
 
   /** The legacy row is made again what the domain store says. */
-  public SettlementOutcome refuse(long id, String actor, String reason) {
-    return settle(id, StrayWrite.State.REFUSED, actor, reason, restore);
+  public SettlementOutcome refuse(long id, Mandate mandate) {
+    return settle(id, StrayWrite.State.REFUSED, Optional.of(mandate), restore);
+  }
+
+  /** Looks whether the write could be refused; does not touch the legacy row. */
+  public SettlementOutcome rehearseRefusal(long id) {
+    return settle(id, StrayWrite.State.REFUSED, Optional.empty(), event -> {});
+  }
+
+  private void apply(ChangeEvent event) {
+    translator.apply(List.of(event));
   }
 
   private SettlementOutcome settle(
-      long id, StrayWrite.State state, String actor, String reason, Consumer<ChangeEvent> how) {
-    if (reason.isBlank()) {
-      return new SettlementOutcome.ReasonMissing();
-    }
+      long id, StrayWrite.State state, Optional<Mandate> mandate, Consumer<ChangeEvent> how) {
     SettlementOutcome outcome =
         transaction.execute(
             status -> {
@@ -70,7 +81,8 @@ public final class StraySettlement {
                 return new SettlementOutcome.NotOpen(id);
               }
               how.accept(event.get());
-              strays.settle(id, state, actor, reason);
+              mandate.ifPresentOrElse(
+                  given -> strays.settle(id, state, given), status::setRollbackOnly);
               return new SettlementOutcome.Settled(id, state);
             });
     return Objects.requireNonNull(outcome);

@@ -1,6 +1,7 @@
 package io.ficus.seam.reverse;
 
 import io.ficus.cdc.ChangeEvent;
+import io.ficus.cdc.Mandate;
 import io.ficus.cdc.Row;
 import io.ficus.cdc.RowKey;
 import io.ficus.cdc.SourcePosition;
@@ -104,13 +105,13 @@ public final class StrayWrites {
         .findFirst();
   }
 
-  void settle(long id, StrayWrite.State state, String actor, String reason) {
+  void settle(long id, StrayWrite.State state, Mandate mandate) {
     store.update(
         "UPDATE seam.stray_write SET state = ?, settled_at = clock_timestamp(), actor = ?,"
             + " reason = ? WHERE id = ?",
         state.name(),
-        actor,
-        reason,
+        mandate.actor(),
+        mandate.reason(),
         id);
   }
 

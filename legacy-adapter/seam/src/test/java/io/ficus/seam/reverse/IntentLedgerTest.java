@@ -106,14 +106,6 @@ class IntentLedgerTest {
     assertThat(report()).isEqualTo(new LedgerReport(1, 0, 0, 0, List.of()));
   }
 
-  @Test
-  void onlyWhatIsSettledIsForgotten() {
-    ledger.decidedByLegacy(domain, List.of("settled"));
-    ledger.decidedByDomain(domain, List.of("open"));
-    assertThat(ledger.forgetSettled(domain, Duration.ofMinutes(-1))).isEqualTo(1);
-    assertThat(report().diverged()).isEqualTo(1);
-  }
-
   private LedgerReport report() {
     return ledger.report(domain, LONG_AGO, Instant.now().plus(Duration.ofDays(1)));
   }

@@ -49,6 +49,10 @@ final class Problems {
         "Reconciliations of " + domain + " are switched off: " + why + ". Release them first");
   }
 
+  static ResponseEntity<ProblemDetail> reasonMissing() {
+    return of(HttpStatus.BAD_REQUEST, "reason-missing", "Say why, as `reason`, for whoever waits");
+  }
+
   static ResponseEntity<ProblemDetail> noRun(String domain, @Nullable Long run) {
     return of(
         HttpStatus.NOT_FOUND,

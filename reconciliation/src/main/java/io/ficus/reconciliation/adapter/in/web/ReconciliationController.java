@@ -24,6 +24,7 @@ import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
@@ -72,23 +73,30 @@ class ReconciliationController {
   @PostMapping("/{domain}/hold")
   ResponseEntity<?> hold(
       @PathVariable String domain,
-      @RequestParam String reason,
-      @RequestHeader(name = "X-Ficus-Actor", required = false) @Nullable String actor) {
+      @RequestParam(defaultValue = "false") boolean dryRun,
+      @RequestHeader(name = "X-Ficus-Actor", required = false) @Nullable String actor,
+      @RequestBody(required = false) @Nullable Why why) {
     return known(
         domain,
         () -> {
-          reconciliations.hold(domain, who(actor), reason);
-          return ResponseEntity.noContent().build();
+          if (!dryRun) {
+            if (why == null || why.reason() == null || why.reason().isBlank()) {
+              return Problems.reasonMissing();
+            }
+            reconciliations.hold(domain, who(actor), why.reason());
+          }
+          return ResponseEntity.ok(new HoldJson(1, domain, dryRun, true));
         });
   }
 
+  /** Lets them run again. */
   @PostMapping("/{domain}/release")
   ResponseEntity<?> release(@PathVariable String domain) {
     return known(
         domain,
         () -> {
           reconciliations.release(domain);
-          return ResponseEntity.noContent().build();
+          return ResponseEntity.ok(new HoldJson(1, domain, false, false));
         });
   }
 
@@ -158,6 +166,12 @@ class ReconciliationController {
         .map(ReconciliationController::streamed)
         .orElseThrow(() -> new ProblemException(Problems.noRun(domain, run)));
   }
+
+  /** The body of a request for a change. */
+  record Why(@Nullable String reason) {}
+
+  /** Whether reconciliations of a domain are switched off now, or would be. */
+  record HoldJson(int schemaVersion, String domain, boolean dryRun, boolean held) {}
 
   @ExceptionHandler
   ResponseEntity<ProblemDetail> problem(ProblemException problem) {

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.springframework.http.MediaType;
 import org.springframework.http.converter.StringHttpMessageConverter;
 import org.springframework.http.converter.json.JacksonJsonHttpMessageConverter;
 import org.springframework.mock.web.MockHttpServletResponse;
@@ -84,7 +85,14 @@ class ReconciliationControllerTest {
 
   @Test
   void standingAndVerifyingAreAnswered() throws Exception {
-    answer(post(BASE + "/people/hold?reason=x").header("X-Ficus-Actor", "anna"));
+    assertThat(code(answer(post(BASE + "/people/hold")), 400)).isEqualTo("reason-missing");
+    answer(post(BASE + "/people/hold?dryRun=true"));
+    assertThat(json(answer(get(BASE + "/people/standing"))).get("pendingKeys").asInt()).isZero();
+    answer(
+        post(BASE + "/people/hold")
+            .header("X-Ficus-Actor", "anna")
+            .contentType(MediaType.APPLICATION_JSON)
+            .content("{\"reason\": \"x\"}"));
     JsonNode standing = json(answer(get(BASE + "/people/standing")));
     assertThat(standing.get("verifiedThrough").asString()).isEqualTo("0:42");
     assertThat(standing.get("pendingKeys").asInt()).isEqualTo("anna: x".length());

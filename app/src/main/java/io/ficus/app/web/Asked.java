@@ -1,4 +1,4 @@
-package io.ficus.app.server;
+package io.ficus.app.web;
 
 import io.ficus.cdc.Mandate;
 import org.jspecify.annotations.Nullable;
@@ -9,21 +9,22 @@ import org.springframework.http.HttpStatus;
  *
  * @param reason why
  */
-record Asked(@Nullable String reason) {
+public record Asked(@Nullable String reason) {
 
   /** The header that says who asks. */
-  static final String ACTOR = "X-Ficus-Actor";
+  public static final String ACTOR = "X-Ficus-Actor";
 
   /**
    * Who asks and why, for the audit.
    *
    * @throws ProblemException if there is no reason
    */
-  static Mandate mandate(@Nullable String actor, @Nullable Asked asked) {
+  public static Mandate mandate(@Nullable String actor, @Nullable Asked asked) {
     return mandate(actor, asked == null ? null : asked.reason());
   }
 
-  static Mandate mandate(@Nullable String actor, @Nullable String reason) {
+  /** The same, where the reason stands beside other things. */
+  public static Mandate mandate(@Nullable String actor, @Nullable String reason) {
     if (reason == null || reason.isBlank()) {
       throw new ProblemException(
           HttpStatus.BAD_REQUEST,

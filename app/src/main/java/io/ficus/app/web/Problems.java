@@ -1,4 +1,4 @@
-package io.ficus.app.server;
+package io.ficus.app.web;
 
 import io.ficus.cdc.bridge.fault.BridgeFault;
 import io.ficus.cdc.feed.UnknownDeadLetterException;
@@ -12,9 +12,9 @@ import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
 import org.springframework.web.method.annotation.MethodArgumentTypeMismatchException;
 
-/** Refusals of the bridge's and the feed's API as RFC 9457 problems, each with a stable code. */
-@RestControllerAdvice(basePackageClasses = Problems.class)
-final class Problems {
+/** Refusals of the application's own API as RFC 9457 problems, each with a stable code. */
+@RestControllerAdvice("io.ficus.app")
+public final class Problems {
 
   @ExceptionHandler
   ResponseEntity<ProblemDetail> refused(ProblemException e) {

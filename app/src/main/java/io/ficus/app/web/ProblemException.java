@@ -1,9 +1,9 @@
-package io.ficus.app.server;
+package io.ficus.app.web;
 
 import org.springframework.http.HttpStatus;
 
 /** A request that is refused; {@link Problems} answers it. */
-final class ProblemException extends RuntimeException {
+public final class ProblemException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
 
@@ -14,7 +14,7 @@ final class ProblemException extends RuntimeException {
    * @param code stable, for machines
    * @param detail what is wrong and what to do, for people
    */
-  ProblemException(HttpStatus status, String code, String detail) {
+  public ProblemException(HttpStatus status, String code, String detail) {
     super(detail);
     this.status = status;
     this.code = code;
