@@ -1,47 +1,38 @@
 package io.ficus.reconciliation.adapter.out.sql;
 
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import javax.sql.DataSource;
 
 /**
- * A short read-only repeatable-read transaction that can be told apart in the database's list of
- * sessions, and that the database ends itself when it takes too long.
+ * A short read-only repeatable-read transaction that the database ends itself when it takes too
+ * long. On PostgreSQL it can be told apart in the list of sessions, too.
  */
 final class Snapshot implements AutoCloseable {
 
-  private static final String LIMITS =
-      """
-      SET LOCAL application_name = 'ficus-reconciliation';
-      SET LOCAL statement_timeout = '10s';
-      SET LOCAL lock_timeout = '1s';
-      SET LOCAL idle_in_transaction_session_timeout = '60s';
-      SET LOCAL standard_conforming_strings = on;
-      SET LOCAL timezone = 'UTC'""";
-
   private final Connection connection;
-  private final boolean postgres;
+  private final Make make;
+  private final int isolation;
+  private final String undo;
 
-  private Snapshot(Connection connection, boolean postgres) {
+  private Snapshot(Connection connection, Make make, int isolation, String undo) {
     this.connection = connection;
-    this.postgres = postgres;
+    this.make = make;
+    this.isolation = isolation;
+    this.undo = undo;
   }
 
   static Snapshot open(DataSource store) throws SQLException {
     Connection connection = store.getConnection();
     try {
+      int isolation = connection.getTransactionIsolation();
       connection.setReadOnly(true);
       connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
       connection.setAutoCommit(false);
-      boolean postgres =
-          connection.getMetaData().getDatabaseProductName().equalsIgnoreCase("PostgreSQL");
-      if (postgres) {
-        try (Statement limits = connection.createStatement()) {
-          limits.execute(LIMITS);
-        }
-      }
-      return new Snapshot(connection, postgres);
+      Make make = Make.of(connection);
+      return new Snapshot(connection, make, isolation, make.limit(connection));
     } catch (SQLException | RuntimeException e) {
       connection.close();
       throw e;
@@ -53,23 +44,92 @@ final class Snapshot implements AutoCloseable {
   }
 
   boolean escapesBackslashes() {
-    return !postgres;
+    return make != Make.POSTGRESQL;
   }
 
   /** Runs a query whose columns are known. */
   Rows rows(Columns columns, String query) throws SQLException {
-    return postgres
-        ? CopyRows.open(connection, columns, query)
-        : JdbcRows.open(connection, columns, query);
+    return switch (make) {
+      case POSTGRESQL -> CopyRows.open(connection, columns, query);
+      case MARIADB, OTHER -> JdbcRows.open(connection, columns, query);
+    };
   }
 
   @Override
   public void close() throws SQLException {
     try (connection) {
       connection.rollback();
+      if (!undo.isEmpty()) {
+        execute(connection, undo);
+      }
       connection.setAutoCommit(true);
       connection.setReadOnly(false);
-      connection.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
+      connection.setTransactionIsolation(isolation);
+    }
+  }
+
+  private static void execute(Connection connection, String sql) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+
+  /** Databases that are told how long a snapshot may take, and in which zone it reads. */
+  private enum Make {
+    POSTGRESQL {
+      @Override
+      String limit(Connection connection) throws SQLException {
+        execute(
+            connection,
+            """
+            SET LOCAL application_name = 'ficus-reconciliation';
+            SET LOCAL statement_timeout = '10s';
+            SET LOCAL lock_timeout = '1s';
+            SET LOCAL idle_in_transaction_session_timeout = '60s';
+            SET LOCAL standard_conforming_strings = on;
+            SET LOCAL timezone = 'UTC'""");
+        return "";
+      }
+    },
+    MARIADB {
+      // What is set here is the session's, and the session goes back to a pool.
+      @Override
+      String limit(Connection connection) throws SQLException {
+        String undo;
+        try (Statement statement = connection.createStatement();
+            ResultSet before =
+                statement.executeQuery("SELECT @@max_statement_time, quote(@@time_zone)")) {
+          before.next();
+          undo =
+              "SET max_statement_time = "
+                  + before.getString(1)
+                  + ", time_zone = "
+                  + before.getString(2);
+        }
+        execute(connection, "SET max_statement_time = 10, time_zone = '+00:00'");
+        return undo;
+      }
+    },
+    OTHER {
+      @Override
+      String limit(Connection connection) {
+        return "";
+      }
+    };
+
+    /**
+     * Limits the open transaction.
+     *
+     * @return the SQL that takes it back after the transaction; empty if there is nothing to do
+     */
+    abstract String limit(Connection connection) throws SQLException;
+
+    static Make of(Connection connection) throws SQLException {
+      return switch (connection.getMetaData().getDatabaseProductName()) {
+        case "PostgreSQL" -> POSTGRESQL;
+        case "MariaDB" -> MARIADB;
+        default -> OTHER;
+      };
     }
   }
 }
