@@ -38,6 +38,7 @@ import io.ficus.reconciliation.application.ChangedKeys;
 import io.ficus.reconciliation.application.TrackedChanges;
 import io.ficus.seam.ownership.Ownership;
 import io.ficus.shop.ShopConfiguration;
+import io.ficus.shop.engine.ShopDatabase;
 import java.time.Clock;
 import java.util.List;
 import javax.sql.DataSource;
@@ -73,6 +74,15 @@ import org.springframework.transaction.PlatformTransactionManager;
 class DomainWiring {
 
   private static final String MEMBERSHIP = "membership";
+
+  @Bean
+  ShopDatabase shopDatabase(SourceSettings source) {
+    try {
+      return ShopDatabase.at(BridgeWiring.jdbcUrl(source));
+    } catch (IllegalArgumentException e) {
+      throw StartFailure.usage(String.valueOf(e.getMessage()));
+    }
+  }
 
   @Bean
   FeedConfig feedConfig(KafkaSettings kafka, FeedSettings feed, SourceSettings source) {

@@ -1,7 +1,6 @@
 package io.ficus.seam;
 
 import io.ficus.cdc.OriginMark;
-import io.ficus.cdc.SourcePosition;
 import io.ficus.seam.ownership.Role;
 import java.util.Objects;
 import java.util.function.Supplier;
@@ -11,8 +10,8 @@ import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Transactions of Ficus in a legacy store on PostgreSQL: each says first who made it, and last
- * where in the log it stands. Thread-safe.
+ * Transactions of Ficus in a legacy store: each says first who made it, and last, where the store's
+ * log can tell, where in it it stands. Thread-safe.
  */
 public final class LegacyTransactions {
 
@@ -38,12 +37,12 @@ public final class LegacyTransactions {
    * @throws IllegalStateException if the caller holds a legacy transaction: the position would go
    *     out before the changes are certain. That transaction can then only be rolled back
    */
-  public <T> Positioned<T> run(Intent intent, Supplier<T> work) {
+  public <T> Committed<T> run(Intent intent, Supplier<T> work) {
     return in(true, intent, Role.AUTHORITY, work);
   }
 
   /** Does work in the caller's transaction if there is one, else in one of its own. */
-  public <T> Positioned<T> join(Intent intent, Supplier<T> work) {
+  public <T> Committed<T> join(Intent intent, Supplier<T> work) {
     return in(false, intent, Role.AUTHORITY, work);
   }
 
@@ -51,11 +50,11 @@ public final class LegacyTransactions {
    * Brings what the domain store has decided; in the caller's transaction if there is one. A fenced
    * store takes it only while the domain store has the authority.
    */
-  public <T> Positioned<T> copy(Intent intent, Supplier<T> work) {
+  public <T> Committed<T> copy(Intent intent, Supplier<T> work) {
     return in(false, intent, Role.COPY, work);
   }
 
-  private <T> Positioned<T> in(boolean alone, Intent intent, Role role, Supplier<T> work) {
+  private <T> Committed<T> in(boolean alone, Intent intent, Role role, Supplier<T> work) {
     return Objects.requireNonNull(
         transaction.execute(
             status -> {
@@ -65,34 +64,16 @@ public final class LegacyTransactions {
                         + intent.domain()
                         + " needs a legacy transaction of its own, and the caller holds one");
               }
-              mark(new OriginMark(intent.domain(), intent.id(), instance));
-              sayWho(intent, role);
+              LegacyLog log = LegacyLog.of(legacy);
+              log.mark(legacy, new OriginMark(intent.domain(), intent.id(), instance));
+              log.writer(legacy, writer(intent, role));
               T result = work.get();
-              return new Positioned<>(result, insertPosition());
+              return new Committed<>(result, log.position(legacy));
             }));
   }
 
-  private void mark(OriginMark mark) {
-    legacy.query(
-        "SELECT pg_logical_emit_message(true, ?, ?)", row -> {}, OriginMark.PREFIX, mark.encode());
-  }
-
-  // What the fence's triggers look at (ownership/postgresql). It ends with the transaction, and
-  // means nothing where no fence is installed.
-  private void sayWho(Intent intent, Role role) {
+  private static String writer(Intent intent, Role role) {
     String epoch = intent.epoch().isPresent() ? Long.toString(intent.epoch().getAsLong()) : "";
-    legacy.query(
-        "SELECT set_config('ficus.writer', ?, true)",
-        row -> {},
-        intent.domain() + "|" + role + "|" + epoch);
-  }
-
-  // Where the next record would go. The rows are still locked, so whatever changes them next stands
-  // behind it, and what this transaction did to them before it.
-  private SourcePosition insertPosition() {
-    return SourcePosition.ofLsn(
-        Objects.requireNonNull(
-            legacy.queryForObject(
-                "SELECT (pg_current_wal_insert_lsn() - '0/0'::pg_lsn)::bigint", Long.class)));
+    return intent.domain() + "|" + role + "|" + epoch;
   }
 }

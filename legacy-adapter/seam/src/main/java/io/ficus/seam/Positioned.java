@@ -3,7 +3,7 @@ package io.ficus.seam;
 import io.ficus.cdc.SourcePosition;
 
 /**
- * What a legacy transaction came to.
+ * What a transaction of a domain store came to.
  *
  * @param result what the work answered
  * @param position not before any row change of the transaction, and before every later change of

@@ -53,7 +53,7 @@ class LegacyTransactionsTest {
   @Test
   @Tag("C10")
   void theOriginMarkIsFirstAndThePositionStandsBehindTheRowsAndBeforeTheCommit() {
-    Positioned<String> done =
+    Committed<String> done =
         transactions.run(
             intent,
             () -> {
@@ -63,6 +63,7 @@ class LegacyTransactionsTest {
     sql.update("UPDATE thing SET name = 'b'");
 
     assertThat(done.result()).isEqualTo("done");
+    SourcePosition position = done.position().orElseThrow();
     List<Change> changes = changes();
     assertThat(changes.get(0).text()).startsWith("BEGIN");
     assertThat(changes.get(1).text())
@@ -70,10 +71,10 @@ class LegacyTransactionsTest {
         .contains("prefix: " + OriginMark.PREFIX)
         .contains("content:membership|i-1|node-1");
     assertThat(changes.get(2).text()).contains("INSERT");
-    assertThat(changes.get(2).position().isAfter(done.position())).isFalse();
+    assertThat(changes.get(2).position().isAfter(position)).isFalse();
     Change later =
         changes.stream().filter(c -> c.text().contains("UPDATE")).findFirst().orElseThrow();
-    assertThat(later.position().isAfter(done.position())).isTrue();
+    assertThat(later.position().isAfter(position)).isTrue();
   }
 
   @Test

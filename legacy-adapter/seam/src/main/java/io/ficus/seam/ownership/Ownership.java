@@ -28,6 +28,8 @@ public final class Ownership {
   private static final String UNDEFINED_TABLE = "42P01";
   private static final String UNDEFINED_FUNCTION = "42883";
   private static final String INVALID_SCHEMA = "3F000";
+  // MariaDB and MySQL, for which no objects of ownership are written yet.
+  private static final String NO_SUCH_TABLE = "42S02";
 
   private static final String READ =
       "SELECT epoch, authority, fenced, term FROM ficus.ownership WHERE domain = ?";
@@ -252,7 +254,8 @@ public final class Ownership {
     @Nullable String state = e.getSQLState();
     return UNDEFINED_TABLE.equals(state)
         || UNDEFINED_FUNCTION.equals(state)
-        || INVALID_SCHEMA.equals(state);
+        || INVALID_SCHEMA.equals(state)
+        || NO_SUCH_TABLE.equals(state);
   }
 
   private String notInstalled(String domain) {

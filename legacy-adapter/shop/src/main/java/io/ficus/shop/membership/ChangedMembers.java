@@ -6,6 +6,7 @@ import io.ficus.membership.MemberId;
 import io.ficus.membership.application.Members;
 import io.ficus.membership.domain.Member;
 import io.ficus.seam.ChangedAggregates;
+import io.ficus.shop.engine.ShopDatabase;
 import java.util.List;
 import java.util.Optional;
 import javax.sql.DataSource;
@@ -21,26 +22,28 @@ final class ChangedMembers implements ChangedAggregates {
       SELECT DISTINCT member FROM (
         SELECT split_part(a.row_key, ',', 1) AS member
           FROM cdc_feed.applied_row a
-         WHERE a.domain = 'membership' AND a.table_name <> 'public.loy_txn'
+         WHERE a.domain = 'membership' AND a.table_name <> ?
            AND (a.position_segment, a.position_offset) >= (?, ?)
         UNION ALL
         SELECT l.member_id::text
           FROM cdc_feed.applied_row a
           JOIN membership.ledger_entry l ON l.entry_id = a.row_key::bigint
-         WHERE a.domain = 'membership' AND a.table_name = 'public.loy_txn'
+         WHERE a.domain = 'membership' AND a.table_name = ?
            AND (a.position_segment, a.position_offset) >= (?, ?)) changed
        LIMIT ?
       """;
 
   private final JdbcTemplate store;
+  private final String lines;
   private final Members legacy;
   private final Members domain;
 
   /**
    * @param store the domain store
    */
-  ChangedMembers(DataSource store, Members legacy, Members domain) {
+  ChangedMembers(DataSource store, ShopDatabase shop, Members legacy, Members domain) {
     this.store = new JdbcTemplate(store);
+    this.lines = shop.table(ShopRow.LINE);
     this.legacy = legacy;
     this.domain = domain;
   }
@@ -50,8 +53,10 @@ final class ChangedMembers implements ChangedAggregates {
     return store.queryForList(
         CHANGED,
         String.class,
+        lines,
         position.segment(),
         position.offset(),
+        lines,
         position.segment(),
         position.offset(),
         limit);

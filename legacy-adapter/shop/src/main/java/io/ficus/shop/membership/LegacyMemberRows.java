@@ -11,6 +11,7 @@ import io.ficus.membership.domain.LedgerEntry;
 import io.ficus.membership.domain.MarketingConsent;
 import io.ficus.membership.domain.Member;
 import io.ficus.membership.domain.Profile;
+import io.ficus.shop.engine.ShopDatabase;
 import io.ficus.shop.jooq.tables.records.CustomerRecord;
 import io.ficus.shop.jooq.tables.records.LoyAccountRecord;
 import io.ficus.shop.jooq.tables.records.LoyTxnRecord;
@@ -18,7 +19,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.jooq.DSLContext;
-import org.jooq.impl.DSL;
 
 /** Reads and locks the rows that make up a member. Joins the caller's transaction. */
 final class LegacyMemberRows {
@@ -27,33 +27,30 @@ final class LegacyMemberRows {
       Comparator.comparing(LedgerEntry::occurredAt).thenComparing(line -> line.id().value());
 
   private final DSLContext sql;
+  private final ShopDatabase shop;
 
-  LegacyMemberRows(DSLContext sql) {
+  LegacyMemberRows(DSLContext sql, ShopDatabase shop) {
     this.sql = sql;
+    this.shop = shop;
   }
 
   /**
    * Locks a member until the transaction ends, against every other writer: the monolith's own
-   * statements meet the row locks. Whoever has no customer row yet is held by an advisory lock
-   * instead, which only Ficus knows.
+   * statements meet the row locks. Whoever has no customer row yet is held by what only Ficus
+   * knows.
    */
   void lock(MemberId id) {
     if (!lockCustomer(id)) {
-      sql.fetch(
-          "SELECT pg_advisory_xact_lock(hashtextextended('ficus.customer', {0}))",
-          DSL.val(id.value()));
+      shop.holdAbsent(sql, ShopRow.CUSTOMER, id.value());
       // Who held it before may have made the row.
       lockCustomer(id);
     }
     sql.selectOne().from(LOY_ACCOUNT).where(LOY_ACCOUNT.CUST_ID.eq(id.value())).forUpdate().fetch();
   }
 
-  /**
-   * Lets the fence refuse this transaction now, before any rule has looked at a member. The
-   * statement changes nothing; its trigger is what counts, and where there is none, so be it.
-   */
+  /** Lets the fence refuse this transaction now, before any rule has looked at a member. */
   void askTheFence() {
-    sql.execute("UPDATE public.loy_account SET cust_id = cust_id WHERE false");
+    shop.askTheFence(sql, ShopRow.ACCOUNT, "cust_id");
   }
 
   private boolean lockCustomer(MemberId id) {

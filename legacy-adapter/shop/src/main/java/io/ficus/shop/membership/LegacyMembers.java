@@ -9,10 +9,11 @@ import io.ficus.membership.application.MemberRecords;
 import io.ficus.membership.application.Members;
 import io.ficus.membership.domain.Member;
 import io.ficus.membership.domain.MemberPart;
+import io.ficus.seam.Committed;
 import io.ficus.seam.Intent;
 import io.ficus.seam.LegacyTransactions;
-import io.ficus.seam.Positioned;
 import io.ficus.seam.reverse.ReverseFeed;
+import io.ficus.shop.engine.ShopDatabase;
 import java.time.Clock;
 import java.util.List;
 import java.util.Objects;
@@ -24,9 +25,6 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.jooq.DSLContext;
-import org.jooq.SQLDialect;
-import org.jooq.impl.DSL;
-import org.springframework.jdbc.datasource.TransactionAwareDataSourceProxy;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -38,6 +36,7 @@ final class LegacyMembers implements Members, MemberRecords {
 
   static final String DOMAIN = "membership";
 
+  private final ShopDatabase shop;
   private final DSLContext sql;
   private final TransactionTemplate snapshot;
   private final LegacyTransactions transactions;
@@ -47,7 +46,8 @@ final class LegacyMembers implements Members, MemberRecords {
   private final Supplier<String> intentIds;
 
   /**
-   * @param legacy the shop's database
+   * @param legacy connections of the shop's database
+   * @param shop what it is
    * @param manager the transaction manager of that data source
    * @param transactions on the same two
    * @param positions in the shop's database: what was brought to its rows
@@ -56,18 +56,20 @@ final class LegacyMembers implements Members, MemberRecords {
    */
   LegacyMembers(
       DataSource legacy,
+      ShopDatabase shop,
       PlatformTransactionManager manager,
       LegacyTransactions transactions,
       AppliedPositions positions,
       Clock clock,
       Supplier<String> intentIds) {
-    this.sql = DSL.using(new TransactionAwareDataSourceProxy(legacy), SQLDialect.POSTGRES);
+    this.shop = shop;
+    this.sql = shop.sql(legacy);
     this.snapshot = new TransactionTemplate(manager);
     this.snapshot.setReadOnly(true);
     this.snapshot.setIsolationLevel(TransactionDefinition.ISOLATION_REPEATABLE_READ);
     this.transactions = transactions;
     this.positions = positions;
-    this.rows = new LegacyMemberRows(sql);
+    this.rows = new LegacyMemberRows(sql, shop);
     this.writes = new LegacyMemberWrites(sql, rows, clock);
     this.intentIds = intentIds;
   }
@@ -80,12 +82,12 @@ final class LegacyMembers implements Members, MemberRecords {
 
   @Override
   public MemberId nextId() {
-    return new MemberId(next("customer_cust_id_seq"));
+    return new MemberId(shop.next(sql, "customer_cust_id_seq"));
   }
 
   @Override
   public EntryId nextEntryId() {
-    return new EntryId(next("loy_txn_txn_id_seq"));
+    return new EntryId(shop.next(sql, "loy_txn_txn_id_seq"));
   }
 
   @Override
@@ -95,7 +97,7 @@ final class LegacyMembers implements Members, MemberRecords {
 
   /** A change in a transaction of its own, with what the other store needs to know of it. */
   <R> LegacyWritten<R> change(Intent intent, MemberId id, Function<Member, Change<R>> rule) {
-    Positioned<Applied<R>> done = transactions.run(intent, () -> apply(id, rule));
+    Committed<Applied<R>> done = transactions.run(intent, () -> apply(id, rule));
     return new LegacyWritten<>(done.result().change(), done.result().stored(), done.position());
   }
 
@@ -123,9 +125,8 @@ final class LegacyMembers implements Members, MemberRecords {
           lock(parts);
           Set<RowKey> moved =
               positions.advance(
-                  ReverseFeed.of(DOMAIN), parts.stream().map(ShopRow::of).toList(), position);
-          return writes.bring(
-              parts.stream().filter(part -> moved.contains(ShopRow.of(part))).toList());
+                  ReverseFeed.of(DOMAIN), parts.stream().map(this::rowOf).toList(), position);
+          return writes.bring(parts.stream().filter(part -> moved.contains(rowOf(part))).toList());
         });
   }
 
@@ -169,14 +170,13 @@ final class LegacyMembers implements Members, MemberRecords {
     return new Applied<>(change, writes.put(change.parts()));
   }
 
-  private Intent intent(String operation) {
-    return new Intent(DOMAIN, operation, intentIds.get(), OptionalLong.empty());
+  /** The row of the shop that holds a part, as the change stream names it. */
+  RowKey rowOf(MemberPart part) {
+    return ShopRow.of(part, shop);
   }
 
-  private long next(String sequence) {
-    return Objects.requireNonNull(
-        sql.fetchSingle("SELECT nextval({0}::regclass)", DSL.inline("public." + sequence))
-            .get(0, Long.class));
+  private Intent intent(String operation) {
+    return new Intent(DOMAIN, operation, intentIds.get(), OptionalLong.empty());
   }
 
   private record Applied<R>(Change<R> change, List<MemberPart> stored) {}

@@ -9,6 +9,9 @@ import io.ficus.reconciliation.Projection;
 import io.ficus.reconciliation.StoredRow;
 import io.ficus.reconciliation.Unmappable;
 import io.ficus.reconciliation.Value;
+import java.time.LocalDateTime;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -25,6 +28,7 @@ final class MemberAssembler implements Assembler {
   private static final List<String> RAW =
       List.of("archived", "status", "enrolled_at", "lifetime_spend", "marketing_consent");
 
+  private static final ZoneId HEAD_OFFICE = ZoneId.of("Europe/Berlin");
   private static final ColumnType TEXT = new ColumnType.Text();
   private static final ColumnType MOMENT = new ColumnType.Moment();
   private static final ColumnType EUROS = new ColumnType.Decimal(2);
@@ -34,9 +38,14 @@ final class MemberAssembler implements Assembler {
       MembershipPair.COLUMNS.subList(0, MembershipPair.COLUMNS.size() - 2);
 
   private final boolean foldsEmail;
+  private final boolean tellsWallClock;
 
-  MemberAssembler(boolean foldsEmail) {
-    this.foldsEmail = foldsEmail;
+  /**
+   * @param queries whose answers it takes
+   */
+  MemberAssembler(MemberQueries queries) {
+    this.foldsEmail = queries.foldsEmail();
+    this.tellsWallClock = queries.tellsWallClock();
   }
 
   @Override
@@ -64,6 +73,16 @@ final class MemberAssembler implements Assembler {
     Value value = root.value(column.name(), column.type());
     return foldsEmail && column.name().equals("email") && value instanceof Value.Text email
         ? Value.text(email.text().toLowerCase(Locale.ROOT))
+        : moment(value);
+  }
+
+  // A wall clock arrives as if it were one of UTC.
+  private Value moment(Value value) {
+    return tellsWallClock && value instanceof Value.Moment clock
+        ? Value.moment(
+            LocalDateTime.ofInstant(clock.instant(), ZoneOffset.UTC)
+                .atZone(HEAD_OFFICE)
+                .toInstant())
         : value;
   }
 
@@ -96,7 +115,7 @@ final class MemberAssembler implements Assembler {
     return raw;
   }
 
-  private static Ledger ledger(AggregateKey key, List<StoredRow> lines) {
+  private Ledger ledger(AggregateKey key, List<StoredRow> lines) {
     List<List<Value>> tuples = new ArrayList<>(lines.size());
     long sum = 0;
     long version = 0;
@@ -117,7 +136,7 @@ final class MemberAssembler implements Assembler {
               Value.whole(entry),
               line.value("type", TEXT),
               Value.whole(points),
-              line.value("occurred_at", MOMENT),
+              moment(line.value("occurred_at", MOMENT)),
               line.value("purchase", EUROS),
               line.value("request", TEXT)));
     }

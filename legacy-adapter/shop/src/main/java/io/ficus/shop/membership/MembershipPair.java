@@ -4,6 +4,7 @@ import io.ficus.reconciliation.Column;
 import io.ficus.reconciliation.Pair;
 import io.ficus.reconciliation.Side;
 import io.ficus.reconciliation.Sides;
+import io.ficus.shop.engine.ShopDatabase;
 import java.util.List;
 import java.util.Map;
 import javax.sql.DataSource;
@@ -36,27 +37,30 @@ final class MembershipPair implements Pair {
               Column.decimal("purchase", 2),
               Column.text("request")));
 
+  private final ShopDatabase database;
   private final Side legacy;
   private final Side domain;
 
   /**
-   * @param legacy the shop's database
+   * @param legacy connections of the shop's database
+   * @param database what it is
    * @param store the database with the schema membership
    * @param sides reads them
    */
-  MembershipPair(DataSource legacy, DataSource store, Sides sides) {
-    MemberQueries shop = MemberQueries.shop();
+  MembershipPair(DataSource legacy, ShopDatabase database, DataSource store, Sides sides) {
+    MemberQueries shop = ShopMemberQueries.of(database);
     MemberQueries membership = MemberQueries.membership();
+    this.database = database;
     this.legacy =
         sides.of(
             shop.named("shop: customer, loy_account, loy_txn, cust_consent"),
             legacy,
-            new MemberAssembler(shop.foldsEmail()));
+            new MemberAssembler(shop));
     this.domain =
         sides.of(
             membership.named("membership: profile, enrolment, ledger_entry, marketing_consent"),
             store,
-            new MemberAssembler(membership.foldsEmail()));
+            new MemberAssembler(membership));
   }
 
   @Override
@@ -77,10 +81,10 @@ final class MembershipPair implements Pair {
   @Override
   public Map<String, String> keyColumns() {
     return Map.of(
-        "public.customer", "cust_id",
-        "public.loy_account", "cust_id",
-        "public.loy_txn", "cust_id",
-        "public.cust_consent", "cust_id");
+        database.table(ShopRow.CUSTOMER), "cust_id",
+        database.table(ShopRow.ACCOUNT), "cust_id",
+        database.table(ShopRow.LINE), "cust_id",
+        database.table(ShopRow.CONSENT), "cust_id");
   }
 
   @Override

@@ -8,6 +8,7 @@ import io.ficus.cdc.UnmappableChangeException;
 import io.ficus.membership.EntryId;
 import io.ficus.membership.application.MemberRecords;
 import io.ficus.membership.domain.MemberPart;
+import io.ficus.shop.engine.ShopDatabase;
 import io.ficus.shop.time.ShopTime;
 import java.time.DateTimeException;
 import java.time.LocalDateTime;
@@ -72,7 +73,7 @@ final class MembershipTranslator implements ChangeHandler {
                 () ->
                     new UnmappableChangeException(
                         event.table(), "*", "the change event has no new image of the row"));
-    switch (event.table()) {
+    switch (ShopDatabase.nameOf(event.table())) {
       case ShopRow.CUSTOMER -> put(profile(row), last);
       case ShopRow.ACCOUNT -> put(enrolment(row), last);
       case ShopRow.LINE -> put(line(row), last);
@@ -128,7 +129,7 @@ final class MembershipTranslator implements ChangeHandler {
 
   /** What a row holds or held; absent if that is nothing of membership's. */
   static Optional<MemberPart.Key> keyOf(RowKey row) {
-    return switch (row.table()) {
+    return switch (ShopDatabase.nameOf(row.table())) {
       case ShopRow.CUSTOMER ->
           Optional.of(
               new MemberPart.Key.OfProfile(

@@ -2,6 +2,7 @@ package io.ficus.shop.membership;
 
 import io.ficus.cdc.AppliedPositions;
 import io.ficus.cdc.RowKey;
+import io.ficus.cdc.SourcePosition;
 import io.ficus.membership.EntryId;
 import io.ficus.membership.MemberId;
 import io.ficus.membership.application.MemberRecords;
@@ -84,9 +85,12 @@ final class RoutedMembers implements Members {
   private <R> Written<Change<R>> changeLegacy(
       Intent intent, MemberId id, Function<Member, Change<R>> rule) {
     LegacyWritten<R> written = legacy.change(intent, id, rule);
-    return written.stored().isEmpty()
+    // Without a place in the log nobody can tell whether CDC has brought something newer, so CDC
+    // alone brings it.
+    return written.stored().isEmpty() || written.position().isEmpty()
         ? Written.nothing(written.change())
-        : Written.then(written.change(), () -> bringToDomain(intent, written));
+        : Written.then(
+            written.change(), () -> bringToDomain(intent, written, written.position().get()));
   }
 
   private <R> Written<Change<R>> changeDomain(
@@ -104,14 +108,14 @@ final class RoutedMembers implements Members {
 
   // CDC brings the same rows, before or after this, and maybe later ones. Only those that the
   // domain does not have yet at this position are written (contract C10).
-  private void bringToDomain(Intent intent, LegacyWritten<?> written) {
+  private void bringToDomain(Intent intent, LegacyWritten<?> written, SourcePosition position) {
     store.copy(
         intent,
         () -> {
-          List<RowKey> rows = written.stored().stream().map(ShopRow::of).toList();
-          Set<RowKey> moved = positions.advance(DOMAIN, rows, written.position());
+          List<RowKey> rows = written.stored().stream().map(legacy::rowOf).toList();
+          Set<RowKey> moved = positions.advance(DOMAIN, rows, position);
           List<MemberPart> parts =
-              written.stored().stream().filter(p -> moved.contains(ShopRow.of(p))).toList();
+              written.stored().stream().filter(p -> moved.contains(legacy.rowOf(p))).toList();
           if (!parts.isEmpty()) {
             domainRecords.put(parts);
           }

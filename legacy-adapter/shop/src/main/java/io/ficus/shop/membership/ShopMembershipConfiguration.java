@@ -16,9 +16,10 @@ import io.ficus.seam.reverse.FollowedChanges;
 import io.ficus.seam.reverse.IntentLedger;
 import io.ficus.seam.reverse.StraySettlement;
 import io.ficus.seam.reverse.StrayWrites;
+import io.ficus.shop.engine.ShopDatabase;
 import java.time.Clock;
-import java.util.List;
 import java.util.UUID;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.context.annotation.Bean;
@@ -37,8 +38,11 @@ public class ShopMembershipConfiguration {
 
   @Bean
   Pair membershipPair(
-      @Qualifier("legacy") DataSource legacy, @Qualifier("store") DataSource store, Sides sides) {
-    return new MembershipPair(legacy, store, sides);
+      @Qualifier("legacy") DataSource legacy,
+      ShopDatabase shop,
+      @Qualifier("store") DataSource store,
+      Sides sides) {
+    return new MembershipPair(legacy, shop, store, sides);
   }
 
   /** What the feed hands legacy changes to: applied or acknowledged, by who has the authority. */
@@ -61,16 +65,19 @@ public class ShopMembershipConfiguration {
   @Bean
   ChangedAggregates changedMembers(
       @Qualifier("store") DataSource store,
+      ShopDatabase shop,
       @Qualifier("legacyMembers") LegacyMembers legacyMembers,
       @Qualifier("domainMembers") Members domainMembers) {
-    return new ChangedMembers(store, legacyMembers, domainMembers);
+    return new ChangedMembers(store, shop, legacyMembers, domainMembers);
   }
 
   @Bean
-  FencedTables membershipTables() {
+  FencedTables membershipTables(ShopDatabase shop) {
     return new FencedTables(
         LegacyMembers.DOMAIN,
-        List.of(ShopRow.CUSTOMER, ShopRow.ACCOUNT, ShopRow.LINE, ShopRow.CONSENT));
+        Stream.of(ShopRow.CUSTOMER, ShopRow.ACCOUNT, ShopRow.LINE, ShopRow.CONSENT)
+            .map(shop::table)
+            .toList());
   }
 
   @Bean
@@ -94,11 +101,13 @@ public class ShopMembershipConfiguration {
   @Bean(defaultCandidate = false)
   LegacyMembers legacyMembers(
       @Qualifier("legacy") DataSource legacy,
+      ShopDatabase shop,
       @Qualifier("legacyTransactions") PlatformTransactionManager manager,
       LegacyTransactions transactions,
       @Qualifier("legacyPositions") AppliedPositions positions) {
     return new LegacyMembers(
         legacy,
+        shop,
         manager,
         transactions,
         positions,

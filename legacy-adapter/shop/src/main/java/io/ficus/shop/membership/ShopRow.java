@@ -8,33 +8,37 @@ import io.ficus.membership.domain.LedgerEntry;
 import io.ficus.membership.domain.MarketingConsent;
 import io.ficus.membership.domain.MemberPart;
 import io.ficus.membership.domain.Profile;
+import io.ficus.shop.engine.ShopDatabase;
 
-/** Which row of the shop holds which part of a member: one row is one part. */
+/**
+ * Which row of the shop holds which part of a member: one row is one part. Tables stand without
+ * their schema, which depends on the engine.
+ */
 final class ShopRow {
 
-  static final String CUSTOMER = "public.customer";
-  static final String ACCOUNT = "public.loy_account";
-  static final String LINE = "public.loy_txn";
-  static final String CONSENT = "public.cust_consent";
+  static final String CUSTOMER = "customer";
+  static final String ACCOUNT = "loy_account";
+  static final String LINE = "loy_txn";
+  static final String CONSENT = "cust_consent";
 
   /** The one consent that membership knows of. */
   static final String MARKETING = "MKT";
 
   private ShopRow() {}
 
-  /** The row that holds a part. */
-  static RowKey of(MemberPart part) {
+  /** The row of that shop which holds a part, as the change stream names it. */
+  static RowKey of(MemberPart part, ShopDatabase shop) {
     if (part instanceof LedgerEntry line) {
-      return RowKey.of(LINE, line.id().value());
+      return RowKey.of(shop.table(LINE), line.id().value());
     }
     long customer = part.member().value();
     if (part instanceof Profile) {
-      return RowKey.of(CUSTOMER, customer);
+      return RowKey.of(shop.table(CUSTOMER), customer);
     }
     if (part instanceof Enrolment) {
-      return RowKey.of(ACCOUNT, customer);
+      return RowKey.of(shop.table(ACCOUNT), customer);
     }
-    return new RowKey(CONSENT, customer + "," + MARKETING);
+    return new RowKey(shop.table(CONSENT), customer + "," + MARKETING);
   }
 
   /** Names the part, so that it can be removed. */

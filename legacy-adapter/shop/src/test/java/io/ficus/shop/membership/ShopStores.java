@@ -28,6 +28,7 @@ import io.ficus.seam.ownership.Held;
 import io.ficus.seam.ownership.Ownership;
 import io.ficus.seam.ownership.OwnershipChange;
 import io.ficus.shop.ShopConfiguration;
+import io.ficus.shop.engine.ShopDatabase;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -69,6 +70,7 @@ final class ShopStores implements AutoCloseable {
     domains = new JdbcTemplate(store);
     log = new DecodedLog(shop, "slot_" + name);
     context.registerBean("legacy", DataSource.class, () -> legacy);
+    context.registerBean(ShopDatabase.class, ShopDatabase::onPostgres);
     context.registerBean("store", DataSource.class, () -> store);
     context.registerBean(
         "legacyTransactions",

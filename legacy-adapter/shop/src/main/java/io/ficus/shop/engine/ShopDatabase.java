@@ -1,0 +1,131 @@
+package io.ficus.shop.engine;
+
+import io.ficus.cdc.MarkTable;
+import javax.sql.DataSource;
+import org.jooq.DSLContext;
+import org.jooq.conf.MappedSchema;
+import org.jooq.conf.RenderMapping;
+import org.jooq.conf.Settings;
+import org.jooq.impl.DSL;
+import org.springframework.jdbc.datasource.TransactionAwareDataSourceProxy;
+
+/**
+ * The database that the shop stands on. What depends on its engine is asked for here, or chosen by
+ * {@link #engine()} in a class of the engine's own; nothing else of the adapter knows of engines.
+ *
+ * @param engine its make
+ * @param schema what stands before the names of its tables, in SQL and in the change stream: a
+ *     schema on PostgreSQL, the database itself on MariaDB
+ */
+public record ShopDatabase(ShopEngine engine, String schema) {
+
+  /** The schema that the classes of {@code io.ficus.shop.jooq} were generated from. */
+  private static final String GENERATED = "public";
+
+  private static final String HOLD = "ficus.hold";
+
+  /** The shop on PostgreSQL. */
+  public static ShopDatabase onPostgres() {
+    return new ShopDatabase(ShopEngine.POSTGRESQL, GENERATED);
+  }
+
+  /**
+   * The shop behind a JDBC URL; it need not answer yet.
+   *
+   * @throws IllegalArgumentException if it is on neither engine, or the URL names no database
+   */
+  public static ShopDatabase at(String jdbcUrl) {
+    if (jdbcUrl.startsWith("jdbc:postgresql:")) {
+      return onPostgres();
+    }
+    if (!jdbcUrl.startsWith("jdbc:mariadb:")) {
+      throw new IllegalArgumentException(
+          "The shop is on PostgreSQL or MariaDB, and " + jdbcUrl + " is neither");
+    }
+    String database = jdbcUrl.replaceFirst("\\?.*$", "").replaceFirst("^.*/", "");
+    if (database.isEmpty()) {
+      throw new IllegalArgumentException(
+          "The URL names no database: "
+              + jdbcUrl
+              + ". It looks like jdbc:mariadb://host:3306/shop");
+    }
+    return new ShopDatabase(ShopEngine.MARIADB, database);
+  }
+
+  /** A table as the change stream names it. */
+  public String table(String name) {
+    return schema + "." + name;
+  }
+
+  /** The name of a table that the change stream names, without what stands before it. */
+  public static String nameOf(String table) {
+    return table.substring(table.lastIndexOf('.') + 1);
+  }
+
+  /** Typed SQL for this database, in the transaction that Spring has open on the data source. */
+  public DSLContext sql(DataSource shop) {
+    return DSL.using(
+        new TransactionAwareDataSourceProxy(shop),
+        engine.dialect(),
+        new Settings()
+            .withRenderMapping(
+                new RenderMapping()
+                    .withSchemata(new MappedSchema().withInput(GENERATED).withOutput(schema))));
+  }
+
+  /** The next value of one of the shop's sequences. */
+  public long next(DSLContext sql, String sequence) {
+    Long value =
+        switch (engine) {
+          case POSTGRESQL ->
+              sql.fetchSingle("SELECT nextval({0}::regclass)", DSL.inline(table(sequence)))
+                  .get(0, Long.class);
+          case MARIADB ->
+              sql.fetchSingle("SELECT nextval({0})", DSL.name(schema, sequence)).get(0, Long.class);
+        };
+    if (value == null) {
+      throw new IllegalStateException("The sequence " + table(sequence) + " gave no value");
+    }
+    return value;
+  }
+
+  /**
+   * Holds, until the transaction ends, whoever else of Ficus would make a row that is not there
+   * yet.
+   *
+   * @param what names what it is a row of
+   */
+  public void holdAbsent(DSLContext sql, String what, long id) {
+    switch (engine) {
+      case POSTGRESQL ->
+          sql.fetch(
+              "SELECT pg_advisory_xact_lock(hashtextextended({0}, {1}))",
+              DSL.inline("ficus." + what), DSL.val(id));
+      case MARIADB -> {
+        // A row of the table of marks that is gone again at the commit: whoever else would insert
+        // it waits until then. The bridge passes over it.
+        String hold = HOLD + "." + what + "." + id;
+        sql.execute(MarkTable.INSERT, hold, HOLD, hold);
+        sql.execute(MarkTable.DELETE, hold);
+      }
+    }
+  }
+
+  /**
+   * Lets a fence refuse the open transaction now, before any rule has looked at a row. The
+   * statement changes nothing; its trigger is what counts, and where there is none, so be it.
+   *
+   * @param table a fenced table
+   * @param key a column of it
+   */
+  public void askTheFence(DSLContext sql, String table, String key) {
+    switch (engine) {
+      case POSTGRESQL ->
+          sql.execute(
+              "UPDATE {0} SET {1} = {1} WHERE false", DSL.name(schema, table), DSL.name(key));
+      case MARIADB -> {
+        // Its triggers are of rows, so a statement that changes none meets none.
+      }
+    }
+  }
+}
