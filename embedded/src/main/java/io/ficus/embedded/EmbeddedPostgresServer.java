@@ -98,6 +98,16 @@ public final class EmbeddedPostgresServer implements AutoCloseable {
     }
   }
 
+  /** Drops a database with whatever sessions it has; does nothing if there is none. */
+  public void dropDatabase(String name) {
+    try (Connection connection = DriverManager.getConnection(jdbcUrl("postgres"), USER, "");
+        Statement statement = connection.createStatement()) {
+      statement.execute("DROP DATABASE IF EXISTS \"" + name + "\" WITH (FORCE)");
+    } catch (SQLException e) {
+      throw new IllegalStateException("Could not drop database " + name, e);
+    }
+  }
+
   @Override
   public void close() {
     try {

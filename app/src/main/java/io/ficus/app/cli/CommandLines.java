@@ -41,6 +41,7 @@ public final class CommandLines implements Runnable {
     CommandLine commands = new CommandLine(new CommandLines());
     offerHelp(commands);
     return commands
+        .setCaseInsensitiveEnumValuesAllowed(true)
         .setExecutionExceptionHandler((fault, command, parsed) -> explain(fault, command))
         .setExitCodeExceptionMapper(
             fault -> (fault instanceof ParameterException ? ExitCode.USAGE : ExitCode.ERROR).code())

@@ -2,6 +2,7 @@ package io.ficus.app.cli;
 
 import io.ficus.app.demo.Demo;
 import io.ficus.app.demo.DemoOptions;
+import io.ficus.shop.engine.ShopEngine;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -44,6 +45,13 @@ final class DemoCommand implements Callable<Integer> {
       description = "Transactions a second of the shop's own traffic (default: ${DEFAULT-VALUE}).")
   double rate;
 
+  @Option(
+      names = "--legacy",
+      paramLabel = "ENGINE",
+      defaultValue = "postgresql",
+      description = "What the shop stands on: postgresql or mariadb (default: ${DEFAULT-VALUE}).")
+  ShopEngine legacy = ShopEngine.POSTGRESQL;
+
   @Option(names = "--keep", description = "Keep the data, and go on with it at the next start.")
   boolean keep;
 
@@ -64,10 +72,10 @@ final class DemoCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     StopSignal stop = StopSignal.install();
     @Nullable Path directory = keep ? data.toAbsolutePath() : null;
-    DemoOptions options = new DemoOptions(port, scale, seed, rate, directory);
+    DemoOptions options = new DemoOptions(port, scale, seed, rate, directory, legacy);
     try (Demo demo = Demo.start(options, DemoCommand::say)) {
       if (smoke) {
-        return new SmokeRun(demo, DemoCommand::say).run()
+        return new SmokeRun(demo, legacy, DemoCommand::say).run()
             ? ExitCode.OK.code()
             : ExitCode.ERROR.code();
       }

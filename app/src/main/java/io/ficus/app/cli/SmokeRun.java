@@ -1,6 +1,7 @@
 package io.ficus.app.cli;
 
 import io.ficus.app.demo.Demo;
+import io.ficus.shop.engine.ShopEngine;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,10 +15,12 @@ final class SmokeRun {
   private static final Duration LIMIT = Duration.ofMinutes(5);
 
   private final Demo demo;
+  private final ShopEngine legacy;
   private final Consumer<String> out;
 
-  SmokeRun(Demo demo, Consumer<String> out) {
+  SmokeRun(Demo demo, ShopEngine legacy, Consumer<String> out) {
     this.demo = demo;
+    this.legacy = legacy;
     this.out = out;
   }
 
@@ -45,11 +48,7 @@ final class SmokeRun {
         && step(ExitCode.OK, "reconcile", "run", "membership")
         && step(ExitCode.OK, "cutover", "advance", "membership", "--reason", "smoke run")
         && step(ExitCode.OK, "reconcile", "report", "membership", "--format", "csv")
-        && step(ExitCode.OK, "fence", "install", "membership", "--reason", "smoke run")
-        && step(ExitCode.OK, "reconcile", "run", "membership")
-        && step(ExitCode.OK, "cutover", "advance", "membership", "--reason", "smoke run")
-        && step(ExitCode.OK, "cutover", "show", "membership")
-        && step(ExitCode.OK, "reverse", "status", "membership")
+        && beyondShadow()
         && step(
             ExitCode.OK,
             "cutover",
@@ -60,6 +59,22 @@ final class SmokeRun {
             "--reason",
             "smoke run")
         && step(ExitCode.OK, "cutover", "history", "membership");
+  }
+
+  private boolean beyondShadow() {
+    return switch (legacy) {
+      case POSTGRESQL ->
+          step(ExitCode.OK, "fence", "install", "membership", "--reason", "smoke run")
+              && step(ExitCode.OK, "reconcile", "run", "membership")
+              && step(ExitCode.OK, "cutover", "advance", "membership", "--reason", "smoke run")
+              && step(ExitCode.OK, "cutover", "show", "membership")
+              && step(ExitCode.OK, "reverse", "status", "membership");
+      // There is no fence, and it has to say so.
+      case MARIADB ->
+          step(ExitCode.ERROR, "fence", "install", "membership", "--reason", "smoke run")
+              && step(ExitCode.ERROR, "cutover", "advance", "membership", "--reason", "too far")
+              && step(ExitCode.OK, "cutover", "show", "membership");
+    };
   }
 
   private boolean step(ExitCode expected, String... command) {

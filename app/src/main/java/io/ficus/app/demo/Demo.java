@@ -7,7 +7,7 @@ import io.ficus.cdc.FeedStatus;
 import io.ficus.cdc.Watermarks;
 import io.ficus.cdc.bridge.Bridge;
 import io.ficus.cdc.bridge.BridgeStatus;
-import io.ficus.embedded.EmbeddedPostgresServer;
+import io.ficus.shop.engine.ShopEngine;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
@@ -16,7 +16,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
-import org.postgresql.ds.PGSimpleDataSource;
 
 /**
  * A running demo. Closing it stops the traffic, then the server, then the stores: each of them
@@ -65,20 +64,29 @@ public final class Demo implements AutoCloseable {
    * @throws io.ficus.app.StartFailure if the port or the directory is in use
    */
   public static Demo start(DemoOptions options, Consumer<String> out) throws SQLException {
+    if (options.legacy() == ShopEngine.MARIADB) {
+      MariaDbLegacyShop.requireServer();
+    }
     if (options.port() != 0) {
       FicusServer.requireFree(options.port());
     }
     List<AutoCloseable> started = new ArrayList<>();
     try {
-      DemoDirectory directory = keep(started, DemoDirectory.open(options.directory()));
-      out.accept("Starting PostgreSQL and Kafka in " + directory.path());
-      DemoStores stores = keep(started, DemoStores.start(directory));
+      DemoDirectory directory =
+          keep(started, DemoDirectory.open(options.directory(), options.legacy()));
+      out.accept("Starting " + servers(options.legacy()) + " in " + directory.path());
+      DemoStores stores = keep(started, DemoStores.start(directory, options.legacy()));
       out.accept("Installing the shop");
-      stores.installShop(
-          new ShopSeed(options.seed(), options.scale()), line -> out.accept("  " + line));
+      stores
+          .shop()
+          .install(new ShopSeed(options.seed(), options.scale()), line -> out.accept("  " + line));
       out.accept("Starting the server");
       FicusServer server = keep(started, FicusServer.start(null, settings(options, stores)));
-      ShopTraffic traffic = keep(started, newTraffic(options, stores));
+      ShopTraffic traffic =
+          keep(
+              started,
+              new ShopTraffic(
+                  stores.shop().connections(), options.seed(), options.rate(), Clock.systemUTC()));
       traffic.start();
       return new Demo(options, directory, stores, server, traffic, out);
     } catch (RuntimeException | SQLException e) {
@@ -128,9 +136,14 @@ public final class Demo implements AutoCloseable {
     return server.address();
   }
 
-  /** The JDBC URL of the legacy shop; connect as {@code postgres}. */
+  /** The JDBC URL of the legacy shop; connect as {@link #shopUser}. */
   public String shopUrl() {
-    return stores.shopUrl();
+    return stores.shop().url();
+  }
+
+  /** Who may do everything in the legacy shop, without a password. */
+  public String shopUser() {
+    return stores.shop().user();
   }
 
   /** The JDBC URL of the domain stores; connect as {@code postgres}. */
@@ -197,7 +210,7 @@ public final class Demo implements AutoCloseable {
   private void announce() {
     out.accept("");
     out.accept("The domain store follows the shop. What runs where:");
-    out.accept("  legacy shop    " + stores.shopUrl() + "?user=postgres");
+    out.accept("  legacy shop    " + shopUrl() + "?user=" + shopUser());
     out.accept("  domain stores  " + stores.storeUrl() + "?user=postgres");
     out.accept("  Kafka          " + stores.bootstrapServers());
     out.accept("  HTTP API       " + address() + "  (health: " + address() + "/actuator/health)");
@@ -219,21 +232,19 @@ public final class Demo implements AutoCloseable {
   private static Map<String, Object> settings(DemoOptions options, DemoStores stores)
       throws SQLException {
     Map<String, Object> settings = stores.settings();
-    settings.put("spring.config.additional-location", "classpath:demo.yml");
     settings.put("ficus.http.port", options.port());
-    List<String> tables = stores.shopTables();
+    List<String> tables = stores.shop().tables();
     for (int i = 0; i < tables.size(); i++) {
       settings.put("ficus.source.tables[" + i + "]", tables.get(i));
     }
     return settings;
   }
 
-  private static ShopTraffic newTraffic(DemoOptions options, DemoStores stores) {
-    PGSimpleDataSource shop = new PGSimpleDataSource();
-    shop.setUrl(stores.shopUrl());
-    shop.setUser(EmbeddedPostgresServer.USER);
-    shop.setApplicationName("shop");
-    return new ShopTraffic(shop, options.seed(), options.rate(), Clock.systemUTC());
+  private static String servers(ShopEngine legacy) {
+    return switch (legacy) {
+      case POSTGRESQL -> "PostgreSQL and Kafka";
+      case MARIADB -> "MariaDB, PostgreSQL and Kafka";
+    };
   }
 
   private static <T extends AutoCloseable> T keep(List<AutoCloseable> started, T part) {

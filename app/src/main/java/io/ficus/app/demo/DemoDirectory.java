@@ -1,6 +1,7 @@
 package io.ficus.app.demo;
 
 import io.ficus.app.StartFailure;
+import io.ficus.shop.engine.ShopEngine;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
@@ -30,9 +31,11 @@ final class DemoDirectory implements AutoCloseable {
    *
    * @param kept the directory to keep and to use again; {@code null} for one that is deleted on
    *     close
-   * @throws StartFailure if another demo uses it, or it cannot be written to
+   * @param legacy what the shop stands on
+   * @throws StartFailure if another demo uses it, if it holds one on another engine, or if it
+   *     cannot be written to
    */
-  static DemoDirectory open(@Nullable Path kept) {
+  static DemoDirectory open(@Nullable Path kept, ShopEngine legacy) {
     try {
       Path path =
           kept == null ? Files.createTempDirectory("ficus-demo") : Files.createDirectories(kept);
@@ -45,7 +48,18 @@ final class DemoDirectory implements AutoCloseable {
             "Another demo uses " + path + ". Stop it, or choose another directory with --data.",
             null);
       }
-      return new DemoDirectory(path, kept != null, lockFile);
+      DemoDirectory directory = new DemoDirectory(path, kept != null, lockFile);
+      if (Files.exists(directory.postgres())
+          && Files.exists(directory.mariaDb()) != (legacy == ShopEngine.MARIADB)) {
+        lockFile.close();
+        throw StartFailure.of(
+            "The demo that is kept in "
+                + path
+                + " has its shop on another engine. Start it with the --legacy that it was made with,"
+                + " or choose another directory with --data.",
+            null);
+      }
+      return directory;
     } catch (IOException e) {
       throw StartFailure.of("The demo's directory cannot be used: " + e.getMessage(), e);
     }
@@ -62,6 +76,10 @@ final class DemoDirectory implements AutoCloseable {
 
   Path postgres() {
     return path.resolve("postgres");
+  }
+
+  Path mariaDb() {
+    return path.resolve("mariadb");
   }
 
   Path kafka() {

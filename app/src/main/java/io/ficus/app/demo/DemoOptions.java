@@ -1,5 +1,6 @@
 package io.ficus.app.demo;
 
+import io.ficus.shop.engine.ShopEngine;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
@@ -11,6 +12,13 @@ import org.jspecify.annotations.Nullable;
  * @param seed of the data and of the traffic
  * @param rate of the traffic, in transactions a second
  * @param directory kept and used again; {@code null} for one that is deleted at the end
+ * @param legacy what the shop stands on
  */
 public record DemoOptions(
-    int port, double scale, long seed, double rate, @Nullable Path directory) {}
+    int port, double scale, long seed, double rate, @Nullable Path directory, ShopEngine legacy) {
+
+  /** A demo whose shop is on PostgreSQL. */
+  public DemoOptions(int port, double scale, long seed, double rate, @Nullable Path directory) {
+    this(port, scale, seed, rate, directory, ShopEngine.POSTGRESQL);
+  }
+}

@@ -7,7 +7,16 @@ import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
 
 /** One connection of the monolith, in the style of its code: a statement, some values, a row. */
-record ShopConnection(Connection jdbc) {
+record ShopConnection(Connection jdbc, ShopSql sql) {
+
+  static ShopConnection of(Connection jdbc) throws SQLException {
+    return new ShopConnection(jdbc, ShopSql.of(jdbc));
+  }
+
+  /** Draws a number from a sequence. */
+  long next(String sequence) throws SQLException {
+    return number(sql.next(sequence));
+  }
 
   int update(String sql, @Nullable Object... values) throws SQLException {
     try (PreparedStatement statement = prepared(sql, values)) {

@@ -124,6 +124,7 @@ public final class ShopTraffic implements AutoCloseable {
         try {
           if (connection == null) {
             connection = shop.getConnection();
+            connection.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
             connection.setAutoCommit(false);
           }
           transact(connection, kind, chance);
@@ -148,7 +149,7 @@ public final class ShopTraffic implements AutoCloseable {
 
   private void transact(Connection connection, TrafficKind kind, SplittableRandom chance)
       throws SQLException {
-    boolean allowed = new ShopTransactions(new ShopConnection(connection), chance, clock).run(kind);
+    boolean allowed = new ShopTransactions(ShopConnection.of(connection), chance, clock).run(kind);
     connection.commit();
     Objects.requireNonNull(committed.get(kind)).increment();
     if (!allowed) {

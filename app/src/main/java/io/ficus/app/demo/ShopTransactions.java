@@ -60,7 +60,7 @@ final class ShopTransactions {
   }
 
   private boolean signUp() throws SQLException {
-    long id = shop.number("SELECT nextval('customer_cust_id_seq')");
+    long id = shop.next("customer_cust_id_seq");
     String last = LAST_NAMES[chance.nextInt(LAST_NAMES.length)];
     shop.update(
         "INSERT INTO customer (cust_id, cust_no, salut_cd, first_name, last_name, email, lang_cd, created_ts, upd_ts_utc)"
@@ -121,8 +121,9 @@ final class ShopTransactions {
     } else if (what < 12) {
       changed =
           shop.update(
-              "UPDATE customer SET remarks = left(concat_ws(E'\\n', ?, remarks), 200000), upd_ts_utc = ?"
+              "UPDATE customer SET remarks = left(concat_ws(?, ?, remarks), 200000), upd_ts_utc = ?"
                   + " WHERE cust_id = ? AND del_flg = 'N'",
+              "\n",
               local.toLocalDate() + ": Rückruf gewünscht ☎",
               utc,
               id);
@@ -144,15 +145,7 @@ final class ShopTransactions {
   }
 
   private boolean setConsent(long customer, String code, boolean granted) throws SQLException {
-    return shop.update(
-            "INSERT INTO cust_consent (cust_id, consent_cd, granted_flg, changed_ts) VALUES (?, ?, ?, ?)"
-                + " ON CONFLICT (cust_id, consent_cd) DO UPDATE SET granted_flg = excluded.granted_flg,"
-                + " channel_cd = 'W', changed_ts = excluded.changed_ts",
-            customer,
-            code,
-            granted ? "Y" : "N",
-            local)
-        > 0;
+    return shop.update(shop.sql().putConsent(), customer, code, granted ? "Y" : "N", local) > 0;
   }
 
   private boolean earn() throws SQLException {
@@ -184,25 +177,29 @@ final class ShopTransactions {
   private void addLine(
       long customer, String code, long points, @Nullable Long cents, String channel)
       throws SQLException {
+    long id = shop.next("loy_txn_txn_id_seq");
     shop.update(
         "INSERT INTO loy_txn (txn_id, cust_id, txn_cd, points, amount_cents, txn_ts, ext_ref)"
-            + " SELECT id, ?, ?, ?, ?::bigint, ?, ? || id FROM nextval('loy_txn_txn_id_seq') id",
+            + " VALUES (?, ?, ?, ?, ?, ?, ?)",
+        id,
         customer,
         code,
         Math.toIntExact(points),
         cents,
         local,
-        channel);
+        channel + id);
   }
 
   private boolean issueVoucher() throws SQLException {
     int cents = 500 * (1 + chance.nextInt(6));
+    long id = shop.next("voucher_vou_id_seq");
     shop.update(
         "INSERT INTO voucher (vou_id, vou_code, vou_camp_id, cust_id, value_cents, issued_ts, exp_date)"
-            + " SELECT id, ? || lpad(id::text, 8, '0'), ?, ?, ?, ?, ? FROM nextval('voucher_vou_id_seq') id",
+            + " VALUES (?, ?, ?, ?, ?, ?, ?)",
+        id,
         "T"
             + Integer.toString(46_656 + chance.nextInt(1_000_000), 36).toUpperCase(Locale.ROOT)
-            + "-",
+            + String.format("-%08d", id),
         1 + chance.nextInt(40),
         anyCustomer(),
         cents,
@@ -232,7 +229,7 @@ final class ShopTransactions {
   }
 
   private boolean fillCart() throws SQLException {
-    long cart = shop.number("SELECT nextval('cart_cart_id_seq')");
+    long cart = shop.next("cart_cart_id_seq");
     shop.update(
         "INSERT INTO cart (cart_id, cust_id, sess_key, created_ts, upd_ts_utc) VALUES (?, ?, ?, ?, ?)",
         cart,
@@ -259,7 +256,7 @@ final class ShopTransactions {
     // The root row first: whoever else works on this customer's points waits here, and not in the
     // middle.
     Account account = lockAccount(customer);
-    long order = shop.number("SELECT nextval('ord_hdr_ord_id_seq')");
+    long order = shop.next("ord_hdr_ord_id_seq");
     long total = 0;
     int lines = 1 + chance.nextInt(4);
     for (int line = 1; line <= lines; line++) {
@@ -310,7 +307,7 @@ final class ShopTransactions {
         1 + (long) (chance.nextDouble() * shop.number("SELECT max(prod_id) FROM product"));
     long cents =
         shop.number(
-            "SELECT (100 * price_amt)::integer FROM prod_price WHERE prod_id = ? AND price_grp = 'ST' LIMIT 1",
+            "SELECT 100 * price_amt FROM prod_price WHERE prod_id = ? AND price_grp = 'ST' LIMIT 1",
             product);
     return new Goods(product, 1 + chance.nextInt(2), Math.toIntExact(Math.max(cents, 99)));
   }

@@ -12,11 +12,13 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.springframework.core.io.Resource;
 import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
+import org.springframework.jdbc.core.ConnectionCallback;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -89,6 +91,15 @@ final class FenceInstallation {
 
   /** Installs what is missing. Waits for writers of the tables, a second each at the most. */
   Outcome install(boolean dryRun) {
+    String make = make();
+    if (!make.equals("PostgreSQL")) {
+      return new Outcome.Refused(
+          "The fence is written for PostgreSQL, and the legacy store is a "
+              + make
+              + ". There "
+              + tables.domain()
+              + " can go as far as SHADOW");
+    }
     List<String> statements = new ArrayList<>();
     for (String[] schema : SCHEMAS) {
       if (!exists(schema[0])) {
@@ -128,6 +139,13 @@ final class FenceInstallation {
       run(statements);
     }
     return new Outcome.Ran(statements, dryRun);
+  }
+
+  private String make() {
+    return Objects.requireNonNull(
+        sql.execute(
+            (ConnectionCallback<String>)
+                connection -> connection.getMetaData().getDatabaseProductName()));
   }
 
   private void run(List<String> statements) {

@@ -1,6 +1,7 @@
 package io.ficus.app.handover;
 
 import io.ficus.cdc.SourcePosition;
+import io.ficus.cdc.feed.LogWatermarks;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -11,7 +12,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
-import org.springframework.jdbc.core.JdbcTemplate;
 
 /**
  * Remembers where the legacy log stood at what time, as far as this instance has seen. Thread-safe.
@@ -21,13 +21,13 @@ final class LogClock implements AutoCloseable {
   private static final Duration STEP = Duration.ofSeconds(1);
   private static final Duration KEPT = Duration.ofHours(24);
 
-  private final JdbcTemplate legacy;
+  private final DataSource legacy;
   private final Clock clock;
   private final ConcurrentSkipListMap<Instant, SourcePosition> seen = new ConcurrentSkipListMap<>();
   private final ScheduledExecutorService looks;
 
   LogClock(DataSource legacy, Clock clock) {
-    this.legacy = new JdbcTemplate(legacy);
+    this.legacy = legacy;
     this.clock = clock;
     this.looks =
         Executors.newSingleThreadScheduledExecutor(
@@ -48,14 +48,10 @@ final class LogClock implements AutoCloseable {
 
   private void look() {
     try {
-      Long lsn =
-          legacy.queryForObject(
-              "SELECT (pg_current_wal_insert_lsn() - '0/0'::pg_lsn)::bigint", Long.class);
-      if (lsn != null) {
-        // The time after the answer: the log was there at that time at the latest.
-        seen.put(clock.instant(), SourcePosition.ofLsn(lsn));
-        seen.headMap(clock.instant().minus(KEPT)).clear();
-      }
+      SourcePosition end = LogWatermarks.endOf(legacy);
+      // The time after the answer: the log was there at that time at the latest.
+      seen.put(clock.instant(), end);
+      seen.headMap(clock.instant().minus(KEPT)).clear();
     } catch (RuntimeException e) {
       // The store is away; what is not seen is not claimed.
     }

@@ -16,9 +16,13 @@ import org.springframework.stereotype.Component;
 @Component
 final class ReconciliationLoad implements LoadSignals {
 
-  private static final String ACTIVE =
+  private static final String ON_POSTGRES =
       "SELECT count(*) FROM pg_stat_activity"
           + " WHERE datname = current_database() AND state = 'active' AND pid <> pg_backend_pid()";
+  // Who sees fewer sessions than there are lacks the PROCESS right.
+  private static final String ON_MARIADB =
+      "SELECT count(*) FROM information_schema.processlist"
+          + " WHERE db = database() AND command IN ('Query', 'Execute') AND id <> connection_id()";
 
   private final ChangeFeed feed;
   private final DataSource legacy;
@@ -52,11 +56,17 @@ final class ReconciliationLoad implements LoadSignals {
   private int active() {
     try (Connection connection = legacy.getConnection();
         Statement statement = connection.createStatement();
-        ResultSet count = statement.executeQuery(ACTIVE)) {
+        ResultSet count = statement.executeQuery(query(connection))) {
       return count.next() ? count.getInt(1) : 0;
     } catch (SQLException e) {
-      // Another database than PostgreSQL, or one that is away, which the next chunk says.
+      // It is away, which the next chunk says.
       return 0;
     }
+  }
+
+  private static String query(Connection connection) throws SQLException {
+    return connection.getMetaData().getDatabaseProductName().equals("PostgreSQL")
+        ? ON_POSTGRES
+        : ON_MARIADB;
   }
 }
