@@ -3,6 +3,8 @@ package io.ficus.app.server;
 import io.ficus.app.StartFailure;
 import io.ficus.app.config.ChangeSettings;
 import io.ficus.app.config.KafkaSettings;
+import io.ficus.app.config.KafkaSettings.Converters;
+import io.ficus.app.config.KafkaSettings.Transactions;
 import io.ficus.app.config.SourceSettings;
 import io.ficus.app.config.SourceSettings.RouteSettings;
 import io.ficus.app.config.SourceSettings.RoutedTable;
@@ -11,6 +13,7 @@ import io.ficus.cdc.bridge.Bridge;
 import io.ficus.cdc.bridge.BridgeListener;
 import io.ficus.cdc.bridge.config.BridgeConfig;
 import io.ficus.cdc.bridge.config.BridgeConfigBuilder;
+import io.ficus.cdc.bridge.config.Conversion;
 import io.ficus.cdc.bridge.config.Delivery;
 import io.ficus.cdc.bridge.config.Route;
 import io.ficus.cdc.bridge.doctor.SourceUnderTest;
@@ -34,6 +37,7 @@ import org.springframework.context.annotation.Import;
   BridgeController.class,
   SnapshotController.class,
   PositionController.class,
+  ConnectController.class,
   DoctorController.class,
   BridgeHealth.class,
   BridgeMetrics.class,
@@ -83,13 +87,28 @@ class BridgeWiring {
               .replicationFactor(kafka.replicationFactor())
               .heartbeat(source.heartbeatInterval())
               .poll(source.pollInterval())
-              .delivery(Delivery.EXACTLY_ONCE.with(kafka.delivery()));
+              .delivery(delivery(kafka))
+              .conversion(conversion(kafka.converters()));
       ifGiven(source.slot(), bridge::slot);
       ifGiven(source.publication(), bridge::publication);
       return bridge.build();
     } catch (IllegalArgumentException e) {
       throw StartFailure.usage(e.getMessage() == null ? e.toString() : e.getMessage());
     }
+  }
+
+  private static Delivery delivery(KafkaSettings kafka) {
+    Transactions limits = kafka.transactions();
+    return new Delivery(
+        kafka.delivery(),
+        limits.size().toBytes(),
+        limits.age(),
+        limits.cutEvents(),
+        limits.cutSize().toBytes());
+  }
+
+  private static Conversion conversion(Converters converters) {
+    return new Conversion(converters.key(), converters.value(), converters.properties());
   }
 
   /** The same, as the doctor takes it. */

@@ -86,6 +86,12 @@ class DomainWiring {
 
   @Bean
   FeedConfig feedConfig(KafkaSettings kafka, FeedSettings feed, SourceSettings source) {
+    if (!kafka.converters().value().isBlank()) {
+      throw StartFailure.usage(
+          "The domain 'membership' follows plain JSON and cannot read what "
+              + kafka.converters().value()
+              + " writes. Take ficus.kafka.converters out, or stream without domains.");
+    }
     FeedConfig usual = FeedConfig.of(BridgeWiring.config(source, kafka).bootstrapServers());
     return new FeedConfig(
         usual.bootstrapServers(),

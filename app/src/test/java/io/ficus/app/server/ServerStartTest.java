@@ -71,6 +71,41 @@ class ServerStartTest {
   }
 
   @Test
+  void aConverterAndTheLimitsOfTransactionsAreAMatterOfSettings() throws Exception {
+    String url = database("converted");
+    execute(url, "INSERT INTO book SELECT i, 'book ' || i FROM generate_series(2, 6000) i");
+    Map<String, Object> more =
+        Map.of(
+            "ficus.http.port", 0,
+            "ficus.kafka.converters.key", "org.apache.kafka.connect.json.JsonConverter",
+            "ficus.kafka.converters.value", "org.apache.kafka.connect.json.JsonConverter",
+            "ficus.kafka.converters.properties.schemas.enable", "true",
+            "ficus.kafka.transactions.cut-events", 1000);
+    try (FicusServer server = FicusServer.start(config(url, "", kafka.bootstrapServers()), more)) {
+      awaitState(server, "STREAMING");
+      execute(url, "UPDATE book SET title = title || '!'");
+      await()
+          .atMost(Duration.ofSeconds(20))
+          .untilAsserted(
+              () ->
+                  assertThat(Typed.at(server.address(), "bridge", "status").out())
+                      .contains("too large for one Kafka transaction"));
+      assertThat(values("cdc.converted.public.book"))
+          .isNotEmpty()
+          .allMatch(v -> v.startsWith("{\"schema\":"));
+    }
+    Typed half =
+        Typed.line(
+            "doctor",
+            "--config",
+            file(Files.readString(config(url, "", kafka.bootstrapServers()))
+                    + "    converters:\n      key: org.apache.kafka.connect.json.JsonConverter\n")
+                .toString());
+    assertThat(half.exit()).isEqualTo(2);
+    assertThat(half.err()).contains("Name a converter for keys and one for values");
+  }
+
+  @Test
   void aMisspeltKeyStopsTheStartAndNamesTheNearestOne() throws Exception {
     Path config = file("ficus:\n  sorce:\n    jdbc-url: jdbc:postgresql://localhost/x\n");
     Typed typed = Typed.line("server", "--config", config.toString());
