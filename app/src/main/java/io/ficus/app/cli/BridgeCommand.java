@@ -18,6 +18,8 @@ import tools.jackson.databind.JsonNode;
       SnapshotCommand.class,
       PositionCommand.class,
       SlotCommand.class,
+      ConnectCommand.Export.class,
+      ConnectCommand.Import.class,
       BridgeCommand.History.class
     })
 final class BridgeCommand {

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import tools.jackson.databind.JsonNode;
 
@@ -49,8 +50,19 @@ final class PositionCommand {
   static final class Export implements Callable<Integer> {
     @Mixin ServerOptions server = new ServerOptions();
 
+    @Option(
+        names = "--connect",
+        description =
+            "As PATCH /connectors/<name>/offsets takes it, for a connector that is to go on from"
+                + " here. Pause the bridge first.")
+    boolean connect;
+
     @Override
     public Integer call() {
+      if (connect) {
+        new Output(System.out, System.err).json(server.client().get(POSITION + "/connect"));
+        return ExitCode.OK.code();
+      }
       JsonNode stored = server.client().get(POSITION).path("stored");
       new Output(System.out, System.err).json(stored);
       return (stored.isNull() ? ExitCode.ERROR : ExitCode.OK).code();

@@ -5,6 +5,7 @@ import io.ficus.app.web.ProblemException;
 import io.ficus.cdc.Mandate;
 import io.ficus.cdc.bridge.Bridge;
 import io.ficus.cdc.bridge.Positions;
+import io.ficus.cdc.bridge.Predecessor;
 import io.ficus.cdc.bridge.source.LogRetention;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -55,6 +56,37 @@ final class PositionController {
           JsonNode after = JSON.readTree(positions.read(to));
           if (!dryRun) {
             positions.set(to, Asked.mandate(actor, asked.reason()));
+          }
+          return new Moved(1, dryRun, before, after);
+        });
+  }
+
+  /** The position as a connector of Kafka Connect takes it. */
+  @GetMapping("/position/connect")
+  JsonNode forConnect() {
+    return positions
+        .connectOffsets()
+        .map(JSON::readTree)
+        .orElseThrow(
+            () ->
+                new ProblemException(
+                    HttpStatus.CONFLICT,
+                    "no-position",
+                    "The snapshot is not complete, and nobody else could go on with it."));
+  }
+
+  @PostMapping("/position/import")
+  Moved inherit(
+      @RequestParam(defaultValue = "false") boolean dryRun,
+      @RequestHeader(name = Asked.ACTOR, required = false) @Nullable String actor,
+      @RequestBody AskedImport asked) {
+    Predecessor predecessor = asked.predecessor();
+    return moved(
+        () -> {
+          JsonNode before = positions.export().map(JSON::readTree).orElse(null);
+          JsonNode after = JSON.readTree(positions.inherited(predecessor));
+          if (!dryRun) {
+            positions.inherit(predecessor, Asked.mandate(actor, asked.reason()));
           }
           return new Moved(1, dryRun, before, after);
         });
@@ -118,6 +150,35 @@ final class PositionController {
   }
 
   record AskedPosition(@Nullable String to, @Nullable String reason) {}
+
+  /**
+   * Whose position to take over: a connector's by its offset topic, a connector's by what its REST
+   * API shows, or another bridge's.
+   */
+  record AskedImport(
+      @Nullable String connector,
+      @Nullable String offsetTopic,
+      @Nullable JsonNode offsets,
+      @Nullable String bridge,
+      @Nullable String reason) {
+
+    Predecessor predecessor() {
+      if (connector != null && offsetTopic != null && offsets == null && bridge == null) {
+        return new Predecessor.Connector(connector, offsetTopic);
+      }
+      if (offsets != null && connector == null && bridge == null) {
+        return new Predecessor.ShownConnector(offsets.toString());
+      }
+      if (bridge != null && connector == null && offsets == null) {
+        return new Predecessor.OtherBridge(bridge);
+      }
+      throw new ProblemException(
+          HttpStatus.BAD_REQUEST,
+          "predecessor-unclear",
+          "Name either a `connector` with its `offsetTopic`, or the `offsets` that GET"
+              + " /connectors/<name>/offsets answers, or a `bridge`.");
+    }
+  }
 
   record Shown(
       int schemaVersion,

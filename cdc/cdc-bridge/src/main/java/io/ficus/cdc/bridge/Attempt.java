@@ -76,6 +76,10 @@ final class Attempt implements AutoCloseable {
     try {
       DurablePosition position = target.position().of(source.prepare(target.position().start()));
       StartPoint start = position.start();
+      if (!start.identity().equals(target.position().start().identity())) {
+        // Before the slot is made, so that the next run knows it for its own.
+        target.store(position);
+      }
       progress.at(start.resume().position());
       if (start.phase() == Phase.SNAPSHOT) {
         progress.snapshotBegins(source.counted(facts.values()));

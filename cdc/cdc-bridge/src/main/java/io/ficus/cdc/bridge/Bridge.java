@@ -3,6 +3,7 @@ package io.ficus.cdc.bridge;
 import io.ficus.cdc.Mandate;
 import io.ficus.cdc.SourcePosition;
 import io.ficus.cdc.bridge.config.BridgeConfig;
+import io.ficus.cdc.bridge.connect.ConnectorConfiguration;
 import io.ficus.cdc.bridge.kafka.AuditEntry;
 import io.ficus.cdc.bridge.kafka.AuditEntry.Kind;
 import io.ficus.cdc.bridge.kafka.AuditTopic;
@@ -13,6 +14,7 @@ import io.ficus.cdc.bridge.snapshot.SnapshotProgress;
 import io.ficus.cdc.bridge.snapshot.Snapshots;
 import io.ficus.cdc.bridge.source.LegacySource;
 import io.ficus.cdc.bridge.source.LogRetention;
+import io.ficus.cdc.bridge.source.StartPoint;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
@@ -205,6 +207,15 @@ public final class Bridge implements AutoCloseable {
   /** Where it goes on, to look at and to move by hand. */
   public Positions positions() {
     return new Positions(config, source, audit, () -> lifecycle.at().state(), clock);
+  }
+
+  /**
+   * The same pipeline as a connector of Kafka Connect.
+   *
+   * @param connector what to name it
+   */
+  public ConnectorConfiguration connectorConfiguration(String connector) {
+    return ConnectorConfiguration.of(config, connector, source.connector(StartPoint.BEGINNING));
   }
 
   /** The log that the source keeps for this bridge; empty if it does not say now. */

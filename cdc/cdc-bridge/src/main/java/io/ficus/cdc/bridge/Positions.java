@@ -6,6 +6,7 @@ import io.ficus.cdc.bridge.kafka.AuditEntry;
 import io.ficus.cdc.bridge.kafka.AuditEntry.Kind;
 import io.ficus.cdc.bridge.kafka.AuditTopic;
 import io.ficus.cdc.bridge.kafka.Claim;
+import io.ficus.cdc.bridge.kafka.ConnectOffsets;
 import io.ficus.cdc.bridge.kafka.DurablePosition;
 import io.ficus.cdc.bridge.kafka.KafkaTarget;
 import io.ficus.cdc.bridge.pipeline.RecordAddress;
@@ -18,6 +19,8 @@ import io.ficus.cdc.bridge.source.StartPoint;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -54,8 +57,7 @@ public final class Positions {
    * @throws RuntimeException if Kafka does not answer
    */
   public Optional<String> export() {
-    return KafkaTarget.readPosition(config)
-        .map(position -> new String(position.encode(), StandardCharsets.UTF_8));
+    return KafkaTarget.readPosition(config).map(Positions::text);
   }
 
   /**
@@ -65,7 +67,11 @@ public final class Positions {
    * @throws IllegalArgumentException if it is neither
    */
   public String read(String text) {
-    return new String(parse(text).encode(), StandardCharsets.UTF_8);
+    return text(parse(text));
+  }
+
+  private static String text(DurablePosition position) {
+    return new String(position.encode(), StandardCharsets.UTF_8);
   }
 
   /**
@@ -77,17 +83,125 @@ public final class Positions {
    *     nothing was changed
    */
   public void set(String text, Mandate mandate) {
-    DurablePosition next = parse(text);
+    replace(parse(text), Kind.POSITION_SET, Map.of(), mandate);
+  }
+
+  /**
+   * Where another one stopped, as this bridge would store it. Changes nothing.
+   *
+   * @throws IllegalArgumentException if there is nothing of it, or nothing to go on from
+   * @throws IllegalStateException if the log is being read, by it or by this bridge
+   * @throws RuntimeException if Kafka does not answer
+   */
+  public String inherited(Predecessor predecessor) {
+    return text(inheritance(predecessor));
+  }
+
+  /**
+   * Goes on where another one stopped, from its last whole transaction on. Of a connector's
+   * unfinished one the events come again, as another bridge's do not.
+   *
+   * @throws IllegalArgumentException if there is nothing of it, or nothing to go on from
+   * @throws IllegalStateException if somebody carries, or reads the log
+   * @throws RuntimeException if the source cannot go on from there, or Kafka does not answer; then
+   *     nothing was changed
+   */
+  public void inherit(Predecessor predecessor, Mandate mandate) {
+    replace(
+        inheritance(predecessor),
+        Kind.POSITION_IMPORTED,
+        Map.of("predecessor", predecessor.toString()),
+        mandate);
+  }
+
+  /**
+   * The stored position as a connector of Kafka Connect takes it: the body of {@code PATCH
+   * /connectors/<name>/offsets}. Of a transaction that was cut and has not arrived whole, a
+   * connector sends all again. Empty before the snapshot is complete.
+   *
+   * @throws RuntimeException if Kafka does not answer
+   */
+  public Optional<String> connectOffsets() {
+    return KafkaTarget.readPosition(config)
+        .filter(position -> position.start().phase() == Phase.STREAM)
+        .map(
+            position ->
+                ConnectOffsets.print(
+                    new ConnectOffsets.Entry(
+                        new HashMap<>(source.partition()), position.start().resume().offset())));
+  }
+
+  private DurablePosition inheritance(Predecessor predecessor) {
+    requireUnread();
+    if (predecessor instanceof Predecessor.OtherBridge other) {
+      DurablePosition theirs =
+          KafkaTarget.readPosition(config.toBuilder().name(other.name()).build())
+              .orElseThrow(
+                  () ->
+                      new IllegalArgumentException(
+                          "Nothing is stored of a bridge named " + other.name()));
+      if (theirs.start().phase() != Phase.STREAM) {
+        throw new IllegalArgumentException(
+            "The bridge "
+                + other.name()
+                + " is in the middle of its snapshot, which nobody else can go on with");
+      }
+      return theirs.claimedBy("");
+    }
+    List<ConnectOffsets.Entry> entries =
+        predecessor instanceof Predecessor.Connector connector
+            ? ConnectOffsets.inTopic(config, connector.offsetTopic(), connector.name())
+            : ConnectOffsets.parse(((Predecessor.ShownConnector) predecessor).offsets());
+    try {
+      ResumePoint point = source.takeOver(ours(entries).offset());
+      return DurablePosition.none("").of(new StartPoint(Phase.STREAM, "", point));
+    } catch (SQLException e) {
+      throw new IllegalStateException("The source does not answer: " + e.getMessage(), e);
+    }
+  }
+
+  private ConnectOffsets.Entry ours(List<ConnectOffsets.Entry> entries) {
+    if (entries.isEmpty()) {
+      throw new IllegalArgumentException("Nothing is stored of such a connector");
+    }
+    if (entries.size() == 1) {
+      return entries.get(0);
+    }
+    return entries.stream()
+        .filter(entry -> entry.partition().equals(source.partition()))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "The connector has several partitions and none is "
+                        + source.partition()
+                        + ": "
+                        + entries.stream().map(ConnectOffsets.Entry::partition).toList()));
+  }
+
+  /** A connector knows nothing of our lease: only by the log can be seen that it still runs. */
+  private void requireUnread() {
+    try {
+      if (source.retention().filter(LogRetention::active).isPresent()) {
+        throw new IllegalStateException(
+            "The log that is kept in "
+                + config.slot()
+                + " is being read now. Stop whoever reads it (PUT /connectors/<name>/stop), or pause"
+                + " the bridge");
+      }
+    } catch (SQLException e) {
+      throw new IllegalStateException("The source does not answer: " + e.getMessage(), e);
+    }
+  }
+
+  private void replace(DurablePosition next, Kind kind, Map<String, String> more, Mandate mandate) {
     idle(
         lease -> {
           var unused = source.prepare(next.start());
-          String before = export().orElse("none");
-          AuditEntry entry =
-              AuditEntry.of(
-                  Kind.POSITION_SET,
-                  Map.of("from", before, "to", read(text)),
-                  mandate,
-                  clock.instant());
+          Map<String, String> details = new HashMap<>(more);
+          details.put("from", export().orElse("none"));
+          details.put("to", text(next));
+          AuditEntry entry = AuditEntry.of(kind, details, mandate, clock.instant());
           try (KafkaTarget target =
               KafkaTarget.open(config, RecordAddress.topics(config), new Claim())) {
             target.replace(next, entry);

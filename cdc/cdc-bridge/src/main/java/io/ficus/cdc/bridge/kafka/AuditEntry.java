@@ -43,6 +43,8 @@ public record AuditEntry(
     SNAPSHOT_ENDED,
     /** The durable position was replaced. */
     POSITION_SET,
+    /** The durable position was replaced by where a connector or another bridge stopped. */
+    POSITION_IMPORTED,
     /** The replication slot was moved forward by hand. */
     SLOT_ADVANCED,
     /** The replication slot was dropped by hand. */

@@ -12,12 +12,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
@@ -80,27 +76,11 @@ public final class AuditTopic {
    * @throws BridgeFault passing, if Kafka does not hand it out
    */
   public List<AuditEntry> read() {
-    Map<String, Object> properties = KafkaTarget.common(config);
-    properties.put("isolation.level", "read_committed");
-    properties.put("default.api.timeout.ms", (int) LIMIT.toMillis());
-    properties.put("enable.auto.commit", "false");
     create();
     List<AuditEntry> entries = new ArrayList<>();
-    TopicPartition partition = new TopicPartition(of(config), 0);
-    try (KafkaConsumer<byte[], byte[]> consumer =
-        new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
-      consumer.assign(List.of(partition));
-      consumer.seekToBeginning(List.of(partition));
-      long end = consumer.endOffsets(List.of(partition)).getOrDefault(partition, 0L);
-      long deadline = System.nanoTime() + LIMIT.toNanos();
-      while (consumer.position(partition) < end) {
-        for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofMillis(200))) {
-          entries.add(AuditEntry.decode(record.value()));
-        }
-        if (System.nanoTime() > deadline) {
-          throw new TimeoutException("not read whole within " + LIMIT.toSeconds() + " s");
-        }
-      }
+    try {
+      WholeTopic.read(
+          config, of(config), LIMIT, one -> entries.add(AuditEntry.decode(one.value())));
       return entries;
     } catch (TimeoutException | RuntimeException e) {
       throw away("could not be read", e);

@@ -78,8 +78,7 @@ public final class KafkaTarget implements AutoCloseable {
       claim.requireNotReplaced(config.name(), found);
       DurablePosition ours = found.claimedBy(claim.id());
       KafkaTarget target = new KafkaTarget(config, producer, ours, partitions);
-      target.begin();
-      target.commit(ours, () -> {});
+      target.store(ours);
       claim.stored();
       return target;
     } catch (RuntimeException e) {
@@ -142,12 +141,20 @@ public final class KafkaTarget implements AutoCloseable {
     return position;
   }
 
-  /** Replaces the position, with the entry that says why in the same transaction. */
+  /** Commits a position, and nothing else. */
+  public void store(DurablePosition next) {
+    begin();
+    commit(next, () -> {});
+  }
+
+  /**
+   * Replaces the position, with the entry that says why in the same transaction; where there are
+   * none, before it.
+   */
   public void replace(DurablePosition next, AuditEntry why) {
-    producer.beginTransaction();
-    send(positionRecord(next));
+    begin();
     send(AuditTopic.record(config, why));
-    producer.commitTransaction();
+    commit(next, () -> {});
   }
 
   /** How many partitions a change topic has, by topic. */

@@ -125,6 +125,16 @@ public interface LegacySource extends AutoCloseable {
         "A place in this source's log cannot be named by hand; give what 'position export' printed");
   }
 
+  /**
+   * The place between two transactions that a connector of the same family has come to under Kafka
+   * Connect. What it has of the transaction after that comes again.
+   *
+   * @param offset as Connect stored it
+   * @throws IllegalArgumentException if it is not an offset of the stream of such a connector
+   * @throws SQLException if the source has to be asked and does not answer
+   */
+  ResumePoint takeOver(Map<String, Object> offset) throws SQLException;
+
   /** Lets the source forget its log up to a place. Nobody may be reading it. */
   default void forgetUpTo(ResumePoint point) throws SQLException {
     throw new IllegalStateException("This source keeps no log for a bridge");

@@ -43,7 +43,11 @@ final class BinlogOffsets {
    * sent again are dropped by counting.
    */
   static ResumePoint resume(SourceRecord record) {
-    Map<String, ?> offset = record.sourceOffset();
+    return resume(record.sourceOffset());
+  }
+
+  /** The same of an offset that was stored elsewhere. */
+  static ResumePoint resume(Map<String, ?> offset) {
     Map<String, Object> kept = new HashMap<>();
     kept.put(FILE, text(offset, FILE));
     kept.put(POSITION, number(offset, POSITION));

@@ -4,6 +4,7 @@ import io.ficus.cdc.SourcePosition;
 import io.ficus.cdc.bridge.config.BridgeConfig;
 import io.ficus.cdc.bridge.source.LegacySource;
 import io.ficus.cdc.bridge.source.LogReader;
+import io.ficus.cdc.bridge.source.ResumePoint;
 import io.ficus.cdc.bridge.source.StartPoint;
 import io.ficus.cdc.bridge.source.TableFacts;
 import java.sql.Connection;
@@ -84,6 +85,22 @@ public final class BinlogSource implements LegacySource {
         BinlogDatabase.markTable(BinlogAddress.parse(config.jdbcUrl())),
         Boolean.parseBoolean(config.debezium().get("provide.transaction.metadata")),
         start);
+  }
+
+  @Override
+  public ResumePoint takeOver(Map<String, Object> offset) {
+    Object snapshot = offset.get(BinlogOffsets.SNAPSHOT);
+    if (snapshot != null && !"false".equals(snapshot.toString())) {
+      throw new IllegalArgumentException(
+          "The connector is in the middle of its snapshot, which nobody else can go on with. Let it"
+              + " stream first, or start anew with a snapshot: "
+              + offset);
+    }
+    if (!offset.containsKey(BinlogOffsets.FILE)) {
+      throw new IllegalArgumentException(
+          "Not an offset of a Debezium binlog connector, which names a file: " + offset);
+    }
+    return BinlogOffsets.resume(offset);
   }
 
   @Override

@@ -231,7 +231,7 @@ final class PostgresDatabase {
     }
   }
 
-  private Optional<Slot> slot(Connection connection) throws SQLException {
+  Optional<Slot> slot(Connection connection) throws SQLException {
     try (PreparedStatement query =
         connection.prepareStatement(
             """

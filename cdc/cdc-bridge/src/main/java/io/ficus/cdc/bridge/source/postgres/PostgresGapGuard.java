@@ -29,6 +29,9 @@ final class PostgresGapGuard {
   StartPoint check(StartPoint position) throws SQLException {
     try (Connection connection = database.connect()) {
       String identity = identity(connection);
+      if (position.equals(StartPoint.BEGINNING) && database.slot(connection).isPresent()) {
+        throw notOurs();
+      }
       Optional<PostgresDatabase.Slot> found = database.awaitInactive(connection);
       if (found.isPresent()) {
         requireOurs(connection, found.get());
@@ -46,6 +49,19 @@ final class PostgresGapGuard {
       requireNoGap(connection, position, found);
       return position.of(identity);
     }
+  }
+
+  // Whoever made it may still need it; dropping it would be his gap.
+  private BridgeFault notOurs() {
+    return BridgeFault.fatal(
+        "The replication slot "
+            + config.slot()
+            + " is there already, and nothing is stored of the bridge "
+            + config.name()
+            + ": it belongs to a connector or to another bridge. To go on where that one stopped, stop"
+            + " it and run ficus bridge import-position. To begin anew, name another slot"
+            + " (ficus.source.slot), or run ficus bridge slot drop if nobody needs this one. Then"
+            + " resume.");
   }
 
   // The timeline of the log's end: that of the last checkpoint is late after a promotion.

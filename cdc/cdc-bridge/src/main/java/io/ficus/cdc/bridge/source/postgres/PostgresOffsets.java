@@ -46,6 +46,33 @@ final class PostgresOffsets {
     return new ResumePoint(SourcePosition.ofLsn(lsn), offset);
   }
 
+  /**
+   * The end of the last transaction that a connector under Kafka Connect had whole; empty if it had
+   * none since its snapshot.
+   *
+   * @throws IllegalArgumentException if it is in the middle of its snapshot, or the offset is none
+   *     of the PostgreSQL connector
+   */
+  static OptionalLong wholeUpTo(Map<String, Object> offset) {
+    if (!(offset.get(LSN) instanceof Number)) {
+      throw new IllegalArgumentException(
+          "Not an offset of Debezium's PostgreSQL connector, which has a number lsn: " + offset);
+    }
+    Object snapshot = offset.get(SNAPSHOT);
+    if (snapshot != null
+        && !"false".equals(snapshot.toString())
+        && !Boolean.TRUE.equals(offset.get("snapshot_completed"))
+        && !Boolean.TRUE.equals(offset.get("last_snapshot_record"))) {
+      throw new IllegalArgumentException(
+          "The connector is in the middle of its snapshot, which nobody else can go on with. Let it"
+              + " stream first, or start anew with a snapshot: "
+              + offset);
+    }
+    return offset.get(COMMIT_LSN) instanceof Number commit
+        ? OptionalLong.of(commit.longValue())
+        : OptionalLong.empty();
+  }
+
   /** The keys that say how far an incremental snapshot is; empty if none runs. */
   static Map<String, Object> incremental(SourceRecord record) {
     return incremental(record.sourceOffset());

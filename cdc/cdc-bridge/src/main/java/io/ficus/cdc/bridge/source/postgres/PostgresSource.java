@@ -18,6 +18,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -182,6 +183,22 @@ public final class PostgresSource implements LegacySource {
   @Override
   public ResumePoint pointAt(String text) {
     return PostgresOffsets.resumeAt(PostgresSlot.lsn(text), Map.of());
+  }
+
+  @Override
+  public ResumePoint takeOver(Map<String, Object> offset) throws SQLException {
+    OptionalLong whole = PostgresOffsets.wholeUpTo(offset);
+    if (whole.isPresent()) {
+      return PostgresOffsets.resumeAt(whole.getAsLong(), Map.of());
+    }
+    // It has confirmed to the slot no more than what it had whole.
+    return PostgresOffsets.resumeAt(
+        database
+            .slot()
+            .orElseThrow(
+                () -> new IllegalArgumentException("There is no slot named " + config.slot()))
+            .confirmedLsn(),
+        Map.of());
   }
 
   @Override
