@@ -27,15 +27,23 @@ public final class EmbeddedKafkaBroker implements AutoCloseable {
   private final Path directory;
   private final int port;
   private final int controllerPort;
+  private final int proxyPort;
+  private final int portBehindProxy;
   private final boolean deleteOnClose;
   private final Map<String, String> settings;
   private KafkaRaftServer server;
 
   private EmbeddedKafkaBroker(
-      Path directory, int port, boolean deleteOnClose, Map<String, String> settings) {
+      Path directory,
+      int port,
+      int proxyPort,
+      boolean deleteOnClose,
+      Map<String, String> settings) {
     this.directory = directory;
     this.port = port == 0 ? freePort() : port;
     this.controllerPort = freePort();
+    this.proxyPort = proxyPort;
+    this.portBehindProxy = proxyPort == 0 ? 0 : freePort();
     this.deleteOnClose = deleteOnClose;
     this.settings = settings;
     format();
@@ -47,8 +55,19 @@ public final class EmbeddedKafkaBroker implements AutoCloseable {
    * Starts a broker on a free port with its log in a temporary directory that is deleted on close.
    */
   public static EmbeddedKafkaBroker start() {
+    return startBehind(0);
+  }
+
+  /**
+   * The same with a second listener that stands behind a proxy: who bootstraps from the proxy's
+   * port is told to stay with it.
+   *
+   * @param proxyPort of a proxy on loopback that leads to {@link #portBehindProxy()}; 0 for none
+   */
+  public static EmbeddedKafkaBroker startBehind(int proxyPort) {
     try {
-      return new EmbeddedKafkaBroker(Files.createTempDirectory("ficus-kafka"), 0, true, Map.of());
+      return new EmbeddedKafkaBroker(
+          Files.createTempDirectory("ficus-kafka"), 0, proxyPort, true, Map.of());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -62,12 +81,17 @@ public final class EmbeddedKafkaBroker implements AutoCloseable {
    * @param settings broker settings that add to, or replace, the ones every embedded broker has
    */
   public static EmbeddedKafkaBroker start(Path directory, int port, Map<String, String> settings) {
-    return new EmbeddedKafkaBroker(directory, port, false, settings);
+    return new EmbeddedKafkaBroker(directory, port, 0, false, settings);
   }
 
   /** What a client puts into {@code bootstrap.servers}. */
   public String bootstrapServers() {
     return "localhost:" + port;
+  }
+
+  /** Where a proxy leads to; 0 if there is none. */
+  public int portBehindProxy() {
+    return portBehindProxy;
   }
 
   /** Stops the broker and keeps its log, so that {@link #restart()} continues where it was. */
@@ -119,8 +143,21 @@ public final class EmbeddedKafkaBroker implements AutoCloseable {
     p.put("message.max.bytes", String.valueOf(64 * 1024 * 1024));
     p.put("replica.fetch.max.bytes", String.valueOf(64 * 1024 * 1024));
     p.put("auto.create.topics.enable", "false");
+    if (proxyPort != 0) {
+      p.merge("listeners", ",PROXIED://localhost:" + portBehindProxy, EmbeddedKafkaBroker::joined);
+      p.merge(
+          "advertised.listeners", ",PROXIED://localhost:" + proxyPort, EmbeddedKafkaBroker::joined);
+      p.put(
+          "listener.security.protocol.map",
+          "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT,PROXIED:PLAINTEXT");
+      p.put("inter.broker.listener.name", "PLAINTEXT");
+    }
     p.putAll(settings);
     return p;
+  }
+
+  private static Object joined(Object first, Object second) {
+    return first + "" + second;
   }
 
   private void format() {

@@ -2,11 +2,13 @@ package io.ficus.cdc.bridge;
 
 import io.ficus.cdc.bridge.config.BridgeConfig;
 import io.ficus.cdc.bridge.config.BridgeConfigBuilder;
+import io.ficus.cdc.bridge.pipeline.CommitStep;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -20,18 +22,36 @@ final class BridgeProcess {
   }
 
   static Process start(TestBed bed, String table) throws IOException {
-    return new ProcessBuilder(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-Xmx256m",
-            "-XX:TieredStopAtLevel=1",
-            "-cp",
-            System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
-            BridgeProcess.class.getName(),
+    return run(List.of(bed.name, bed.url, bed.bootstrap, bed.user, table));
+  }
+
+  /** One that ends itself, as SIGKILL would, when it has reached a step so many times. */
+  static Process startToDieAt(CommitStep step, int times, TestBed bed) throws IOException {
+    return run(
+        List.of(
             bed.name,
             bed.url,
             bed.bootstrap,
             bed.user,
-            table)
+            Ledger.TABLE,
+            step.name(),
+            String.valueOf(times)));
+  }
+
+  private static Process run(List<String> arguments) throws IOException {
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx256m",
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
+                "-cp",
+                System.getProperty(
+                    "surefire.test.class.path", System.getProperty("java.class.path")),
+                BridgeProcess.class.getName()));
+    command.addAll(arguments);
+    return new ProcessBuilder(command)
         .redirectErrorStream(true)
         .redirectOutput(ProcessBuilder.Redirect.appendTo(new File("target/bridge-process.log")))
         .start();
@@ -52,8 +72,15 @@ final class BridgeProcess {
             .heartbeat(Duration.ofMillis(300))
             .backOff(new BridgeConfig.BackOff(Duration.ofMillis(100), Duration.ofMillis(500)))
             .build();
-    Bridge bridge = new Bridge(config, Clock.systemUTC());
-    bridge.start();
+    Crash crash =
+        args.length > 5
+            ? new Crash(
+                CommitStep.valueOf(args[5]),
+                Integer.parseInt(args[6]),
+                () -> Runtime.getRuntime().halt(137))
+            : Crash.NEVER;
+    crash.arm();
+    new Bridge(config, Clock.systemUTC(), Sources.of(config), crash).start();
     ProcessHandle.current().parent().orElseThrow().onExit().join();
     Runtime.getRuntime().halt(1);
   }

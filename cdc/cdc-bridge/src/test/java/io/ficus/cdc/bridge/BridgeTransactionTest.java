@@ -7,15 +7,11 @@ import static org.awaitility.Awaitility.await;
 import io.ficus.cdc.Headers;
 import io.ficus.cdc.bridge.config.BridgeConfig;
 import io.ficus.cdc.bridge.config.Delivery;
-import io.ficus.embedded.EmbeddedKafkaBroker;
-import io.ficus.embedded.EmbeddedPostgresServer;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -23,25 +19,11 @@ import org.junit.jupiter.api.Test;
 /** What a reader of committed records sees of the source's transactions. */
 class BridgeTransactionTest {
 
-  private static EmbeddedPostgresServer postgres;
-  private static EmbeddedKafkaBroker kafka;
   private TestBed bed;
-
-  @BeforeAll
-  static void servers() {
-    postgres = EmbeddedPostgresServer.start();
-    kafka = EmbeddedKafkaBroker.start();
-  }
-
-  @AfterAll
-  static void stop() {
-    kafka.close();
-    postgres.close();
-  }
 
   @BeforeEach
   void bed() {
-    bed = new TestBed(postgres, kafka);
+    bed = Stores.bed();
   }
 
   @AfterEach

@@ -10,23 +10,16 @@ import io.ficus.cdc.bridge.config.BridgeConfigBuilder;
 import io.ficus.embedded.EmbeddedKafkaBroker;
 import io.ficus.embedded.EmbeddedMariaDbServer;
 import io.ficus.embedded.EmbeddedPostgresServer;
-import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.header.Header;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.apache.kafka.connect.json.JsonConverter;
 import org.jspecify.annotations.Nullable;
 
 /** A database of its own per test on shared servers, and readers for what came out. */
@@ -37,6 +30,7 @@ final class TestBed implements AutoCloseable {
   final String name;
   final String bootstrap;
   private final List<AutoCloseable> open = new CopyOnWriteArrayList<>();
+  private boolean closed;
 
   TestBed(EmbeddedPostgresServer postgres, EmbeddedKafkaBroker kafka) {
     this(postgres, kafka.bootstrapServers());
@@ -80,6 +74,11 @@ final class TestBed implements AutoCloseable {
       return SourcePosition.parse(headers.getOrDefault(Headers.POSITION, ""));
     }
 
+    /** The transaction that made it, as the source numbers it; null if the source does not say. */
+    @Nullable Object transaction() {
+      return value.get("source") instanceof Map<?, ?> source ? source.get("txId") : null;
+    }
+
     long id() {
       return column("id") instanceof Number id ? id.longValue() : -1;
     }
@@ -100,7 +99,11 @@ final class TestBed implements AutoCloseable {
   }
 
   Bridge start(BridgeConfig config) {
-    Bridge bridge = new Bridge(config, java.time.Clock.systemUTC());
+    return start(new Bridge(config, Clock.systemUTC()));
+  }
+
+  /** Starts a bridge that is closed with the bed. */
+  Bridge start(Bridge bridge) {
     open.add(bridge);
     bridge.start();
     return bridge;
@@ -165,58 +168,23 @@ final class TestBed implements AutoCloseable {
   }
 
   static List<Seen> read(String bootstrap, String topic) {
-    Map<String, Object> properties = new HashMap<>();
-    properties.put("bootstrap.servers", bootstrap);
-    properties.put("isolation.level", "read_committed");
-    properties.put("fetch.max.wait.ms", "50");
-    List<Seen> seen = new ArrayList<>();
-    try (KafkaConsumer<byte[], byte[]> consumer =
-            new KafkaConsumer<>(
-                properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());
-        JsonConverter json = new JsonConverter()) {
-      json.configure(Map.of("schemas.enable", "false"), false);
-      List<TopicPartition> partitions = new ArrayList<>();
-      consumer
-          .partitionsFor(topic)
-          .forEach(p -> partitions.add(new TopicPartition(topic, p.partition())));
-      consumer.assign(partitions);
-      consumer.seekToBeginning(partitions);
-      Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
-      while (ends.entrySet().stream().anyMatch(e -> consumer.position(e.getKey()) < e.getValue())) {
-        for (ConsumerRecord<byte[], byte[]> r : consumer.poll(Duration.ofMillis(100))) {
-          seen.add(seen(json, r));
-        }
-      }
+    try (Tail tail = new Tail(bootstrap, topic)) {
+      return tail.upToNow();
     }
-    return seen;
+  }
+
+  /** Follows a topic; closed with the bed. */
+  Tail tail(String topic) {
+    Tail tail = new Tail(bootstrap, topic);
+    open.add(tail);
+    return tail;
   }
 
   /** How far a topic's partitions reach for a read_committed consumer, markers included. */
   long count(String topic) {
-    Map<String, Object> properties = new HashMap<>();
-    properties.put("bootstrap.servers", bootstrap);
-    properties.put("isolation.level", "read_committed");
-    try (KafkaConsumer<byte[], byte[]> consumer =
-        new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
-      List<TopicPartition> partitions = new ArrayList<>();
-      consumer
-          .partitionsFor(topic)
-          .forEach(p -> partitions.add(new TopicPartition(topic, p.partition())));
-      return consumer.endOffsets(partitions).values().stream().mapToLong(Long::longValue).sum();
+    try (Tail tail = new Tail(bootstrap, topic)) {
+      return tail.end();
     }
-  }
-
-  private static Seen seen(JsonConverter json, ConsumerRecord<byte[], byte[]> r) {
-    Map<String, String> headers = new HashMap<>();
-    for (Header header : r.headers()) {
-      headers.put(header.key(), new String(header.value(), StandardCharsets.UTF_8));
-    }
-    return new Seen(
-        r.topic(),
-        r.partition(),
-        r.key() == null ? null : new String(r.key(), StandardCharsets.UTF_8),
-        (Map<?, ?>) json.toConnectData(r.topic(), r.value()).value(),
-        headers);
   }
 
   /** Changes of a topic, watermarks left out. */
@@ -240,11 +208,39 @@ final class TestBed implements AutoCloseable {
     return open.stream().filter(Bridge.class::isInstance).map(Bridge.class::cast).toList();
   }
 
+  /** Also gives back the database's slots: a server has few of them. */
   @Override
   public void close() throws Exception {
+    if (closed) {
+      return;
+    }
+    closed = true;
     for (AutoCloseable one : List.copyOf(open)) {
       one.close();
     }
     open.clear();
+    if (url.startsWith("jdbc:postgresql:")) {
+      await().atMost(Duration.ofSeconds(30)).until(this::holdsNoSlot);
+    }
+  }
+
+  private boolean holdsNoSlot() {
+    try (Connection connection = DriverManager.getConnection(url, user, "");
+        var statement = connection.createStatement()) {
+      statement.execute(
+          "SELECT pg_terminate_backend(active_pid) FROM pg_replication_slots"
+              + " WHERE active AND database = current_database()");
+      statement.execute(
+          "SELECT pg_drop_replication_slot(slot_name) FROM pg_replication_slots"
+              + " WHERE NOT active AND database = current_database()");
+      try (var left =
+          statement.executeQuery(
+              "SELECT 1 FROM pg_replication_slots WHERE database = current_database()")) {
+        return !left.next();
+      }
+    } catch (SQLException e) {
+      // In use for a moment longer; or the server was the test's own, and is gone with its slots.
+      return !"55006".equals(e.getSQLState());
+    }
   }
 }

@@ -118,6 +118,7 @@ public final class Capture {
       offsets.advance(durable.get());
       task.commitRecord(new SourceRecord(partition, durable.get(), "", null, null), null);
       task.commit();
+      sink.confirmed();
     }
   }
 

@@ -6,7 +6,6 @@ import java.util.Optional;
 import org.apache.kafka.connect.source.SourceRecord;
 
 /** Where captured records go. Called by the capture's one thread. */
-@FunctionalInterface
 public interface RecordSink {
 
   /**
@@ -17,4 +16,7 @@ public interface RecordSink {
    * @throws RuntimeException to end the capture
    */
   Optional<Map<String, Object>> take(List<SourceRecord> batch) throws InterruptedException;
+
+  /** The source was given leave to forget everything up to the offset that was returned last. */
+  void confirmed();
 }

@@ -89,7 +89,6 @@ public final class AuditTopic {
 
   private void create() {
     Map<String, Object> properties = KafkaTarget.common(config);
-    properties.put("default.api.timeout.ms", (int) LIMIT.toMillis());
     try (Admin admin = Admin.create(properties)) {
       KafkaTarget.create(admin, topic(config));
       long deadline = System.nanoTime() + LIMIT.toNanos();

@@ -171,7 +171,6 @@ public final class KafkaTarget implements AutoCloseable {
     String large = String.valueOf(LARGEST_RECORD);
     short replicas = (short) config.replicationFactor();
     Map<String, Object> properties = common(config);
-    properties.put("default.api.timeout.ms", "10000");
     try (Admin admin = Admin.create(properties)) {
       create(
           admin,
@@ -243,7 +242,6 @@ public final class KafkaTarget implements AutoCloseable {
   public static Optional<DurablePosition> readPosition(BridgeConfig config) {
     Map<String, Object> properties = common(config);
     properties.put("isolation.level", "read_committed");
-    properties.put("default.api.timeout.ms", "10000");
     properties.put("enable.auto.commit", "false");
     TopicPartition partition = new TopicPartition(config.positionTopic(), 0);
     try (KafkaConsumer<byte[], byte[]> consumer =
@@ -302,6 +300,7 @@ public final class KafkaTarget implements AutoCloseable {
   static Map<String, Object> common(BridgeConfig config) {
     Map<String, Object> properties = new HashMap<>();
     properties.put("request.timeout.ms", "5000");
+    properties.put("default.api.timeout.ms", "10000");
     properties.put("reconnect.backoff.max.ms", "500");
     properties.putAll(config.kafka());
     properties.put("bootstrap.servers", config.bootstrapServers());

@@ -111,6 +111,11 @@ public final class BatchWriter implements RecordSink, AutoCloseable {
     return durable.flatMap(this::report);
   }
 
+  @Override
+  public void confirmed() {
+    steps.accept(CommitStep.CONFIRMED);
+  }
+
   private boolean isWorthACommit(int boundary) {
     return outbox.isOpen() || boundary > 0 || reader.phase() != committedPhase;
   }

@@ -10,6 +10,8 @@ public enum CommitStep {
   POSITION_SENT,
   /** Kafka has committed; nobody else knows. */
   COMMITTED,
+  /** It is told what is durable, and the source was not. */
+  MARKED,
   /** The source was given leave to forget what is durable. */
-  MARKED
+  CONFIRMED
 }

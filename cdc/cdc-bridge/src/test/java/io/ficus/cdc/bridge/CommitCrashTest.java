@@ -1,0 +1,111 @@
+package io.ficus.cdc.bridge;
+
+import static io.ficus.cdc.bridge.TestBed.awaitState;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.ficus.cdc.bridge.config.BridgeConfig;
+import io.ficus.cdc.bridge.config.Delivery;
+import io.ficus.cdc.bridge.pipeline.CommitStep;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/**
+ * A crash at each step of the commit protocol, while transactions overlap. What a store sees of a
+ * crash is that nothing comes any more: the network is cut at the step, to both sides at once.
+ * {@link BridgeKillTest} kills processes.
+ */
+@Tag("C1")
+class CommitCrashTest {
+
+  private static final Duration LIMIT = Duration.ofSeconds(90);
+
+  private TestBed bed;
+  private FaultyNetwork network;
+
+  @BeforeEach
+  void aDatabase() throws Exception {
+    bed = Stores.bed();
+    bed.sql(Ledger.DDL);
+    network = new FaultyNetwork();
+  }
+
+  @AfterEach
+  void close() throws Exception {
+    network.heal();
+    bed.close();
+    network.close();
+  }
+
+  @Test
+  void losesAndDoublesNothingAndShowsWholeTransactionsOnly() throws Exception {
+    // One partition, so that a reader can tell at any time which transactions are whole.
+    crashes(1, Delivery.EXACTLY_ONCE, 1);
+  }
+
+  @Test
+  void losesAndDoublesNothingOfTransactionsThatAreCut() throws Exception {
+    crashes(3, Delivery.EXACTLY_ONCE.cutAt(2, 1L << 30), 1);
+  }
+
+  @Test
+  @Tag("long")
+  void losesAndDoublesNothingInManyCrashes() throws Exception {
+    crashes(1, Delivery.EXACTLY_ONCE, 10);
+  }
+
+  @Test
+  @Tag("long")
+  void losesAndDoublesNothingOfTransactionsThatAreCutInManyCrashes() throws Exception {
+    crashes(3, Delivery.EXACTLY_ONCE.cutAt(2, 1L << 30), 10);
+  }
+
+  private void crashes(int partitions, Delivery delivery, int rounds) throws Exception {
+    long seed = Seed.of("CommitCrashTest");
+    Random chance = new Random(seed);
+    BridgeConfig config =
+        network.through(
+            bed.config(Ledger.TABLE).toBuilder()
+                .partitions(partitions)
+                .delivery(delivery)
+                .debezium(Map.of("max.batch.size", "7"))
+                .build());
+    Bridge first = bed.start(config);
+    awaitState(first, BridgeState.STREAMING, LIMIT);
+    first.close();
+    Ledger ledger = new Ledger();
+    Tail tail = bed.tail(bed.topic(Ledger.TABLE));
+    try (LedgerWriters writers = LedgerWriters.start(bed, ledger, 3, seed)) {
+      for (int round = 0; round < rounds; round++) {
+        List<CommitStep> steps = Arrays.asList(CommitStep.values());
+        Collections.shuffle(steps, chance);
+        for (CommitStep step : steps) {
+          crash(config, step, chance);
+          if (partitions == 1) {
+            assertThat(Ledger.torn(tail.upToNow())).as("seed %s, %s", seed, step).isEmpty();
+          }
+        }
+      }
+      awaitState(bed.start(config), BridgeState.STREAMING, LIMIT);
+      writers.awaitMore(10);
+    }
+    ledger.settle(bed, tail).requireEven(seed);
+  }
+
+  private void crash(BridgeConfig config, CommitStep step, Random chance) throws Exception {
+    Crash crash = new Crash(step, 1 + chance.nextInt(12), network::cut);
+    crash.arm();
+    Bridge bridge = bed.start(new Bridge(config, Clock.systemUTC(), Sources.of(config), crash));
+    crash.await();
+    bridge.close();
+    network.heal();
+  }
+}

@@ -1,0 +1,115 @@
+package io.ficus.cdc.bridge;
+
+import static io.ficus.cdc.bridge.TestBed.awaitState;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.ficus.cdc.bridge.config.BridgeConfig;
+import java.time.Duration;
+import java.util.Random;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** The network to either store is cut, slow or dead, while transactions overlap. */
+@Tag("C1")
+class NetworkFaultTest {
+
+  private static final Duration LIMIT = Duration.ofSeconds(90);
+
+  private final Ledger ledger = new Ledger();
+  private TestBed bed;
+  private FaultyNetwork network;
+
+  private enum Fault {
+    POSTGRES_CUT,
+    POSTGRES_SLOW,
+    KAFKA_CUT,
+    KAFKA_SLOW,
+    BOTH_CUT,
+    WALSENDER_KILLED
+  }
+
+  @BeforeEach
+  void aTable() throws Exception {
+    bed = Stores.bed();
+    bed.sql(Ledger.DDL);
+    network = new FaultyNetwork();
+  }
+
+  @AfterEach
+  void close() throws Exception {
+    network.heal();
+    bed.close();
+    network.close();
+  }
+
+  @Test
+  void losesAndDoublesNothingWhenEitherSideIsCutOrSlow() throws Exception {
+    faults("NetworkFaultTest", 1);
+  }
+
+  @Test
+  @Tag("long")
+  void losesAndDoublesNothingInManyFaults() throws Exception {
+    faults("NetworkFaultTest (long)", 10);
+  }
+
+  private void faults(String test, int rounds) throws Exception {
+    long seed = Seed.of(test);
+    Random chance = new Random(seed);
+    BridgeConfig config = network.through(bed.config(Ledger.TABLE));
+    Bridge bridge = bed.start(config);
+    awaitState(bridge, BridgeState.STREAMING, LIMIT);
+    Tail tail = bed.tail(bed.topic(Ledger.TABLE));
+    try (LedgerWriters writers = LedgerWriters.start(bed, ledger, 3, seed)) {
+      for (int round = 0; round < rounds; round++) {
+        for (Fault fault : Fault.values()) {
+          writers.awaitMore(5 + chance.nextInt(60));
+          happens(fault, config, chance);
+          writers.awaitMore(5 + chance.nextInt(60));
+          network.heal();
+          awaitState(bridge, BridgeState.STREAMING, LIMIT);
+        }
+      }
+      writers.awaitMore(10);
+    }
+    ledger.settle(bed, tail).requireEven(seed);
+  }
+
+  private void happens(Fault fault, BridgeConfig config, Random chance) throws Exception {
+    switch (fault) {
+      case POSTGRES_CUT -> network.toPostgres.cut();
+      case POSTGRES_SLOW -> network.toPostgres.delay(Duration.ofMillis(chance.nextInt(40)));
+      case KAFKA_CUT -> network.toKafka.cut();
+      case KAFKA_SLOW -> network.toKafka.delay(Duration.ofMillis(chance.nextInt(40)));
+      case BOTH_CUT -> network.cut();
+      case WALSENDER_KILLED ->
+          bed.sql(
+              "SELECT pg_terminate_backend(active_pid) FROM pg_replication_slots WHERE slot_name ="
+                  + " '"
+                  + config.slot()
+                  + "'");
+    }
+  }
+
+  /** As a broker that stands still: connections stay, and nobody answers. */
+  @Test
+  void goesOnAfterABrokerThatStoodStill() throws Exception {
+    long seed = Seed.of("NetworkFaultTest (broker)");
+    Bridge bridge = bed.start(network.through(bed.config(Ledger.TABLE)));
+    awaitState(bridge, BridgeState.STREAMING, LIMIT);
+    Tail tail = bed.tail(bed.topic(Ledger.TABLE));
+    try (LedgerWriters writers = LedgerWriters.start(bed, ledger, 3, seed)) {
+      writers.awaitMore(20);
+      network.toKafka.hold();
+      assertThat(
+              awaitState(bridge, BridgeState.RETRYING, LIMIT).lastError().orElseThrow().message())
+          .contains("Kafka");
+      network.heal();
+      awaitState(bridge, BridgeState.STREAMING, LIMIT);
+      writers.awaitMore(20);
+    }
+    ledger.settle(bed, tail).requireEven(seed);
+  }
+}
