@@ -1,5 +1,7 @@
 package io.ficus.reconciliation;
 
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
 import io.ficus.embedded.EmbeddedPostgresServer;
 import io.ficus.reconciliation.adapter.out.jooq.ReconciliationStoreConfiguration;
 import io.ficus.reconciliation.adapter.out.report.ReconciliationReportConfiguration;
@@ -23,7 +25,6 @@ import java.time.Duration;
 import java.util.List;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
-import org.postgresql.ds.PGSimpleDataSource;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.PlatformTransactionManager;
@@ -174,11 +175,12 @@ final class PeopleStores {
         settings);
   }
 
+  /** Pooled, as in production: a run of chunks of ten would spend its time on connecting. */
   private static DataSource database(String url) {
-    PGSimpleDataSource source = new PGSimpleDataSource();
-    source.setUrl(url);
-    source.setUser(EmbeddedPostgresServer.USER);
-    return source;
+    HikariConfig pool = new HikariConfig();
+    pool.setJdbcUrl(url);
+    pool.setUsername(EmbeddedPostgresServer.USER);
+    return new HikariDataSource(pool);
   }
 
   private static void execute(DataSource database, String sql) {

@@ -8,8 +8,10 @@ import io.ficus.cdc.feed.KafkaChangeFeed;
 import io.ficus.cdc.feed.LogWatermarks;
 import io.ficus.cutover.application.Drain;
 import io.ficus.cutover.application.HandOver;
-import io.ficus.cutover.application.ReconciliationEvidence;
-import io.ficus.seam.ChangedAggregates;
+import io.ficus.reconciliation.Pair;
+import io.ficus.reconciliation.Reconciliations;
+import io.ficus.reconciliation.application.ChangedKeys;
+import io.ficus.reconciliation.application.TrackedChanges;
 import io.ficus.seam.ownership.FencedTables;
 import io.ficus.seam.ownership.Ownership;
 import io.ficus.seam.reverse.IntentLedger;
@@ -49,6 +51,8 @@ public class HandOverConfiguration {
       @Qualifier("legacy") DataSource legacy,
       @Qualifier("legacyTransactions") PlatformTransactionManager transactions,
       @Qualifier("membershipReverse") ChangeHandler handler,
+      Pair pair,
+      ChangedKeys changedKeys,
       @Qualifier("store") DataSource store,
       @Qualifier("legacyOwnership") Ownership ownership,
       Clock clock) {
@@ -56,7 +60,7 @@ public class HandOverConfiguration {
         tables.domain(),
         outbox,
         () -> new KafkaChangeFeed(feed, legacy, transactions, clock),
-        handler,
+        new Decisions(new TrackedChanges(pair, changedKeys, handler)),
         new ReverseSwitch(store),
         ownership,
         clock);
@@ -92,18 +96,9 @@ public class HandOverConfiguration {
     return new WriteEvidence(ledger, strays, clock);
   }
 
-  @Bean(destroyMethod = "close")
-  LogClock logClock(@Qualifier("legacy") DataSource legacy, Clock clock) {
-    return new LogClock(legacy, clock);
-  }
-
-  @Bean(destroyMethod = "close")
-  ChangedSinceReconciliation changedKeys(
-      ReconciliationEvidence reconciliation,
-      ChangedAggregates aggregates,
-      LogClock log,
-      Clock clock) {
-    return new ChangedSinceReconciliation(reconciliation, aggregates, log, clock);
+  @Bean
+  ReconciledChanges changedKeys(Reconciliations reconciliations) {
+    return new ReconciledChanges(reconciliations);
   }
 
   @Bean
@@ -111,7 +106,7 @@ public class HandOverConfiguration {
       @Qualifier("legacyOwnership") Ownership legacyOwnership,
       @Qualifier("domainOwnership") Ownership domainOwnership,
       Drain drain,
-      ChangedSinceReconciliation changedKeys,
+      ReconciledChanges changedKeys,
       ReverseFollowing reverse,
       FencedTables tables,
       @Qualifier("legacy") DataSource legacy,

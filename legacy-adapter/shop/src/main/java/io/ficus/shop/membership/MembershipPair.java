@@ -84,7 +84,8 @@ final class MembershipPair implements Pair {
         database.table(ShopRow.CUSTOMER), "cust_id",
         database.table(ShopRow.ACCOUNT), "cust_id",
         database.table(ShopRow.LINE), "cust_id",
-        database.table(ShopRow.CONSENT), "cust_id");
+        database.table(ShopRow.CONSENT), "cust_id",
+        "membership.outbox", "member_id");
   }
 
   @Override

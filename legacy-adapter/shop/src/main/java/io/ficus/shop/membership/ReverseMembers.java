@@ -11,7 +11,7 @@ import java.util.OptionalLong;
 /**
  * Brings what membership decided to the shop, event by event. Called in a transaction of the shop's
  * database that also holds the place in the topic; the shop takes it only while the domain store
- * has the authority, and otherwise the events wait.
+ * has the authority, and otherwise the events wait. It is handed new rows of the outbox only.
  */
 final class ReverseMembers implements ChangeHandler {
 
@@ -29,13 +29,14 @@ final class ReverseMembers implements ChangeHandler {
 
   @Override
   public void apply(List<ChangeEvent> events) {
-    // Whoever clears old rows out of the outbox takes nothing back.
-    List<ChangeEvent> told =
-        events.stream().filter(e -> e.operation() == ChangeEvent.Operation.CREATE).toList();
     ledger.decidedByDomain(
         LegacyMembers.DOMAIN,
-        told.stream().map(event -> MemberEvents.intentOf(row(event))).distinct().sorted().toList());
-    for (ChangeEvent event : told) {
+        events.stream()
+            .map(event -> MemberEvents.intentOf(row(event)))
+            .distinct()
+            .sorted()
+            .toList());
+    for (ChangeEvent event : events) {
       legacy.copy(
           new Intent(
               LegacyMembers.DOMAIN,

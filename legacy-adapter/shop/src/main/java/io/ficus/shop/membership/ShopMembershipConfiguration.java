@@ -6,7 +6,6 @@ import io.ficus.membership.application.MemberRecords;
 import io.ficus.membership.application.Members;
 import io.ficus.reconciliation.Pair;
 import io.ficus.reconciliation.Sides;
-import io.ficus.seam.ChangedAggregates;
 import io.ficus.seam.DomainTransactions;
 import io.ficus.seam.LegacyTransactions;
 import io.ficus.seam.SeamRouter;
@@ -60,15 +59,6 @@ public class ShopMembershipConfiguration {
   ChangeHandler membershipReverse(
       @Qualifier("legacyMembers") LegacyMembers legacyMembers, IntentLedger ledger) {
     return new ReverseMembers(legacyMembers, ledger);
-  }
-
-  @Bean
-  ChangedAggregates changedMembers(
-      @Qualifier("store") DataSource store,
-      ShopDatabase shop,
-      @Qualifier("legacyMembers") LegacyMembers legacyMembers,
-      @Qualifier("domainMembers") Members domainMembers) {
-    return new ChangedMembers(store, shop, legacyMembers, domainMembers);
   }
 
   @Bean
