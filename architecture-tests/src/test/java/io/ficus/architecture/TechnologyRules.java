@@ -33,11 +33,13 @@ final class TechnologyRules {
 
   static final Rule ONLY_THE_BRIDGE_KNOWS_DEBEZIUM =
       new ClassRule(
-          "only cdc-bridge knows Debezium and Kafka Connect",
+          "only cdc-bridge knows Debezium and Kafka Connect; benchmarks measure beside them",
           "debezium",
           root ->
               reserved(
-                  rooms(root, Room.CDC_BRIDGE), "io.debezium..", "org.apache.kafka.connect.."));
+                  rooms(root, Room.CDC_BRIDGE, Room.BENCHMARKS),
+                  "io.debezium..",
+                  "org.apache.kafka.connect.."));
 
   static final Rule ONLY_BRIDGE_AND_FEED_PRODUCE_AND_CONSUME =
       new ClassRule(

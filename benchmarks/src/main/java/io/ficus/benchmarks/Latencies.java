@@ -6,20 +6,22 @@ import java.util.List;
 import java.util.Locale;
 
 /** Durations of one kind, in nanoseconds. Thread-safe. */
-final class Latencies {
+public final class Latencies {
 
   private final List<Long> nanos = Collections.synchronizedList(new ArrayList<>());
 
-  void add(long duration) {
+  /** Adds one. */
+  public void add(long duration) {
     nanos.add(duration);
   }
 
-  int count() {
+  /** How many there are. */
+  public int count() {
     return nanos.size();
   }
 
   /** Median, 99th percentile (nearest rank) and maximum, in milliseconds. */
-  String summary() {
+  public String summary() {
     if (nanos.isEmpty()) {
       return "nothing measured";
     }

@@ -6,8 +6,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 
-/** Resident memory of this process and of its children, as Linux tells it. */
-final class Memory {
+/** Resident memory of a process, as Linux tells it. */
+public final class Memory {
 
   private Memory() {}
 
@@ -22,6 +22,12 @@ final class Memory {
         "%d MB now, %d MB at its highest (this JVM: server and broker)",
         own / 1024,
         peak / 1024);
+  }
+
+  /** The highest resident memory of a process so far; -1 where the system does not tell. */
+  public static long peakMegabytes(long pid) {
+    long peak = resident(pid, "VmHWM:");
+    return peak < 0 ? -1 : peak / 1024;
   }
 
   private static long resident(long pid, String field) {

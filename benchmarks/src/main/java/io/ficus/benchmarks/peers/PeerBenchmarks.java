@@ -1,0 +1,126 @@
+package io.ficus.benchmarks.peers;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Predicate;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Runs all contenders over the same rows and prints one table a discipline, as Markdown. */
+@Command(name = "benchmarks/peers/run", mixinStandardHelpOptions = true)
+public final class PeerBenchmarks implements Runnable {
+
+  private static final int STEADY_RATE = 1_000;
+
+  @Option(names = "--rows", defaultValue = "200000", description = "rows of one backlog")
+  private int rows;
+
+  @Option(names = "--rounds", defaultValue = "3", description = "rounds, in another order each")
+  private int rounds;
+
+  @Option(names = "--shapes", split = ",", defaultValue = "narrow,middling,wide")
+  private List<String> shapes = List.of();
+
+  @Option(names = "--only", split = ",", description = "contenders by their code")
+  private List<String> only = List.of();
+
+  @Option(names = "--seconds", defaultValue = "15", description = "of the steady state; 0: none")
+  private int seconds;
+
+  @Option(names = "--output", description = "also writes the tables to this file")
+  private Path output = Path.of("");
+
+  private final StringBuilder report = new StringBuilder();
+
+  /** The command. */
+  public static void main(String[] args) {
+    System.exit(new CommandLine(new PeerBenchmarks()).execute(args));
+  }
+
+  @Override
+  public void run() {
+    try (Arena arena = new Arena(Files.createTempDirectory("ficus-peers"))) {
+      List<Contender> here = contenders(c -> c.missing().isEmpty());
+      List<Contender> missing = contenders(c -> c.missing().isPresent());
+      snapshots(arena, here, missing);
+      for (RowShape shape : RowShape.ALL) {
+        if (shapes.contains(shape.name())) {
+          drains(arena, shape, here, missing);
+        }
+      }
+      steady(arena, here);
+      if (!output.toString().isEmpty()) {
+        Files.writeString(output, report);
+      }
+    } catch (Exception e) {
+      throw new IllegalStateException("The benchmark broke off: " + e.getMessage(), e);
+    }
+  }
+
+  private List<Contender> contenders(Predicate<Contender> wanted) {
+    return Peers.all().stream()
+        .filter(c -> only.isEmpty() || only.contains(c.code()))
+        .filter(wanted)
+        .toList();
+  }
+
+  private void snapshots(Arena arena, List<Contender> here, List<Contender> missing)
+      throws Exception {
+    Scores scores = new Scores("first snapshot, middling rows");
+    SnapshotTrial trial = new SnapshotTrial(arena, rows);
+    List<String> copies = new ArrayList<>();
+    for (int round = 0; round < rounds; round++) {
+      copies.add(trial.copy());
+      trial.round(round, here, scores);
+    }
+    print(scores, missing);
+    print(String.join("", copies));
+  }
+
+  private void drains(Arena arena, RowShape shape, List<Contender> here, List<Contender> missing)
+      throws Exception {
+    shape.create(arena.connection());
+    Scores inserts = new Scores("backlog of inserts, " + shape.label());
+    Scores updates = new Scores("backlog of updates, " + shape.label());
+    DrainTrial trial = new DrainTrial(arena, shape, here);
+    for (int round = 0; round < rounds; round++) {
+      trial.round(round, rows, false, inserts);
+      trial.round(round, rows, true, updates);
+    }
+    trial.end();
+    print(inserts, missing);
+    print(updates, missing);
+  }
+
+  private void steady(Arena arena, List<Contender> here) throws Exception {
+    if (seconds == 0) {
+      return;
+    }
+    LatencyTrial trial = new LatencyTrial(arena, STEADY_RATE, seconds, seconds / 2 + 1);
+    print(
+        String.format(
+            Locale.ROOT,
+            "| commit to reader, %,d transactions/s for %d s | |%n|---|---|%n",
+            STEADY_RATE,
+            seconds));
+    for (Contender contender : here) {
+      if (contender.reachesKafka()) {
+        print(String.format("| %s | %s |%n", contender.label(), trial.run(contender)));
+      }
+    }
+  }
+
+  private void print(Scores scores, List<Contender> missing) {
+    missing.forEach(contender -> scores.notRun(contender, contender.missing().orElse("")));
+    print(scores.markdown(new KafkaConnect().label()) + "\n");
+  }
+
+  private void print(String text) {
+    System.out.print(text);
+    report.append(text);
+  }
+}
