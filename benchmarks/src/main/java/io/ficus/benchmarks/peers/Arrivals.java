@@ -48,7 +48,8 @@ final class Arrivals implements AutoCloseable {
    * @param cpu the contender's CPU seconds so far
    * @param alive whether the contender still runs
    */
-  Drained untilLast(String mark, DoubleSupplier cpu, BooleanSupplier alive) throws TimeoutException {
+  Drained untilLast(String mark, DoubleSupplier cpu, BooleanSupplier alive)
+      throws TimeoutException {
     byte[] wanted = Tally.bytes(mark);
     long give = System.nanoTime() + LIMIT.toNanos();
     long changes = 0;
@@ -59,7 +60,9 @@ final class Arrivals implements AutoCloseable {
       int batch = 0;
       for (ConsumerRecord<byte[], byte[]> record : poll()) {
         batch++;
-        last |= record.value() != null && Tally.isLast(wanted, record.value(), 0, record.value().length);
+        last |=
+            record.value() != null
+                && Tally.isLast(wanted, record.value(), 0, record.value().length);
       }
       if (first != 0) {
         changes += batch;

@@ -12,10 +12,9 @@ import java.util.Properties;
 /** Starts a JVM for a contender: the same heap and collector for all. */
 final class Java {
 
-  private static final List<String> OPTIONS = 
+  private static final List<String> OPTIONS =
       // The last is what Debezium Server's libraries ask for on a new JVM.
-      List.of(
-          "-Xmx512m", "-XX:+UseSerialGC", "--add-opens", "java.base/java.lang=ALL-UNNAMED");
+      List.of("-Xmx512m", "-XX:+UseSerialGC", "--add-opens", "java.base/java.lang=ALL-UNNAMED");
 
   private Java() {}
 

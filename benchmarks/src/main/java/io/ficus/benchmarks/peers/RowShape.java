@@ -79,8 +79,7 @@ record RowShape(String name, int bytes) {
     }
   }
 
-  private void inTransactions(
-      Connection connection, int rows, String last, String statement)
+  private void inTransactions(Connection connection, int rows, String last, String statement)
       throws SQLException {
     try (Statement sql = connection.createStatement()) {
       for (int from = 1; from <= rows; from += ROWS_A_TRANSACTION) {

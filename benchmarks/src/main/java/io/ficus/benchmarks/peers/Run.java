@@ -47,7 +47,9 @@ final class Run implements AutoCloseable {
    */
   Drained untilLast(@Nullable Arrivals arrivals) throws Exception {
     Drained drained =
-        arrivals != null ? arrivals.untilLast(assignment.last(), this::cpuSeconds, process::isAlive) : itsOwnWord();
+        arrivals != null
+            ? arrivals.untilLast(assignment.last(), this::cpuSeconds, process::isAlive)
+            : itsOwnWord();
     return new Drained(
         drained.changes(),
         drained.seconds(),

@@ -45,20 +45,6 @@ public final class LogWatermarks implements Watermarks {
   }
 
   /**
-   * Where the log of a legacy store ends: everything that was committed before stands before it.
-   *
-   * @throws IllegalStateException if the store does not answer
-   */
-  public static SourcePosition endOf(DataSource legacy) {
-    try (Connection connection = legacy.getConnection()) {
-      return LegacyLog.of(connection).end(connection);
-    } catch (SQLException e) {
-      throw new IllegalStateException(
-          "The legacy store does not say where its log ends: " + e.getMessage(), e);
-    }
-  }
-
-  /**
    * {@inheritDoc}
    *
    * <p>The position is where the log ended just before the mark was written. The mark itself stands

@@ -81,11 +81,16 @@ final class MembershipPair implements Pair {
   @Override
   public Map<String, String> keyColumns() {
     return Map.of(
-        database.table(ShopRow.CUSTOMER), "cust_id",
-        database.table(ShopRow.ACCOUNT), "cust_id",
-        database.table(ShopRow.LINE), "cust_id",
-        database.table(ShopRow.CONSENT), "cust_id",
-        "membership.outbox", "member_id");
+        database.table(ShopRow.CUSTOMER),
+        "cust_id",
+        database.table(ShopRow.ACCOUNT),
+        "cust_id",
+        database.table(ShopRow.LINE),
+        "cust_id",
+        database.table(ShopRow.CONSENT),
+        "cust_id",
+        "membership.outbox",
+        "member_id");
   }
 
   @Override
