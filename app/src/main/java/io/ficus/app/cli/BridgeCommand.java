@@ -15,6 +15,7 @@ import tools.jackson.databind.JsonNode;
       BridgeCommand.Status.class,
       BridgeCommand.Pause.class,
       BridgeCommand.Resume.class,
+      TablesCommand.class,
       SnapshotCommand.class,
       PositionCommand.class,
       SlotCommand.class,
@@ -72,7 +73,9 @@ final class BridgeCommand {
     }
   }
 
-  @Command(name = "pause", description = "Stop streaming; the legacy log is kept until it resumes.")
+  @Command(
+      name = "pause",
+      description = "Stop streaming, also over restarts; the legacy log is kept until it resumes.")
   static final class Pause implements Callable<Integer> {
     @Mixin ServerOptions server = new ServerOptions();
     @Mixin MutationOptions mutation = new MutationOptions();

@@ -51,20 +51,19 @@ final class SnapshotCommand {
           (out, answer) -> {
             boolean dry = answer.path("dryRun").asBoolean(false);
             out.line(dry ? "Would read:" : "Snapshot " + Text.of(answer, "id") + " reads:");
-            answer
-                .path("rowsEstimated")
-                .properties()
-                .forEach(
-                    table ->
-                        out.line(
-                            "  "
-                                + table.getKey()
-                                + ", about "
-                                + Text.of(table.getValue())
-                                + " rows"));
+            printEstimates(out, answer);
           });
       return ExitCode.OK.code();
     }
+  }
+
+  static void printEstimates(Output out, JsonNode answer) {
+    answer
+        .path("rowsEstimated")
+        .properties()
+        .forEach(
+            table ->
+                out.line("  " + table.getKey() + ", about " + Text.of(table.getValue()) + " rows"));
   }
 
   @Command(name = "stop", description = "Give up all that run or wait; rows in Kafka stay there.")

@@ -35,6 +35,7 @@ import org.springframework.context.annotation.Import;
 @Configuration(proxyBeanMethods = false)
 @Import({
   BridgeController.class,
+  TablesController.class,
   SnapshotController.class,
   PositionController.class,
   ConnectController.class,

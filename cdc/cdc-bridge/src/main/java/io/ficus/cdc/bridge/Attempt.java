@@ -62,6 +62,7 @@ final class Attempt implements AutoCloseable {
       Map<String, TableFacts> facts,
       Claim claim,
       Progress progress,
+      StandingOrders orders,
       Snapshots snapshots,
       Milestones milestones,
       Consumer<CommitStep> steps,
@@ -84,7 +85,7 @@ final class Attempt implements AutoCloseable {
       if (start.phase() == Phase.SNAPSHOT) {
         progress.snapshotBegins(source.counted(facts.values()));
       }
-      RunningSnapshots running = RunningSnapshots.of(source, facts, start, snapshots);
+      RunningSnapshots running = RunningSnapshots.of(source, facts, start, orders, snapshots);
       Map<String, String> properties = withSignals(source, source.connector(start));
       writer =
           new BatchWriter(

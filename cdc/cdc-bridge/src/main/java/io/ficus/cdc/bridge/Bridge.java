@@ -49,6 +49,7 @@ public final class Bridge implements AutoCloseable {
   private final Retention retention;
   private final AuditTopic audit;
   private final Snapshots snapshots;
+  private final Wishes wishes = new Wishes();
   private final Supervisor supervisor;
   private @Nullable Thread thread;
 
@@ -98,6 +99,7 @@ public final class Bridge implements AutoCloseable {
             lifecycle,
             progress,
             source,
+            wishes,
             steps,
             audit,
             snapshots,
@@ -122,17 +124,18 @@ public final class Bridge implements AutoCloseable {
 
   /**
    * Stops carrying and keeps the slot, so that nothing is lost; the legacy database keeps its log
-   * meanwhile. Returns at once; {@link #status()} shows when it is done.
+   * meanwhile. Holds for every process of this bridge, and over restarts. Returns at once; {@link
+   * #status()} shows when it is done.
    */
   public void pause(Mandate mandate) {
     audit.append(AuditEntry.of(Kind.PAUSED, Map.of(), mandate, clock.instant()));
-    supervisor.pause("paused by " + mandate.actor() + ": " + mandate.reason());
+    wishes.pause("paused by " + mandate.actor() + ": " + mandate.reason());
   }
 
   /** Goes on after {@link #pause}, after HALTED, and at once where it waits for another try. */
   public void resume(Mandate mandate) {
     audit.append(AuditEntry.of(Kind.RESUMED, Map.of(), mandate, clock.instant()));
-    supervisor.resume("resumed by " + mandate.actor() + ": " + mandate.reason());
+    wishes.resume("resumed by " + mandate.actor() + ": " + mandate.reason());
   }
 
   /**
@@ -148,14 +151,14 @@ public final class Bridge implements AutoCloseable {
     }
     Map<String, Long> estimates = new LinkedHashMap<>();
     for (String table : order.tables()) {
-      if (!config.tables().contains(table)) {
+      if (!supervisor.config().tables().contains(table)) {
         throw new IllegalArgumentException(
             "The bridge "
                 + config.name()
                 + " does not carry "
                 + table
                 + ". It carries "
-                + config.tables());
+                + supervisor.config().tables());
       }
       try {
         estimates.put(table, source.estimate(table, order.filter()));
@@ -177,8 +180,54 @@ public final class Bridge implements AutoCloseable {
    */
   public String startSnapshot(SnapshotOrder order, Mandate mandate) {
     String id = snapshots.start(order, estimate(order), mandate);
-    supervisor.wake();
+    wishes.wake();
     return id;
+  }
+
+  /** What is carried, in the order of the configuration; tables that were added come last. */
+  public List<CarriedTable> tables() {
+    return CarriedTable.of(supervisor.config(), supervisor.orders());
+  }
+
+  /**
+   * About how many rows tables have that are to be carried too. Changes nothing.
+   *
+   * @throws IllegalArgumentException if one cannot be carried, or is already
+   * @throws IllegalStateException if this process does not carry now
+   */
+  public Map<String, Long> estimateAdded(List<String> tables) {
+    switch (lifecycle.at().state()) {
+      case CATCHING_UP, STREAMING, PAUSED, HALTED -> {}
+      case STARTING, SNAPSHOTTING, RETRYING, STOPPED ->
+          throw new IllegalStateException(
+              "The bridge "
+                  + config.name()
+                  + " is "
+                  + lifecycle.at().state()
+                  + " here. Add tables where and when it streams, or is paused.");
+    }
+    return new Additions(supervisor.config(), source).estimate(tables);
+  }
+
+  /**
+   * Carries tables besides the others from now on, and over restarts. What is in them is read while
+   * the log is followed; {@link #snapshots()} shows how far that is.
+   *
+   * @return about how many rows they have
+   * @throws IllegalArgumentException as {@link #estimateAdded} does
+   * @throws IllegalStateException as {@link #estimateAdded} does
+   * @throws RuntimeException if the audit cannot be written; then nothing is begun
+   */
+  public Map<String, Long> addTables(List<String> tables, Mandate mandate) {
+    Map<String, Long> estimates = estimateAdded(tables);
+    audit.append(
+        AuditEntry.of(
+            Kind.TABLES_ADDED,
+            Map.of(StandingOrders.TABLES, String.join(",", tables)),
+            mandate,
+            clock.instant()));
+    wishes.beginAnew();
+    return estimates;
   }
 
   /**
@@ -255,7 +304,7 @@ public final class Bridge implements AutoCloseable {
 
   /** The change topics that this bridge writes. */
   public java.util.Set<String> topics() {
-    return RecordAddress.topics(config);
+    return RecordAddress.topics(supervisor.config());
   }
 
   private List<String> warnings() {
@@ -271,7 +320,7 @@ public final class Bridge implements AutoCloseable {
   /** Ends its threads, keeps slot, publication and topics. Waits up to a minute and a half. */
   @Override
   public void close() {
-    supervisor.close();
+    wishes.close();
     Thread running;
     synchronized (this) {
       running = thread;

@@ -22,9 +22,9 @@ final class Lifecycle {
   static final Map<BridgeState, Set<BridgeState>> LEGAL =
       Map.of(
           STARTING, EnumSet.of(SNAPSHOTTING, CATCHING_UP, RETRYING, HALTED, PAUSED, STOPPED),
-          SNAPSHOTTING, EnumSet.of(CATCHING_UP, RETRYING, HALTED, PAUSED, STOPPED),
-          CATCHING_UP, EnumSet.of(STREAMING, RETRYING, HALTED, PAUSED, STOPPED),
-          STREAMING, EnumSet.of(RETRYING, HALTED, PAUSED, STOPPED),
+          SNAPSHOTTING, EnumSet.of(STARTING, CATCHING_UP, RETRYING, HALTED, PAUSED, STOPPED),
+          CATCHING_UP, EnumSet.of(STARTING, STREAMING, RETRYING, HALTED, PAUSED, STOPPED),
+          STREAMING, EnumSet.of(STARTING, RETRYING, HALTED, PAUSED, STOPPED),
           RETRYING, EnumSet.of(STARTING, PAUSED, STOPPED),
           PAUSED, EnumSet.of(STARTING, STOPPED),
           HALTED, EnumSet.of(STARTING, PAUSED, STOPPED),
@@ -46,9 +46,11 @@ final class Lifecycle {
     return at;
   }
 
-  /** From STOPPED, PAUSED, HALTED or RETRYING. */
+  /** From every other state: from one in which it works if it is to begin anew. */
   synchronized void starting(String reason) {
-    move(STARTING, reason, at.error());
+    if (at.state() != STARTING) {
+      move(STARTING, reason, at.error());
+    }
   }
 
   /** In STARTING: what it waits for. */

@@ -10,6 +10,7 @@ import io.ficus.cdc.bridge.source.StartPoint;
 import io.ficus.cdc.bridge.source.TableFacts;
 import java.sql.SQLException;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -39,27 +40,30 @@ final class RunningSnapshots implements AutoCloseable {
   }
 
   /**
-   * Owes a snapshot of tables that were added to the configuration since the stream began, and
-   * makes the log carry them.
+   * Owes a snapshot of tables that were added since the stream began, and makes the log carry them.
    */
   static RunningSnapshots of(
-      LegacySource source, Map<String, TableFacts> facts, StartPoint start, Snapshots snapshots)
+      LegacySource source,
+      Map<String, TableFacts> facts,
+      StartPoint start,
+      StandingOrders orders,
+      Snapshots snapshots)
       throws SQLException {
-    Set<String> added = start.phase() == Phase.STREAM ? source.notCarried() : Set.of();
-    if (!added.isEmpty()) {
-      if (!snapshots.owes(added)) {
+    if (start.phase() == Phase.STREAM) {
+      Set<String> notCarried = source.notCarried();
+      Set<String> unread = new LinkedHashSet<>(notCarried);
+      unread.addAll(orders.unread());
+      if (!unread.isEmpty() && !snapshots.owes(unread)) {
         Map<String, Long> estimates = new HashMap<>();
-        added.forEach(
+        unread.forEach(
             table ->
                 Optional.ofNullable(facts.get(table))
                     .ifPresent(found -> estimates.put(table, found.rows())));
         var unused =
             snapshots.start(
-                SnapshotOrder.of(List.copyOf(added)),
-                estimates,
-                new Mandate("ficus", "added to the configuration"));
+                SnapshotOrder.of(List.copyOf(unread)), estimates, mandate(unread, orders));
       }
-      source.carry(added);
+      source.carry(notCarried);
     }
     Object running = start.resume().offset().get(CORRELATION);
     return new RunningSnapshots(
@@ -69,6 +73,14 @@ final class RunningSnapshots implements AutoCloseable {
         // What a transaction that is open now has changed before the log carried a table is never
         // in the log: a snapshot must not be read before it has ended.
         source.openTransactions());
+  }
+
+  private static Mandate mandate(Set<String> tables, StandingOrders orders) {
+    return tables.stream()
+        .flatMap(table -> Optional.ofNullable(orders.added().get(table)).stream())
+        .findFirst()
+        .map(entry -> new Mandate(entry.actor(), entry.reason()))
+        .orElseGet(() -> new Mandate("ficus", "added to the configuration"));
   }
 
   void advance(Capture capture) throws SQLException {

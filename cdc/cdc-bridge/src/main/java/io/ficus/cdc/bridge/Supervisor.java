@@ -5,6 +5,7 @@ import io.ficus.cdc.bridge.config.BridgeConfig;
 import io.ficus.cdc.bridge.fault.BridgeFault;
 import io.ficus.cdc.bridge.fault.Diagnosis;
 import io.ficus.cdc.bridge.fault.Diagnosis.Verdict;
+import io.ficus.cdc.bridge.kafka.AuditEntry;
 import io.ficus.cdc.bridge.kafka.AuditTopic;
 import io.ficus.cdc.bridge.kafka.Claim;
 import io.ficus.cdc.bridge.pipeline.BatchTally;
@@ -44,31 +45,23 @@ final class Supervisor implements Runnable, Milestones {
   /** How often a standby looks whether it may begin. */
   private static final int STANDBY_LOOK_MILLIS = 500;
 
-  /** What a person wants. */
-  private enum Wish {
-    RUN,
-    PAUSE,
-    CLOSE
-  }
-
-  private final BridgeConfig config;
+  private final BridgeConfig configured;
   private final Clock clock;
   private final RandomGenerator chance;
   private final Lifecycle lifecycle;
   private final Progress progress;
-  private final LegacySource source;
   private final Consumer<CommitStep> steps;
   private final AuditTopic audit;
   private final Snapshots snapshots;
   private final BridgeListener listener;
   private final Claim claim = new Claim();
 
-  private final Object monitor = new Object();
-  private Wish wish = Wish.RUN;
-  private String wishReason = "";
-  private boolean halted;
-  private boolean knock;
+  private final Wishes wishes;
 
+  private volatile BridgeConfig config;
+  private volatile StandingOrders orders = StandingOrders.NONE;
+  private final LegacySource base;
+  private LegacySource source;
   private volatile List<String> warnings = List.of();
   private volatile String cut = "";
   private volatile Heart heart;
@@ -82,15 +75,19 @@ final class Supervisor implements Runnable, Milestones {
       Lifecycle lifecycle,
       Progress progress,
       LegacySource source,
+      Wishes wishes,
       Consumer<CommitStep> steps,
       AuditTopic audit,
       Snapshots snapshots,
       BridgeListener listener) {
+    this.configured = config;
     this.config = config;
+    this.wishes = wishes;
     this.clock = clock;
     this.chance = chance;
     this.lifecycle = lifecycle;
     this.progress = progress;
+    this.base = source;
     this.source = source;
     this.steps = steps;
     this.audit = audit;
@@ -109,44 +106,23 @@ final class Supervisor implements Runnable, Milestones {
     return all;
   }
 
-  void pause(String reason) {
-    tell(Wish.PAUSE, reason);
+  /** What people have said of it that holds; what the audit said when it was last read. */
+  StandingOrders orders() {
+    return orders;
   }
 
-  /** Also ends HALTED, and a wait for the next try. */
-  void resume(String reason) {
-    tell(Wish.RUN, reason);
-  }
-
-  void close() {
-    tell(Wish.CLOSE, "");
-  }
-
-  private void tell(Wish next, String reason) {
-    synchronized (monitor) {
-      if (wish != Wish.CLOSE) {
-        wish = next;
-        wishReason = reason;
-        halted = false;
-        knock = true;
-      }
-      monitor.notifyAll();
-    }
-  }
-
-  void wake() {
-    synchronized (monitor) {
-      monitor.notifyAll();
-    }
+  /** The configuration with the tables that were added to it. */
+  BridgeConfig config() {
+    return config;
   }
 
   @Override
   public void run() {
     try {
-      while (mayRun()) {
-        lifecycle.starting(reason());
+      while (wishes.mayRun(this::paused, this::lookWhetherResumed)) {
+        lifecycle.starting(wishes.reason());
         @Nullable Throwable failure = attempt();
-        if (wanted() == Wish.RUN) {
+        if (wishes.isRun()) {
           conclude(failure);
         }
       }
@@ -156,40 +132,37 @@ final class Supervisor implements Runnable, Milestones {
       LOG.error("The bridge {} has stopped by a fault of its own", config.name(), e);
       lifecycle.halted("The bridge stopped by a fault of its own: " + e, String.valueOf(e));
       throw e;
+    } finally {
+      closeOwnSource();
     }
     lifecycle.stopped();
   }
 
-  /** Waits while paused or halted; false once closed. */
-  private boolean mayRun() throws InterruptedException {
-    synchronized (monitor) {
-      while (true) {
-        knock = false;
-        if (wish == Wish.CLOSE) {
-          return false;
-        }
-        if (wish == Wish.RUN && !halted) {
-          return true;
-        }
-        if (wish == Wish.PAUSE && lifecycle.at().state() != BridgeState.PAUSED) {
-          lifecycle.paused(wishReason);
-          LOG.info("Bridge {} paused: {}", config.name(), wishReason);
-        }
-        monitor.wait();
+  private void paused(String reason) {
+    if (lifecycle.at().state() != BridgeState.PAUSED) {
+      lifecycle.paused(reason);
+      LOG.info("Bridge {} paused: {}", config.name(), reason);
+    }
+  }
+
+  /** A pause holds for every process, and so does its end. */
+  private void lookWhetherResumed() {
+    try {
+      List<AuditEntry> entries = audit.read();
+      if (StandingOrders.of(entries).pause().isEmpty()) {
+        wishes.resume(lastReason(entries));
       }
+    } catch (RuntimeException e) {
+      LOG.debug("Whether bridge {} was resumed elsewhere is not known", config.name(), e);
     }
   }
 
-  private Wish wanted() {
-    synchronized (monitor) {
-      return wish;
-    }
-  }
-
-  private String reason() {
-    synchronized (monitor) {
-      return wishReason;
-    }
+  private static String lastReason(List<AuditEntry> entries) {
+    return entries.stream()
+        .filter(entry -> entry.kind() == AuditEntry.Kind.RESUMED)
+        .reduce((first, second) -> second)
+        .map(entry -> "resumed by " + entry.actor() + ": " + entry.reason())
+        .orElse("");
   }
 
   private @Nullable Throwable attempt() throws InterruptedException {
@@ -218,32 +191,54 @@ final class Supervisor implements Runnable, Milestones {
     while (true) {
       Optional<Lease> lease = source.tryLead();
       if (lease.isPresent()) {
-        lifecycle.waits(reason());
+        lifecycle.waits(wishes.reason());
         return lease;
       }
       lifecycle.waits("standing by; the bridge is carried by " + source.leader());
-      synchronized (monitor) {
-        if (wish != Wish.RUN) {
-          return Optional.empty();
-        }
-        monitor.wait(STANDBY_LOOK_MILLIS);
+      if (!wishes.await(STANDBY_LOOK_MILLIS, () -> false)) {
+        return Optional.empty();
       }
     }
   }
 
   private @Nullable Throwable attempt(Lease lease) throws SQLException, InterruptedException {
+    List<AuditEntry> entries = audit.read();
+    follow(StandingOrders.of(entries));
+    if (!wishes.isRun()) {
+      return null;
+    }
     Map<String, TableFacts> facts = source.examine();
     warnings = source.warnings(facts);
-    snapshots.restore(audit.read());
+    snapshots.restore(entries);
     // With the lease, whoever wrote before has lost it, and is fenced; without, the later wins.
     Claim ours = lease.isExclusive() ? new Claim() : claim;
     try (Attempt attempt =
-        Attempt.open(config, source, facts, ours, progress, snapshots, this, steps, this::wake)) {
+        Attempt.open(
+            config, source, facts, ours, progress, orders, snapshots, this, steps, wishes::wake)) {
       if (attempt.streamsFromTheStart()) {
         lifecycle.streams();
       }
       watch(attempt, lease);
-      return wanted() == Wish.RUN ? ended(attempt) : null;
+      return wishes.isRun() ? ended(attempt) : null;
+    }
+  }
+
+  /** Makes true what people have said, also to another process. */
+  private void follow(StandingOrders said) {
+    orders = said;
+    said.pause()
+        .ifPresent(entry -> wishes.pause("paused by " + entry.actor() + ": " + entry.reason()));
+    BridgeConfig next = said.apply(configured);
+    if (!next.tables().equals(config.tables())) {
+      closeOwnSource();
+      source = base.with(next);
+      config = next;
+    }
+  }
+
+  private void closeOwnSource() {
+    if (source != base) {
+      source.close();
     }
   }
 
@@ -262,11 +257,9 @@ final class Supervisor implements Runnable, Milestones {
       }
       lease.requireHeld();
       attempt.advanceSnapshots();
-      synchronized (monitor) {
-        if (attempt.hasEnded() || wish != Wish.RUN) {
-          return;
-        }
-        monitor.wait(attempt.isPolling() ? Math.min(500, heart.millisToNext()) : 500);
+      long millis = attempt.isPolling() ? Math.min(500, heart.millisToNext()) : 500;
+      if (!wishes.await(millis, attempt::hasEnded)) {
+        return;
       }
       requireSound();
     }
@@ -298,9 +291,7 @@ final class Supervisor implements Runnable, Milestones {
     if (fatal) {
       lifecycle.halted(diagnosis.message(), diagnosis.cause());
       LOG.error("Bridge {} halted: {} [{}]", config.name(), diagnosis.message(), diagnosis.cause());
-      synchronized (monitor) {
-        halted = !knock;
-      }
+      wishes.halt();
       return;
     }
     failures++;
@@ -313,24 +304,13 @@ final class Supervisor implements Runnable, Milestones {
         pause.toMillis(),
         diagnosis.message(),
         diagnosis.cause());
-    rest(pause);
+    wishes.rest(pause);
   }
 
   private Duration backOff() {
     long most = config.backOff().most().toMillis();
     long full = Math.min(most, config.backOff().first().toMillis() << Math.min(20, failures - 1));
     return Duration.ofMillis(Math.max(1, full / 2 + chance.nextLong(full / 2 + 1)));
-  }
-
-  private void rest(Duration pause) throws InterruptedException {
-    long end = System.nanoTime() + pause.toNanos();
-    synchronized (monitor) {
-      long left = end - System.nanoTime();
-      while (left > 0 && !knock) {
-        monitor.wait(left / 1_000_000 + 1);
-        left = end - System.nanoTime();
-      }
-    }
   }
 
   @Override

@@ -35,6 +35,8 @@ public record AuditEntry(
     PAUSED,
     /** Goes on. */
     RESUMED,
+    /** Tables are carried besides those of the configuration. */
+    TABLES_ADDED,
     /** A snapshot while streaming was asked for. It is owed until one of the next two. */
     SNAPSHOT_STARTED,
     /** It was given up. */

@@ -57,6 +57,17 @@ public final class RecordAddress {
     return topics;
   }
 
+  /** The topic of one table of a bridge. */
+  public static String topic(BridgeConfig config, String table) {
+    return topic(
+        config.source(),
+        config.routes().stream()
+            .filter(route -> route.keyColumns().containsKey(table))
+            .map(Route::name)
+            .findFirst()
+            .orElse(table));
+  }
+
   Set<String> topics() {
     return topics;
   }

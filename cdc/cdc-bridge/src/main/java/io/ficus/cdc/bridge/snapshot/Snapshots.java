@@ -58,7 +58,13 @@ public final class Snapshots {
       switch (entry.kind()) {
         case SNAPSHOT_STARTED -> owed.put(id, Owed.of(id, entry));
         case SNAPSHOT_STOPPED, SNAPSHOT_ENDED -> owed.remove(id);
-        case PAUSED, RESUMED, POSITION_SET, POSITION_IMPORTED, SLOT_ADVANCED, SLOT_DROPPED -> {}
+        case PAUSED,
+            RESUMED,
+            TABLES_ADDED,
+            POSITION_SET,
+            POSITION_IMPORTED,
+            SLOT_ADVANCED,
+            SLOT_DROPPED -> {}
       }
     }
     synchronized (this) {

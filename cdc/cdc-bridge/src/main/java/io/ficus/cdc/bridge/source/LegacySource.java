@@ -1,6 +1,7 @@
 package io.ficus.cdc.bridge.source;
 
 import io.ficus.cdc.SourcePosition;
+import io.ficus.cdc.bridge.config.BridgeConfig;
 import java.sql.SQLException;
 import java.util.Collection;
 import java.util.List;
@@ -144,6 +145,9 @@ public interface LegacySource extends AutoCloseable {
   default void forgetAll() throws SQLException {
     throw new IllegalStateException("This source keeps no log for a bridge");
   }
+
+  /** The same database, carried by another configuration. To be closed apart from this one. */
+  LegacySource with(BridgeConfig other);
 
   /** Lets go of connections. */
   @Override

@@ -139,6 +139,11 @@ public final class BinlogSource implements LegacySource {
   }
 
   @Override
+  public LegacySource with(BridgeConfig other) {
+    return new BinlogSource(other);
+  }
+
+  @Override
   public void close() {
     synchronized (lock) {
       try (Connection closing = kept) {

@@ -237,6 +237,11 @@ public final class PostgresSource implements LegacySource {
   }
 
   @Override
+  public LegacySource with(BridgeConfig other) {
+    return new PostgresSource(other);
+  }
+
+  @Override
   public void close() {
     synchronized (lock) {
       try (Connection closing = kept) {

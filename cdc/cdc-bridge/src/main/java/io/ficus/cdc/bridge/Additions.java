@@ -1,0 +1,61 @@
+package io.ficus.cdc.bridge;
+
+import io.ficus.cdc.bridge.config.BridgeConfig;
+import io.ficus.cdc.bridge.fault.BridgeFault;
+import io.ficus.cdc.bridge.source.LegacySource;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Whether tables can be carried besides others. */
+final class Additions {
+
+  private final BridgeConfig config;
+  private final LegacySource source;
+
+  Additions(BridgeConfig config, LegacySource source) {
+    this.config = config;
+    this.source = source;
+  }
+
+  /**
+   * About how many rows they have.
+   *
+   * @throws IllegalArgumentException if one cannot be carried, or is already
+   */
+  Map<String, Long> estimate(List<String> tables) {
+    if (!source.readsAgain()) {
+      throw new IllegalArgumentException(
+          "Tables of this kind of database cannot be added while the bridge streams yet. Add them to"
+              + " the configuration and start anew; what is in them is not read then");
+    }
+    List<String> all = new ArrayList<>(config.tables());
+    for (String table : tables) {
+      if (all.contains(table)) {
+        throw new IllegalArgumentException("The bridge carries " + table + " already");
+      }
+      if (table.contains(",")) {
+        throw new IllegalArgumentException("Name tables one by one: " + table);
+      }
+      all.add(table);
+    }
+    if (tables.isEmpty()) {
+      throw new IllegalArgumentException("Name at least one table");
+    }
+    try (LegacySource next = source.with(config.toBuilder().tables(all).build())) {
+      // Refuses what is not there, and what would stop the shop's own writes once it is published.
+      var unused = next.examine();
+      Map<String, Long> estimates = new LinkedHashMap<>();
+      for (String table : tables) {
+        estimates.put(table, next.estimate(table, ""));
+      }
+      return estimates;
+    } catch (BridgeFault e) {
+      throw new IllegalArgumentException(e.getMessage(), e);
+    } catch (SQLException e) {
+      throw new IllegalArgumentException("The database does not answer: " + e.getMessage(), e);
+    }
+  }
+}

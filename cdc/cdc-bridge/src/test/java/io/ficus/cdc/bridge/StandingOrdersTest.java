@@ -1,0 +1,137 @@
+package io.ficus.cdc.bridge;
+
+import static io.ficus.cdc.bridge.TestBed.awaitState;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.ficus.cdc.Mandate;
+import io.ficus.cdc.bridge.kafka.AuditEntry;
+import io.ficus.embedded.EmbeddedKafkaBroker;
+import io.ficus.embedded.EmbeddedPostgresServer;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** What people say of a running bridge holds over restarts, and for every process. */
+class StandingOrdersTest {
+
+  private static final Mandate MANDATE = new Mandate("ann", "the new shop needs it");
+
+  private static EmbeddedPostgresServer postgres;
+  private static EmbeddedKafkaBroker kafka;
+  private TestBed bed;
+
+  @BeforeAll
+  static void startStores() {
+    postgres = EmbeddedPostgresServer.start();
+    kafka = EmbeddedKafkaBroker.start();
+  }
+
+  @AfterAll
+  static void stopStores() {
+    kafka.close();
+    postgres.close();
+  }
+
+  @BeforeEach
+  void aDatabase() throws Exception {
+    bed = new TestBed(postgres, kafka);
+    bed.sql("CREATE TABLE item (id bigint PRIMARY KEY)", "INSERT INTO item VALUES (1)");
+  }
+
+  @AfterEach
+  void close() throws Exception {
+    bed.close();
+  }
+
+  @Test
+  @Tag("C1")
+  @Tag("C9")
+  void aTableThatIsAddedWhileTheBridgeStreamsIsReadOnceAndCarriedForGood() throws Exception {
+    bed.sql(
+        "CREATE TABLE other (id bigint PRIMARY KEY, n int)",
+        "INSERT INTO other SELECT i, 0 FROM generate_series(1, 40) i",
+        "CREATE TABLE nameless (n int)");
+    Bridge bridge = bed.start(bed.config("public.item"));
+    awaitState(bridge, BridgeState.STREAMING);
+
+    assertThat(bridge.estimateAdded(List.of("public.other"))).containsOnlyKeys("public.other");
+    assertThatThrownBy(() -> bridge.addTables(List.of("public.missing"), MANDATE))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("public.missing");
+    assertThatThrownBy(() -> bridge.addTables(List.of("public.nameless"), MANDATE))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("REPLICA IDENTITY");
+    assertThatThrownBy(() -> bridge.addTables(List.of("public.item"), MANDATE))
+        .hasMessageContaining("already");
+    assertThat(bridge.history()).isEmpty();
+
+    bridge.addTables(List.of("public.other"), MANDATE);
+    await()
+        .atMost(Duration.ofSeconds(60))
+        .until(
+            () ->
+                bridge.history().stream()
+                    .anyMatch(entry -> entry.kind() == AuditEntry.Kind.SNAPSHOT_ENDED));
+    awaitState(bridge, BridgeState.STREAMING);
+    bed.sql("INSERT INTO other VALUES (41, 1)", "INSERT INTO item VALUES (2)");
+    bed.awaitChanges(bed.topic("public.other"), 41);
+    bridge.close();
+
+    Bridge next = bed.start(bed.config("public.item"));
+    awaitState(next, BridgeState.STREAMING);
+    bed.sql("INSERT INTO other VALUES (42, 1)", "INSERT INTO item VALUES (3)");
+
+    assertThat(bed.awaitChanges(bed.topic("public.other"), 42))
+        .extracting(TestBed.Seen::id)
+        .containsExactlyInAnyOrderElementsOf(LongStream.rangeClosed(1, 42).boxed().toList());
+    assertThat(bed.awaitChanges(bed.topic("public.item"), 3))
+        .extracting(TestBed.Seen::id)
+        .containsExactlyInAnyOrder(1L, 2L, 3L);
+    assertThat(next.tables())
+        .extracting(CarriedTable::table)
+        .containsExactly("public.item", "public.other");
+    assertThat(next.tables().get(1).addedBy()).contains("ann");
+    assertThat(next.history())
+        .extracting(AuditEntry::kind)
+        .containsExactly(
+            AuditEntry.Kind.TABLES_ADDED,
+            AuditEntry.Kind.SNAPSHOT_STARTED,
+            AuditEntry.Kind.SNAPSHOT_ENDED);
+    assertThat(next.history().get(1).reason()).isEqualTo(MANDATE.reason());
+  }
+
+  @Test
+  @Tag("C9")
+  void aPauseHoldsOverARestartAndForEveryProcessUntilSomebodyEndsIt() throws Exception {
+    Bridge bridge = bed.start(bed.config("public.item"));
+    awaitState(bridge, BridgeState.STREAMING);
+    bridge.pause(MANDATE);
+    awaitState(bridge, BridgeState.PAUSED);
+    bridge.close();
+    bed.sql("INSERT INTO item VALUES (2)");
+
+    Bridge again = bed.start(bed.config("public.item"));
+    Bridge standby = bed.start(bed.config("public.item"));
+    assertThat(awaitState(again, BridgeState.PAUSED).reason())
+        .isEqualTo("paused by ann: the new shop needs it");
+    awaitState(standby, BridgeState.PAUSED);
+    assertThat(bed.changes(bed.topic("public.item"))).hasSize(1);
+
+    standby.resume(MANDATE);
+    assertThat(bed.awaitChanges(bed.topic("public.item"), 2))
+        .extracting(TestBed.Seen::id)
+        .containsExactlyInAnyOrder(1L, 2L);
+    await()
+        .alias("the other process is ready to take over")
+        .atMost(Duration.ofSeconds(30))
+        .until(() -> again.status().state() != BridgeState.PAUSED);
+  }
+}
