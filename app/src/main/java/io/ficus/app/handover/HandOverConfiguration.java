@@ -6,6 +6,7 @@ import io.ficus.cdc.bridge.Bridge;
 import io.ficus.cdc.feed.FeedConfig;
 import io.ficus.cdc.feed.KafkaChangeFeed;
 import io.ficus.cdc.feed.LogWatermarks;
+import io.ficus.cutover.Stages;
 import io.ficus.cutover.application.Drain;
 import io.ficus.cutover.application.HandOver;
 import io.ficus.reconciliation.Pair;
@@ -91,9 +92,26 @@ public class HandOverConfiguration {
     return new WatermarkDrain(feed, forward, reverse, backward, strays, clock);
   }
 
+  @Bean(destroyMethod = "close")
+  ComparedReadCounts comparedReadCounts(@Qualifier("store") DataSource store) {
+    return new ComparedReadCounts(store);
+  }
+
   @Bean
-  WriteEvidence writeEvidence(IntentLedger ledger, StrayWrites strays, Clock clock) {
-    return new WriteEvidence(ledger, strays, clock);
+  SeamEvidence seamEvidence(
+      IntentLedger ledger,
+      ComparedReadCounts reads,
+      StrayWrites strays,
+      WatermarkDrain drain,
+      Stages stages,
+      Clock clock) {
+    return new SeamEvidence(ledger, reads, strays, drain, stages, clock);
+  }
+
+  /** Kept for a month: the longest window that a gate may look back over is much shorter. */
+  @Bean(destroyMethod = "close")
+  LedgerUpkeep ledgerUpkeep(IntentLedger ledger, FencedTables tables, Clock clock) {
+    return new LedgerUpkeep(ledger, tables.domain(), clock);
   }
 
   @Bean

@@ -142,6 +142,22 @@ public final class IntentLedger {
     return new LedgerReport(counts[0], counts[1], counts[2], counts[3], samples);
   }
 
+  /**
+   * Forgets what was settled long ago. What has diverged stays until somebody has looked at it.
+   *
+   * @param before by when an intent was first seen
+   * @param most so many at a time
+   * @return how many were forgotten
+   */
+  public int forgetSettled(String domain, Instant before, int most) {
+    return store.update(
+        "DELETE FROM seam.intent WHERE ctid IN (SELECT ctid FROM seam.intent WHERE domain = ?"
+            + " AND first_seen < ? AND decided_at IS NOT NULL AND carried_at IS NOT NULL LIMIT ?)",
+        domain,
+        before.atOffset(ZoneOffset.UTC),
+        most);
+  }
+
   private void note(
       String domain, List<String> intents, String columns, String values, String update) {
     if (intents.isEmpty()) {

@@ -106,6 +106,19 @@ class IntentLedgerTest {
     assertThat(report()).isEqualTo(new LedgerReport(1, 0, 0, 0, List.of()));
   }
 
+  @Test
+  void whatIsSettledIsForgottenAndWhatHasDivergedStays() {
+    ledger.decidedByLegacy(domain, List.of("a", "b", "c"));
+    ledger.decidedByDomain(domain, List.of("never arrived"));
+    Instant later = Instant.now().plus(Duration.ofDays(1));
+
+    assertThat(ledger.forgetSettled(domain, LONG_AGO, 10)).isZero();
+    assertThat(ledger.forgetSettled(domain, later, 2)).isEqualTo(2);
+    assertThat(ledger.forgetSettled(domain, later, 2)).isEqualTo(1);
+    assertThat(report().healed()).isZero();
+    assertThat(report().diverged()).isEqualTo(1);
+  }
+
   private LedgerReport report() {
     return ledger.report(domain, LONG_AGO, Instant.now().plus(Duration.ofDays(1)));
   }

@@ -1,0 +1,85 @@
+package io.ficus.app.handover;
+
+import io.ficus.cutover.Stages;
+import io.ficus.cutover.application.Drain;
+import io.ficus.cutover.application.DualWriteEvidence;
+import io.ficus.cutover.domain.gate.LedgerCounts;
+import io.ficus.cutover.domain.gate.ShadowReads;
+import io.ficus.cutover.domain.gate.StrayWrites;
+import io.ficus.cutover.domain.handover.DrainOutcome;
+import io.ficus.seam.reverse.IntentLedger;
+import io.ficus.seam.reverse.LedgerReport;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+
+/** What the gates are told of double writes, compared reads and stray writes. Thread-safe. */
+final class SeamEvidence implements DualWriteEvidence {
+
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+  /** The ledger notes by the store's clock, the watermark is taken by this instance's. */
+  private static final Duration CLOCKS_APART = Duration.ofSeconds(5);
+
+  private final IntentLedger ledger;
+  private final ComparedReadCounts reads;
+  private final io.ficus.seam.reverse.StrayWrites strays;
+  private final Drain drain;
+  private final Stages stages;
+  private final Clock clock;
+
+  SeamEvidence(
+      IntentLedger ledger,
+      ComparedReadCounts reads,
+      io.ficus.seam.reverse.StrayWrites strays,
+      Drain drain,
+      Stages stages,
+      Clock clock) {
+    this.ledger = ledger;
+    this.reads = reads;
+    this.strays = strays;
+    this.drain = drain;
+    this.stages = stages;
+    this.clock = clock;
+  }
+
+  /**
+   * Reads both streams up to a watermark first: what is one-sided before it has diverged, and not
+   * merely not arrived.
+   *
+   * @throws IllegalStateException if they could not be read that far
+   */
+  @Override
+  public LedgerCounts ledger(String domain, Duration window) {
+    Instant watermark = clock.instant();
+    DrainOutcome outcome = drain.drain(domain, stages.of(domain).stage().authority(), PATIENCE);
+    if (!(outcome instanceof DrainOutcome.Drained)) {
+      throw new IllegalStateException(
+          "the streams were not read up to a watermark, so what looks one-sided may be on its way: "
+              + outcome);
+    }
+    LedgerReport report =
+        ledger.report(domain, watermark.minus(window), watermark.minus(CLOCKS_APART));
+    return new LedgerCounts(
+        window,
+        report.confirmed(),
+        report.healed(),
+        report.diverged(),
+        report.samples().stream()
+            .findFirst()
+            .map(sample -> sample.intent() + ": " + sample.cause())
+            .orElse(""));
+  }
+
+  @Override
+  public ShadowReads shadowReads(String domain, Duration window) {
+    ComparedReadCounts.Sum sum = reads.sum(domain, window);
+    return new ShadowReads(window, sum.samples(), sum.mismatches());
+  }
+
+  @Override
+  public StrayWrites strayWrites(String domain, Duration window) {
+    return new StrayWrites(
+        window, strays.countSince(domain, clock.instant().minus(window)), strays.countOpen(domain));
+  }
+}

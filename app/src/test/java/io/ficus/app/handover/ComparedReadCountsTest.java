@@ -1,0 +1,81 @@
+package io.ficus.app.handover;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.ficus.embedded.EmbeddedPostgresServer;
+import io.ficus.seam.SeamEvent;
+import java.time.Duration;
+import java.util.UUID;
+import javax.sql.DataSource;
+import org.flywaydb.core.Flyway;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
+
+class ComparedReadCountsTest {
+
+  private static final Duration WINDOW = Duration.ofMinutes(30);
+
+  private static EmbeddedPostgresServer server;
+  private static DataSource store;
+
+  private final String domain = "d-" + UUID.randomUUID();
+
+  @BeforeAll
+  static void start() {
+    server = EmbeddedPostgresServer.start();
+    store =
+        new DriverManagerDataSource(
+            server.createDatabase("domains"), EmbeddedPostgresServer.USER, "");
+    Flyway.configure()
+        .dataSource(store)
+        .schemas("seam")
+        .locations("classpath:io/ficus/migration/seam")
+        .load()
+        .migrate();
+  }
+
+  @AfterAll
+  static void stop() {
+    server.close();
+  }
+
+  @Test
+  void theCountsOfAllInstancesAddUpAndOutliveThem() {
+    try (ComparedReadCounts one = new ComparedReadCounts(store);
+        ComparedReadCounts other = new ComparedReadCounts(store)) {
+      compared(one, SeamEvent.MATCHED, 3);
+      compared(one, SeamEvent.MISMATCHED, 1);
+      compared(other, SeamEvent.MATCHED, 5);
+      compared(other, SeamEvent.READ, 9);
+    }
+
+    try (ComparedReadCounts next = new ComparedReadCounts(store)) {
+      compared(next, SeamEvent.MISMATCHED, 1);
+      assertThat(next.sum(domain, WINDOW)).isEqualTo(new ComparedReadCounts.Sum(10, 2));
+    }
+  }
+
+  @Test
+  void whatIsOlderThanTheWindowDoesNotCount() {
+    try (ComparedReadCounts counts = new ComparedReadCounts(store)) {
+      compared(counts, SeamEvent.MISMATCHED, 4);
+      assertThat(counts.sum(domain, WINDOW).mismatches()).isEqualTo(4);
+      new JdbcTemplate(store)
+          .update(
+              "UPDATE seam.shadow_read SET minute = minute - interval '2 hours' WHERE domain = ?",
+              domain);
+      compared(counts, SeamEvent.MATCHED, 1);
+
+      assertThat(counts.sum(domain, WINDOW)).isEqualTo(new ComparedReadCounts.Sum(1, 0));
+    }
+  }
+
+  private void compared(ComparedReadCounts counts, SeamEvent event, int times) {
+    for (int i = 0; i < times; i++) {
+      counts.happened(domain, "find", event);
+    }
+  }
+}
