@@ -7,6 +7,7 @@ import org.flywaydb.core.Flyway;
 import org.jooq.codegen.GenerationTool;
 import org.jooq.meta.jaxb.Configuration;
 import org.jooq.meta.jaxb.Database;
+import org.jooq.meta.jaxb.ForcedType;
 import org.jooq.meta.jaxb.Generate;
 import org.jooq.meta.jaxb.Generator;
 import org.jooq.meta.jaxb.Jdbc;
@@ -26,24 +27,42 @@ public final class JooqGenerator {
    * Generates the classes of one module.
    *
    * @param args the migration folder, the schema, a regular expression of the tables to generate,
-   *     the target package and the target directory
+   *     the target package and the target directory, and the {@code org.jooq.Binding} of columns
+   *     that hold a time without zone, or {@code none} for jOOQ's own
    * @throws Exception if the migration or the generation fails; the build stops on it
    */
   public static void main(String[] args) throws Exception {
-    if (args.length != 5) {
+    if (args.length != 6) {
       throw new IllegalArgumentException(
-          "Usage: JooqGenerator <folder> <schema> <tables regex> <package> <directory>");
+          "Usage: JooqGenerator <folder> <schema> <tables regex> <package> <directory>"
+              + " <binding of times|none>");
     }
     Path directory = Path.of(args[4]);
     Fingerprint from = Fingerprint.of(args[0], List.of(args));
     if (!from.isIn(directory)) {
-      generate(args[0], args[1], args[2], args[3], directory);
+      generate(args[0], args[1], args[2], args[3], directory, times(args[5]));
       from.writeTo(directory);
     }
   }
 
+  // jOOQ's own goes through the clock of the machine, which skips an hour once a year.
+  private static List<ForcedType> times(String binding) {
+    return binding.equals("none")
+        ? List.of()
+        : List.of(
+            new ForcedType()
+                .withUserType("java.time.LocalDateTime")
+                .withBinding(binding)
+                .withIncludeTypes("(?i:timestamp(\\(\\d+\\))?( without time zone)?)"));
+  }
+
   private static void generate(
-      String folder, String schema, String tables, String packageName, Path directory)
+      String folder,
+      String schema,
+      String tables,
+      String packageName,
+      Path directory,
+      List<ForcedType> forced)
       throws Exception {
     try (EmbeddedPostgresServer server = EmbeddedPostgresServer.start()) {
       String url = server.createDatabase("codegen");
@@ -53,12 +72,17 @@ public final class JooqGenerator {
           .locations("classpath:io/ficus/migration/" + folder)
           .load()
           .migrate();
-      GenerationTool.generate(configuration(url, schema, tables, packageName, directory));
+      GenerationTool.generate(configuration(url, schema, tables, packageName, directory, forced));
     }
   }
 
   private static Configuration configuration(
-      String url, String schema, String tables, String packageName, Path directory) {
+      String url,
+      String schema,
+      String tables,
+      String packageName,
+      Path directory,
+      List<ForcedType> forced) {
     return new Configuration()
         .withLogging(Logging.WARN)
         .withJdbc(new Jdbc().withUrl(url).withUser(EmbeddedPostgresServer.USER).withPassword(""))
@@ -69,6 +93,7 @@ public final class JooqGenerator {
                         .withInputSchema(schema)
                         .withIncludes(tables)
                         .withExcludes("flyway_schema_history")
+                        .withForcedTypes(forced)
                         .withIncludeRoutines(false))
                 .withGenerate(
                     new Generate()

@@ -40,8 +40,15 @@ class StoreWiring {
   @Bean
   @Qualifier("legacy")
   HikariDataSource legacy(SourceSettings settings) {
-    return pool(
-        "ficus-legacy", BridgeWiring.jdbcUrl(settings), settings.username(), settings.password());
+    HikariDataSource legacy =
+        pool(
+            "ficus-legacy",
+            BridgeWiring.jdbcUrl(settings),
+            settings.username(),
+            settings.password());
+    // Not so on every MariaDB; the shop's adapter counts on it.
+    legacy.setTransactionIsolation("TRANSACTION_READ_COMMITTED");
+    return legacy;
   }
 
   @Bean

@@ -18,9 +18,10 @@ import org.springframework.transaction.PlatformTransactionManager;
  * {@code legacyTransactions} and {@code storeTransactions}; {@code Stages}, {@code Watermarks} and
  * the {@code appliedPositions} of the domain store and the {@code legacyPositions} of the legacy
  * one; the {@code ShopDatabase} that {@code legacy} leads to; and the domain store's own {@code
- * domainMembers}. Takes a {@code SeamListener} and {@code SeamSettings} where there are any. Offers
- * the routed {@code Members} as the primary one, a {@code ChangeHandler} named {@code
- * membershipTranslator}, the pair and the {@code SeamRouter} with its counts.
+ * domainMembers}. Transactions of {@code legacy} are READ COMMITTED unless they say otherwise.
+ * Takes a {@code SeamListener} and {@code SeamSettings} where there are any. Offers the routed
+ * {@code Members} as the primary one, a {@code ChangeHandler} named {@code membershipTranslator},
+ * the pair and the {@code SeamRouter} with its counts.
  */
 @Configuration(proxyBeanMethods = false)
 @Import({SeamConfiguration.class, ShopMembershipConfiguration.class})

@@ -1,6 +1,5 @@
 package io.ficus.shop.engine;
 
-import io.ficus.cdc.MarkTable;
 import javax.sql.DataSource;
 import org.jooq.DSLContext;
 import org.jooq.conf.MappedSchema;
@@ -8,6 +7,8 @@ import org.jooq.conf.RenderMapping;
 import org.jooq.conf.Settings;
 import org.jooq.impl.DSL;
 import org.springframework.jdbc.datasource.TransactionAwareDataSourceProxy;
+import org.springframework.transaction.support.TransactionSynchronization;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /**
  * The database that the shop stands on. What depends on its engine is asked for here, or chosen by
@@ -22,7 +23,7 @@ public record ShopDatabase(ShopEngine engine, String schema) {
   /** The schema that the classes of {@code io.ficus.shop.jooq} were generated from. */
   private static final String GENERATED = "public";
 
-  private static final String HOLD = "ficus.hold";
+  private static final int HOLD_SECONDS = 30;
 
   /** The shop on PostgreSQL. */
   public static ShopDatabase onPostgres() {
@@ -101,14 +102,29 @@ public record ShopDatabase(ShopEngine engine, String schema) {
           sql.fetch(
               "SELECT pg_advisory_xact_lock(hashtextextended({0}, {1}))",
               DSL.inline("ficus." + what), DSL.val(id));
-      case MARIADB -> {
-        // A row of the table of marks that is gone again at the commit: whoever else would insert
-        // it waits until then. The bridge passes over it.
-        String hold = HOLD + "." + what + "." + id;
-        sql.execute(MarkTable.INSERT, hold, HOLD, hold);
-        sql.execute(MarkTable.DELETE, hold);
-      }
+      case MARIADB -> holdUntilTheEnd(sql, "ficus." + what + "." + id);
     }
+  }
+
+  // A lock of the session, and not of the transaction: it has to be let go while the connection is
+  // still the transaction's. A row that is inserted and deleted would do too, but of three who want
+  // it InnoDB ends one: the two that wait share a lock, and then both want it alone. For the same
+  // reason transactions are READ COMMITTED: the search for the row must not lock the gap.
+  private static void holdUntilTheEnd(DSLContext sql, String name) {
+    Integer held =
+        sql.fetchSingle("SELECT get_lock({0}, {1})", DSL.val(name), DSL.inline(HOLD_SECONDS))
+            .get(0, Integer.class);
+    if (held == null || held != 1) {
+      throw new IllegalStateException(
+          "Somebody else has been making " + name + " for " + HOLD_SECONDS + " seconds");
+    }
+    TransactionSynchronizationManager.registerSynchronization(
+        new TransactionSynchronization() {
+          @Override
+          public void afterCompletion(int status) {
+            sql.execute("DO release_lock({0})", DSL.val(name));
+          }
+        });
   }
 
   /**

@@ -30,7 +30,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  */
 class MembershipPairTest {
 
-  private static final String SEED =
+  static final String SEED =
       """
       INSERT INTO customer (cust_id, cust_no, first_name, last_name, email, del_flg, remarks,
                             created_ts, upd_ts_utc)

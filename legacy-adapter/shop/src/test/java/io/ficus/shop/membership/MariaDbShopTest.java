@@ -1,0 +1,280 @@
+package io.ficus.shop.membership;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.ficus.embedded.EmbeddedMariaDbServer;
+import io.ficus.membership.MemberId;
+import io.ficus.membership.application.MemberRecords;
+import io.ficus.membership.application.MemberRecordsContract;
+import io.ficus.membership.application.Members;
+import io.ficus.membership.application.MembersContract;
+import io.ficus.membership.application.SampleParts;
+import io.ficus.membership.domain.Enrolment;
+import io.ficus.reconciliation.AggregateKey;
+import io.ficus.reconciliation.CanonicalRecord;
+import io.ficus.reconciliation.KeyRange;
+import io.ficus.reconciliation.Projection;
+import io.ficus.reconciliation.Side;
+import io.ficus.reconciliation.Unmappable;
+import io.ficus.reconciliation.Value;
+import io.ficus.seam.Intent;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.TimeZone;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The shop on MariaDB: behind membership's ports, and as one side of the pair. */
+class MariaDbShopTest {
+
+  /** Has a row of every kind. */
+  private static final long SOMEBODY = 8;
+
+  private static @Nullable MariaDbShop maria;
+  private static @Nullable ShopStores postgres;
+
+  @BeforeAll
+  static void start() throws Exception {
+    EmbeddedMariaDbServer.unavailable().ifPresent(why -> assumeTrue(false, why));
+    maria = new MariaDbShop();
+    postgres = new ShopStores("engines");
+    postgres.shop.execute(MembershipPairTest.SEED);
+    maria.copy(Objects.requireNonNull(postgres.shop.getDataSource()));
+  }
+
+  @AfterAll
+  static void stop() {
+    if (postgres != null) {
+      postgres.close();
+    }
+    if (maria != null) {
+      maria.close();
+    }
+  }
+
+  @Nested
+  class AsMembers extends MembersContract {
+    @Override
+    protected Members members() {
+      return maria().members;
+    }
+  }
+
+  @Nested
+  class AsMemberRecords extends MemberRecordsContract {
+    @Override
+    protected MemberRecords records() {
+      return maria().members;
+    }
+
+    @Override
+    protected Members members() {
+      return maria().members;
+    }
+  }
+
+  @Test
+  @Tag("C8")
+  void theSameRowsReadTheSameOnEitherEngine() {
+    Map<AggregateKey, Projection> there =
+        scan(postgres().pair().legacy(), new KeyRange(null, AggregateKey.of(901)));
+    Map<AggregateKey, Projection> here = scan(legacy(), new KeyRange(null, AggregateKey.of(901)));
+    assertThat(here.keySet()).hasSize(302).isEqualTo(there.keySet());
+    here.forEach(
+        (key, record) ->
+            assertThat(((CanonicalRecord) record).values())
+                .as("member %s", key)
+                .isEqualTo(((CanonicalRecord) Objects.requireNonNull(there.get(key))).values()));
+  }
+
+  @Test
+  @Tag("C8")
+  void chunksCoverEveryKeyOnceInOrderAndReadingAgreesWithScanning() {
+    List<AggregateKey> boundaries = new ArrayList<>();
+    for (Optional<AggregateKey> next = legacy().boundary(null, 50);
+        next.isPresent();
+        next = legacy().boundary(next.get(), 50)) {
+      boundaries.add(next.get());
+    }
+    assertThat(boundaries).hasSizeGreaterThan(5).isSorted();
+    List<AggregateKey> keys = new ArrayList<>();
+    KeyRange.cutAt(boundaries).forEach(range -> keys.addAll(scan(legacy(), range).keySet()));
+    Map<AggregateKey, Projection> whole = scan(legacy(), new KeyRange(null, null));
+    assertThat(keys).isSorted().containsExactlyElementsOf(whole.keySet());
+    assertThat(legacy().read(keys)).isEqualTo(whole);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "customer     | del_flg = 'y'                           | archived",
+        "customer     | last_name = ' '                         | family_name",
+        "customer     | email = concat('a', char(0), '@b.c')    | email",
+        "customer     | remarks = concat('a', char(0))          | note",
+        "loy_account  | status_cd = 'a'                         | status",
+        "loy_account  | status_cd = 'X'                         | status",
+        "cust_consent | granted_flg = 'n'                       | marketing_consent",
+        "loy_txn      | txn_cd = 'ea'                           | ledger",
+        "loy_txn      | txn_cd = 'RD', points = -1              | ledger",
+        "loy_txn      | ext_ref = concat('a', char(0))          | ledger"
+      })
+  @Tag("C8")
+  void whatOnlyAnInexactComparisonWouldTakeIsUnmappable(
+      String table, String change, String column) {
+    touched(
+        table,
+        change,
+        () ->
+            assertThat(read(SOMEBODY))
+                .isInstanceOf(Unmappable.class)
+                .extracting("column")
+                .isEqualTo(column));
+  }
+
+  @Test
+  @Tag("C8")
+  void blanksAreNotNothing() {
+    touched(
+        "customer",
+        "remarks = '  ', email = ' X@Y.z '",
+        () ->
+            assertThat(((CanonicalRecord) read(SOMEBODY)).values())
+                .contains(Value.text("  "), Value.text("x@y.z")));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "customer     | upd_ts_utc = upd_ts_utc + interval 1 microsecond",
+        "customer     | first_name = concat(first_name, ' ')",
+        "loy_account  | last_txn_ts = last_txn_ts + interval 1 microsecond",
+        "loy_account  | points_bal = points_bal + 1",
+        "cust_consent | changed_ts = changed_ts + interval 1 microsecond",
+        "loy_txn      | ext_ref = coalesce(concat(ext_ref, '-'), '-')"
+      })
+  @Tag("C8")
+  void everyTouchedRowHasAnotherVersion(String table, String change) {
+    String before = version();
+    touched(table, change, () -> assertThat(version()).isNotEqualTo(before));
+    assertThat(version()).isEqualTo(before);
+  }
+
+  @Test
+  @Tag("C8")
+  void anHourThatThisMachineSkipsIsReadAsItIsAndWrittenSo() {
+    TimeZone usual = TimeZone.getDefault();
+    // There, half past two did not happen on that day; in Berlin it did.
+    TimeZone.setDefault(TimeZone.getTimeZone("America/New_York"));
+    try {
+      Instant moment = Instant.parse("2026-03-08T01:30:00.123456Z");
+      MemberId id = maria().members.nextId();
+      Enrolment usualOne = SampleParts.enrolment(id);
+      Enrolment enrolment = new Enrolment(id, moment, usualOne.status(), usualOne.lifetimeSpend());
+      maria().members.put(List.of(SampleParts.profile(id), enrolment));
+      assertThat(
+              maria()
+                  .shop
+                  .queryForObject(
+                      "SELECT CAST(enrolled_ts AS char) FROM loy_account WHERE cust_id = ?",
+                      String.class,
+                      id.value()))
+          .isEqualTo("2026-03-08 02:30:00.123456");
+      assertThat(maria().members.find(id).orElseThrow().enrolment()).contains(enrolment);
+      assertThat(((CanonicalRecord) read(id.value())).values()).contains(Value.moment(moment));
+      maria()
+          .members
+          .remove(List.of(ShopRow.keyOf(SampleParts.profile(id)), ShopRow.keyOf(enrolment)));
+    } finally {
+      TimeZone.setDefault(usual);
+    }
+  }
+
+  @Test
+  @Tag("C10")
+  void aWriteHasNoPositionSoThatOnlyTheStreamBringsIt() {
+    MemberId id = maria().members.nextId();
+    LegacyWritten<String> written =
+        maria()
+            .members
+            .change(
+                new Intent("membership", "test", "i-1", OptionalLong.of(1)),
+                id,
+                member -> new Members.Change<>("", List.of(SampleParts.profile(id))));
+    assertThat(written.position()).isEmpty();
+    assertThat(written.stored()).hasSize(1);
+    assertThat(maria().shop.queryForObject("SELECT count(*) FROM ficus_mark", Integer.class))
+        .isZero();
+    maria().members.remove(List.of(ShopRow.keyOf(SampleParts.profile(id))));
+  }
+
+  private static MariaDbShop maria() {
+    return Objects.requireNonNull(maria);
+  }
+
+  private static ShopStores postgres() {
+    return Objects.requireNonNull(postgres);
+  }
+
+  private static Side legacy() {
+    DataSource store = Objects.requireNonNull(postgres().domains.getDataSource());
+    return maria().pair(store).legacy();
+  }
+
+  private static Projection read(long id) {
+    return Objects.requireNonNull(
+        legacy().read(List.of(AggregateKey.of(id))).get(AggregateKey.of(id)));
+  }
+
+  private static Map<AggregateKey, Projection> scan(Side side, KeyRange range) {
+    try (Stream<Projection> members = side.scan(range)) {
+      return members.collect(
+          Collectors.toMap(Projection::key, member -> member, (a, b) -> a, LinkedHashMap::new));
+    }
+  }
+
+  private static String version() {
+    return String.valueOf(((CanonicalRecord) read(SOMEBODY)).version());
+  }
+
+  /** Changes rows of somebody, looks, and puts them back. */
+  private static void touched(String table, String change, Runnable look) {
+    List<String> tables = MariaDbShop.TABLES;
+    tables.forEach(
+        each ->
+            maria()
+                .shop
+                .execute(
+                    "CREATE OR REPLACE TABLE kept_%1$s AS SELECT * FROM %1$s WHERE cust_id = %2$d"
+                        .formatted(each, SOMEBODY)));
+    try {
+      assertThat(
+              maria()
+                  .shop
+                  .update("UPDATE " + table + " SET " + change + " WHERE cust_id = " + SOMEBODY))
+          .isPositive();
+      look.run();
+    } finally {
+      tables.forEach(
+          each ->
+              maria().shop.execute("REPLACE INTO %1$s SELECT * FROM kept_%1$s".formatted(each)));
+    }
+  }
+}
