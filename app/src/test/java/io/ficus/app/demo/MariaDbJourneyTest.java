@@ -1,0 +1,346 @@
+package io.ficus.app.demo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.ficus.app.cli.Typed;
+import io.ficus.cdc.AwaitOutcome;
+import io.ficus.cdc.ChangeFeed;
+import io.ficus.cdc.Watermarks;
+import io.ficus.embedded.EmbeddedMariaDbServer;
+import io.ficus.shop.engine.ShopEngine;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.sql.Types;
+import java.time.Duration;
+import java.time.LocalDateTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** The way from end to end with the shop on MariaDB, by the commands that a user types. */
+class MariaDbJourneyTest {
+
+  private static final double SCALE = 0.005;
+  private static final long SEED = 7;
+
+  private static @Nullable Demo demo;
+  private static @Nullable Connection shop;
+  private static @Nullable Connection store;
+  private static final Map<String, List<String>> SEEDED = new TreeMap<>();
+
+  @BeforeAll
+  static void start() throws Exception {
+    EmbeddedMariaDbServer.unavailable().ifPresent(why -> assumeTrue(false, why));
+    demo = Demo.start(new DemoOptions(0, SCALE, SEED, 0, null, ShopEngine.MARIADB), line -> {});
+    shop = DriverManager.getConnection(demo.shopUrl(), demo.shopUser(), "");
+    store = DriverManager.getConnection(demo.storeUrl(), "postgres", "");
+    SEEDED.putAll(rows(shop()));
+    await().atMost(Duration.ofMinutes(2)).until(demo::caughtUp);
+  }
+
+  @AfterAll
+  static void stop() throws Exception {
+    if (demo != null) {
+      shop().close();
+      Objects.requireNonNull(store).close();
+      demo.close();
+    }
+  }
+
+  @AfterEach
+  void backToOff() {
+    type("cutover", "rollback", "membership", "--to", "OFF", "--reason", "end of test");
+  }
+
+  @Test
+  void theSeedGivesTheSameRowsAsOnPostgres() throws Exception {
+    try (Connection postgres = Shops.migrated().getConnection()) {
+      new ShopSeed(SEED, SCALE).fill(postgres, line -> {});
+      Map<String, List<String>> there = rows(postgres);
+      assertThat(SEEDED.keySet()).isEqualTo(there.keySet()).hasSizeGreaterThan(20);
+      there.forEach((table, rows) -> assertThat(SEEDED.get(table)).as(table).isEqualTo(rows));
+    }
+  }
+
+  @Test
+  void trafficOfEveryKindIsFollowedAndReconciles() {
+    ShopTraffic traffic = demo().traffic();
+    traffic.setRate(300);
+    await()
+        .atMost(Duration.ofMinutes(1))
+        .until(
+            () ->
+                traffic.counts().failed() > 0
+                    || traffic.counts().committed().values().stream().allMatch(n -> n > 2));
+    assertThat(type("reconcile", "run", "membership").exit()).as("while it changes").isZero();
+    traffic.setRate(0);
+    assertThat(traffic.counts().lastFailure()).isNull();
+    awaitCaughtUp();
+    assertThat(type("reconcile", "run", "membership").out()).contains("MATCHES");
+  }
+
+  @Test
+  @Tag("C10")
+  void advancesToShadowWithProofAndWritesThroughTheSeamArriveByTheStream() throws Exception {
+    long id = newMember("Routed");
+    awaitCaughtUp();
+    assertThat(type("reconcile", "run", "membership").exit()).isZero();
+    assertThat(type("cutover", "advance", "membership", "--reason", "go").exit()).isZero();
+    adjust(id, 250);
+    assertThat(number(shop(), "SELECT points_bal FROM loy_account WHERE cust_id = " + id))
+        .isEqualTo(250);
+    awaitCaughtUp();
+    assertThat(points(id)).isEqualTo(250);
+    assertThat(number(store(), "SELECT count(*) FROM seam.intent WHERE carried_at IS NOT NULL"))
+        .as("the ledger knows the write by its mark in the stream")
+        .isPositive();
+    assertThat(number(store(), "SELECT count(*) FROM seam.intent WHERE second_at IS NOT NULL"))
+        .as("and nobody else brought it")
+        .isZero();
+
+    assertThat(type("reconcile", "run", "membership").exit()).isZero();
+    assertThat(type("cutover", "advance", "membership", "--reason", "go").exit()).isZero();
+    assertThat(type("cutover", "show", "membership").out()).contains("SHADOW");
+    adjust(id, 50);
+    awaitCaughtUp();
+    assertThat(points(id)).isEqualTo(300);
+    assertThat(get("/api/v1/membership/members/" + id).body()).contains("300");
+
+    assertThat(type("fence", "install", "membership", "--reason", "try").err())
+        .contains("MariaDB")
+        .contains("SHADOW");
+    assertThat(type("cutover", "advance", "membership", "--reason", "too far").exit()).isNotZero();
+    assertThat(type("cutover", "show", "membership").out()).contains("SHADOW");
+  }
+
+  @Test
+  @Tag("C3")
+  void anUnknownCodeStopsItsOwnKeyOnlyUntilItIsMended() throws Exception {
+    long broken = newMember("Broken");
+    long sound = newMember("Sound");
+    line(broken, "zz", 5);
+    line(broken, "AJ", 5);
+    line(sound, "AJ", 7);
+    await().untilAsserted(() -> assertThat(points(sound)).isEqualTo(7));
+    await().untilAsserted(() -> assertThat(deadLetters()).isGreaterThanOrEqualTo(2));
+    assertThat(points(broken)).isZero();
+    assertThat(type("reconcile", "run", "membership").exit()).isEqualTo(3);
+
+    execute("UPDATE loy_txn SET txn_cd = 'AJ' WHERE cust_id = ? AND txn_cd = 'zz'", broken);
+    // The shop's trigger took the unknown code for one that costs points.
+    execute("UPDATE loy_account SET points_bal = 10 WHERE cust_id = ?", broken);
+    awaitCaughtUp();
+    assertThat(
+            type("feed", "dead-letters", "replay", "membership", "--reason", "code mended").exit())
+        .isZero();
+    assertThat(points(broken)).isEqualTo(10);
+    await().untilAsserted(() -> assertThat(deadLetters()).isZero());
+    assertThat(type("reconcile", "run", "membership").exit()).isZero();
+  }
+
+  @Test
+  @Tag("C8")
+  void strangeValuesArriveAsTheyAre() throws Exception {
+    long id = newMember("Größe 🚀 \\u0000 nul ");
+    execute(
+        "UPDATE customer SET remarks = ?, email = ' Ä@Example.COM\t', first_name = '' WHERE cust_id = ?",
+        "0123456789abcdef".repeat(5 * 1024 * 1024 / 16),
+        id);
+    execute("UPDATE customer SET first_name = 'blank  ' WHERE cust_id = ?", id);
+    execute("ALTER TABLE customer ADD COLUMN IF NOT EXISTS added_later set('a','b') DEFAULT 'b'");
+    execute("UPDATE customer SET added_later = 'a,b', lang_cd = 'en' WHERE cust_id = ?", id);
+    // One that happens twice in Berlin, one that does not happen, and all six digits.
+    lineAt(id, "2025-03-30 02:30:00");
+    lineAt(id, "2025-10-26 02:30:00");
+    lineAt(id, "2025-10-26 03:00:00.000001");
+    awaitCaughtUp();
+    assertThat(deadLetters()).isZero();
+    assertThat(
+            number(
+                store(),
+                "SELECT count(*) FROM membership.profile WHERE length(note) = 5242880 AND family_name"
+                    + " = 'Größe 🚀 \\u0000 nul ' AND given_name = 'blank  ' AND email ="
+                    + " 'ä@example.com' AND member_id = "
+                    + id))
+        .isEqualTo(1);
+    assertThat(
+            number(
+                store(),
+                "SELECT count(*) FROM membership.ledger_entry WHERE member_id = "
+                    + id
+                    + " AND occurred_at IN ('2025-03-30T01:30:00Z', '2025-10-26T00:30:00Z',"
+                    + " '2025-10-26T02:00:00.000001Z')"))
+        .isEqualTo(3);
+    assertThat(type("reconcile", "run", "membership").exit()).isZero();
+  }
+
+  @Test
+  void doctorAndStatusSpeakOfMariaDb() {
+    assertThat(type("doctor").out()).doesNotContain("FAILED");
+    assertThat(type("bridge", "status").out()).contains("STREAMING").contains("shop.customer");
+  }
+
+  /** Every table's rows as texts, in the order of the texts. */
+  private static Map<String, List<String>> rows(Connection in) throws SQLException {
+    Map<String, List<String>> tables = new TreeMap<>();
+    try (ResultSet found =
+        in.getMetaData().getTables(in.getCatalog(), null, "%", new String[] {"TABLE"})) {
+      while (found.next()) {
+        String schema = found.getString("TABLE_SCHEM");
+        String table = found.getString("TABLE_NAME");
+        boolean ours = schema == null || schema.equals("public");
+        if (ours && !table.startsWith("flyway") && !table.equals("ficus_mark")) {
+          tables.put(table, new ArrayList<>());
+        }
+      }
+    }
+    for (Map.Entry<String, List<String>> table : tables.entrySet()) {
+      String quote = in.getMetaData().getIdentifierQuoteString();
+      try (Statement statement = in.createStatement();
+          ResultSet row =
+              statement.executeQuery("SELECT * FROM " + quote + table.getKey() + quote)) {
+        while (row.next()) {
+          table.getValue().add(text(row));
+        }
+      }
+      table.getValue().sort(null);
+    }
+    return tables;
+  }
+
+  private static String text(ResultSet row) throws SQLException {
+    StringBuilder text = new StringBuilder();
+    for (int i = 1; i <= row.getMetaData().getColumnCount(); i++) {
+      Object value =
+          row.getMetaData().getColumnType(i) == Types.TIMESTAMP
+              ? row.getObject(i, LocalDateTime.class)
+              : row.getObject(i);
+      // A char column is padded on the one and not on the other.
+      text.append(value == null ? "NULL" : value.toString().stripTrailing()).append('|');
+    }
+    return text.toString();
+  }
+
+  private static Typed type(String... command) {
+    return Typed.at(demo().address(), command);
+  }
+
+  private static Demo demo() {
+    return Objects.requireNonNull(demo);
+  }
+
+  private static Connection shop() {
+    return Objects.requireNonNull(shop);
+  }
+
+  private static Connection store() {
+    return Objects.requireNonNull(store);
+  }
+
+  private static long deadLetters() {
+    return demo().part(ChangeFeed.class).status("membership").deadLetters();
+  }
+
+  private static void awaitCaughtUp() {
+    Watermarks watermarks = demo().part(Watermarks.class);
+    assertThat(watermarks.await("membership", watermarks.mark(), Duration.ofSeconds(60)))
+        .isInstanceOf(AwaitOutcome.Applied.class);
+  }
+
+  private static long newMember(String lastName) throws Exception {
+    long id = number(shop(), "SELECT nextval(customer_cust_id_seq)");
+    execute(
+        "INSERT INTO customer (cust_id, cust_no, first_name, last_name, created_ts, upd_ts_utc)"
+            + " VALUES (?, 'C-test', 'Test', ?, now(6), now(6))",
+        id,
+        lastName);
+    execute(
+        "INSERT INTO loy_account (cust_id, card_no, enrolled_ts) VALUES (?, 'card', now(6))", id);
+    return id;
+  }
+
+  private static void line(long member, String code, int points) throws Exception {
+    execute(
+        "INSERT INTO loy_txn (cust_id, txn_cd, points, txn_ts) VALUES (?, ?, ?, now(6))",
+        member,
+        code,
+        points);
+  }
+
+  private static void lineAt(long member, String moment) throws Exception {
+    execute(
+        "INSERT INTO loy_txn (cust_id, txn_cd, points, txn_ts) VALUES (?, 'AJ', 1, ?)",
+        member,
+        moment);
+  }
+
+  private static void execute(String sql, Object... values) throws Exception {
+    try (PreparedStatement statement = shop().prepareStatement(sql)) {
+      for (int i = 0; i < values.length; i++) {
+        statement.setObject(i + 1, values[i]);
+      }
+      statement.execute();
+    }
+  }
+
+  private static long points(long member) throws Exception {
+    return number(
+        store(),
+        "SELECT coalesce(sum(points), 0) FROM membership.ledger_entry WHERE member_id = " + member);
+  }
+
+  private static long number(Connection where, String sql) throws Exception {
+    try (Statement statement = where.createStatement();
+        ResultSet found = statement.executeQuery(sql)) {
+      found.next();
+      return found.getLong(1);
+    }
+  }
+
+  private static HttpResponse<String> get(String path) throws Exception {
+    return HttpClient.newHttpClient()
+        .send(
+            HttpRequest.newBuilder(URI.create(demo().address() + path)).build(),
+            BodyHandlers.ofString());
+  }
+
+  private static void adjust(long member, int points) throws Exception {
+    HttpResponse<String> answer =
+        HttpClient.newHttpClient()
+            .send(
+                HttpRequest.newBuilder(
+                        URI.create(
+                            demo().address()
+                                + "/api/v1/membership/members/"
+                                + member
+                                + "/points/adjust"))
+                    .header("Content-Type", "application/json")
+                    .header("Idempotency-Key", "req-" + member + "-" + points)
+                    .POST(
+                        BodyPublishers.ofString(
+                            "{\"points\": " + points + ", \"reason\": \"GOODWILL\"}"))
+                    .build(),
+                BodyHandlers.ofString());
+    assertThat(answer.statusCode()).as(answer.body()).isBetween(200, 201);
+  }
+}
