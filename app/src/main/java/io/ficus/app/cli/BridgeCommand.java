@@ -16,6 +16,7 @@ import tools.jackson.databind.JsonNode;
       BridgeCommand.Pause.class,
       BridgeCommand.Resume.class,
       TablesCommand.class,
+      SchemaCommand.class,
       SnapshotCommand.class,
       PositionCommand.class,
       SlotCommand.class,
@@ -55,6 +56,18 @@ final class BridgeCommand {
                   + Text.of(bridge, "eventsPerSecond")
                   + " a second"));
       rows.add(List.of("last error", Text.of(bridge.path("lastError"), "message")));
+      bridge
+          .path("schemaChanges")
+          .forEach(
+              change ->
+                  rows.add(
+                      List.of(
+                          "schema change",
+                          Text.of(change, "table")
+                              + " "
+                              + Text.of(change, "differences")
+                              + " at "
+                              + Text.of(change, "at"))));
       bridge.path("warnings").forEach(w -> rows.add(List.of("warning", w.asString(""))));
       out.table(List.of("BRIDGE", Text.of(bridge, "name")), rows);
       List<List<String>> tables = new ArrayList<>();

@@ -1,6 +1,7 @@
 package io.ficus.app.config;
 
 import io.ficus.cdc.bridge.config.ChangeRules.Larger;
+import io.ficus.cdc.bridge.config.ChangeRules.SchemaChanges;
 import io.ficus.cdc.bridge.config.ChangeRules.Truncates;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +16,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param truncates what a TRUNCATE of a carried table becomes
  * @param maxRecordBytes the largest value of a record; 0 for no limit but Kafka's own
  * @param larger what becomes of a larger one
+ * @param schemaChanges what happens when the columns of a table change
  */
 @ConfigurationProperties("ficus.changes")
 public record ChangeSettings(
@@ -22,7 +24,8 @@ public record ChangeSettings(
     @DefaultValue("") String hashSalt,
     @DefaultValue("carry") Truncates truncates,
     @DefaultValue("62914560") int maxRecordBytes,
-    @DefaultValue("cut") Larger larger) {
+    @DefaultValue("cut") Larger larger,
+    @DefaultValue("adapt") SchemaChanges schemaChanges) {
 
   /**
    * The columns of one table.

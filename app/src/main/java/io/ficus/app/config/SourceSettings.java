@@ -6,6 +6,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.unit.DataSize;
 
 /**
  * The legacy database that is streamed.
@@ -21,6 +22,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param publication the publication; derived from the name unless given
  * @param heartbeatInterval how often the bridge writes a mark, so that a quiet table does not hold
  *     the log back
+ * @param logLimit how much log the database's disk may keep for the bridge, where the database has
+ *     no limit itself; 0 if that is not known
  * @param pollInterval the longest wait of the engine before a change is handed on
  * @param debezium further properties of the connector, as Debezium names them
  */
@@ -35,6 +38,7 @@ public record SourceSettings(
     @Nullable String slot,
     @Nullable String publication,
     @DefaultValue("2s") Duration heartbeatInterval,
+    @DefaultValue("0") DataSize logLimit,
     @DefaultValue("5ms") Duration pollInterval,
     @DefaultValue Map<String, String> debezium) {
 

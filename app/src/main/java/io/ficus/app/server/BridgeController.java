@@ -32,7 +32,9 @@ final class BridgeController {
 
   @GetMapping
   StatusJson status() {
-    return StatusJson.of(bridge.status());
+    return StatusJson.of(
+        bridge.status(),
+        bridge.schemas().changes().stream().map(SchemaController.Change::of).toList());
   }
 
   @PostMapping("/pause")
@@ -90,9 +92,10 @@ final class BridgeController {
       long totalEvents,
       List<BridgeStatus.TableProgress> snapshot,
       BridgeStatus.@Nullable Failure lastError,
+      List<SchemaController.Change> schemaChanges,
       List<String> warnings) {
 
-    static StatusJson of(BridgeStatus status) {
+    static StatusJson of(BridgeStatus status, List<SchemaController.Change> changes) {
       return new StatusJson(
           1,
           status.name(),
@@ -106,6 +109,7 @@ final class BridgeController {
           status.totalEvents(),
           status.snapshot(),
           status.lastError().orElse(null),
+          changes,
           status.warnings());
     }
   }

@@ -12,6 +12,7 @@ import org.springframework.stereotype.Component;
 final class BridgeMetrics implements BridgeListener {
 
   private final Timer latency;
+  private final Timer commits;
   private final Counter retries;
 
   BridgeMetrics(MeterRegistry registry) {
@@ -21,6 +22,13 @@ final class BridgeMetrics implements BridgeListener {
             .publishPercentileHistogram()
             .minimumExpectedValue(Duration.ofMillis(1))
             .maximumExpectedValue(Duration.ofMinutes(10))
+            .register(registry);
+    this.commits =
+        Timer.builder("ficus.bridge.commit")
+            .description("A commit to Kafka, of changes or of a position alone")
+            .publishPercentileHistogram()
+            .minimumExpectedValue(Duration.ofMillis(1))
+            .maximumExpectedValue(Duration.ofMinutes(1))
             .register(registry);
     this.retries =
         Counter.builder("ficus.bridge.retries")
@@ -32,6 +40,11 @@ final class BridgeMetrics implements BridgeListener {
   public void committed(long changes, Duration newest) {
     // The clocks of source and server can differ by a little.
     latency.record(newest.isNegative() ? Duration.ZERO : newest);
+  }
+
+  @Override
+  public void commitTook(Duration time) {
+    commits.record(time);
   }
 
   @Override

@@ -36,12 +36,14 @@ import org.springframework.context.annotation.Import;
 @Import({
   BridgeController.class,
   TablesController.class,
+  SchemaController.class,
   SnapshotController.class,
   PositionController.class,
   ConnectController.class,
   DoctorController.class,
   BridgeHealth.class,
   BridgeMetrics.class,
+  ConnectorMeters.class,
   Problems.class
 })
 class BridgeWiring {
@@ -86,6 +88,7 @@ class BridgeWiring {
               .debezium(source.debezium())
               .partitions(kafka.partitions())
               .replicationFactor(kafka.replicationFactor())
+              .logLimit(source.logLimit().toBytes())
               .heartbeat(source.heartbeatInterval())
               .poll(source.pollInterval())
               .delivery(delivery(kafka))

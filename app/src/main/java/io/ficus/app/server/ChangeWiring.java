@@ -30,7 +30,8 @@ final class ChangeWiring {
           settings.hashSalt(),
           settings.truncates(),
           settings.maxRecordBytes(),
-          settings.larger());
+          settings.larger(),
+          settings.schemaChanges());
     } catch (IllegalArgumentException e) {
       throw StartFailure.usage("ficus.changes: " + e.getMessage());
     }

@@ -8,6 +8,7 @@ import io.ficus.cdc.bridge.json.ConvertedBytes;
 import io.ficus.cdc.bridge.kafka.Claim;
 import io.ficus.cdc.bridge.kafka.DurablePosition;
 import io.ficus.cdc.bridge.kafka.KafkaTarget;
+import io.ficus.cdc.bridge.kafka.SchemaTopic;
 import io.ficus.cdc.bridge.pipeline.BatchWriter;
 import io.ficus.cdc.bridge.pipeline.ChangePolicy;
 import io.ficus.cdc.bridge.pipeline.ColumnPolicy;
@@ -17,6 +18,8 @@ import io.ficus.cdc.bridge.pipeline.RecordAddress;
 import io.ficus.cdc.bridge.pipeline.RecordConversion;
 import io.ficus.cdc.bridge.pipeline.SizePolicy;
 import io.ficus.cdc.bridge.pipeline.TruncatePolicy;
+import io.ficus.cdc.bridge.schema.SchemaChange;
+import io.ficus.cdc.bridge.schema.SchemaWatch;
 import io.ficus.cdc.bridge.snapshot.Snapshots;
 import io.ficus.cdc.bridge.source.LegacySource;
 import io.ficus.cdc.bridge.source.Phase;
@@ -62,8 +65,7 @@ final class Attempt implements AutoCloseable {
       Map<String, TableFacts> facts,
       Claim claim,
       Progress progress,
-      StandingOrders orders,
-      Snapshots snapshots,
+      Remembered remembered,
       Milestones milestones,
       Consumer<CommitStep> steps,
       Runnable onChange)
@@ -85,7 +87,8 @@ final class Attempt implements AutoCloseable {
       if (start.phase() == Phase.SNAPSHOT) {
         progress.snapshotBegins(source.counted(facts.values()));
       }
-      RunningSnapshots running = RunningSnapshots.of(source, facts, start, orders, snapshots);
+      RunningSnapshots running =
+          RunningSnapshots.of(source, facts, start, remembered.orders(), remembered.snapshots());
       Map<String, String> properties = withSignals(source, source.connector(start));
       writer =
           new BatchWriter(
@@ -94,6 +97,7 @@ final class Attempt implements AutoCloseable {
               target,
               position,
               source.reader(start),
+              watch(config, remembered),
               conversion(config, facts, target.partitions()),
               milestones,
               steps);
@@ -130,11 +134,21 @@ final class Attempt implements AutoCloseable {
     running.advance(capture);
   }
 
+  private static SchemaWatch watch(BridgeConfig config, Remembered remembered) {
+    return remembered
+        .schemas()
+        .watch(
+            config.rules(),
+            SchemaTopic.read(config).stream().map(SchemaChange::decode).toList(),
+            remembered.entries());
+  }
+
   private static RecordConversion conversion(
       BridgeConfig config, Map<String, TableFacts> facts, Map<String, Integer> partitions) {
     Bytes bytes = ConvertedBytes.of(config.conversion());
     return new RecordConversion(
         RecordAddress.metadataTopic(config.source()),
+        SchemaTopic.of(config),
         new RecordAddress(config, facts, bytes),
         bytes,
         policies(config, facts),

@@ -2,6 +2,7 @@ package io.ficus.cdc.bridge;
 
 import io.ficus.cdc.Mandate;
 import io.ficus.cdc.SourcePosition;
+import io.ficus.cdc.bridge.capture.ConnectorReading;
 import io.ficus.cdc.bridge.config.BridgeConfig;
 import io.ficus.cdc.bridge.connect.ConnectorConfiguration;
 import io.ficus.cdc.bridge.kafka.AuditEntry;
@@ -9,6 +10,8 @@ import io.ficus.cdc.bridge.kafka.AuditEntry.Kind;
 import io.ficus.cdc.bridge.kafka.AuditTopic;
 import io.ficus.cdc.bridge.pipeline.CommitStep;
 import io.ficus.cdc.bridge.pipeline.RecordAddress;
+import io.ficus.cdc.bridge.schema.SchemaChange;
+import io.ficus.cdc.bridge.schema.Schemas;
 import io.ficus.cdc.bridge.snapshot.SnapshotOrder;
 import io.ficus.cdc.bridge.snapshot.SnapshotProgress;
 import io.ficus.cdc.bridge.snapshot.Snapshots;
@@ -49,6 +52,7 @@ public final class Bridge implements AutoCloseable {
   private final Retention retention;
   private final AuditTopic audit;
   private final Snapshots snapshots;
+  private final Schemas schemas;
   private final Wishes wishes = new Wishes();
   private final Supervisor supervisor;
   private @Nullable Thread thread;
@@ -88,9 +92,10 @@ public final class Bridge implements AutoCloseable {
     this.progress = new Progress(clock);
     this.source = source;
     this.lag = new Lag(source, clock);
-    this.retention = new Retention(source, clock);
+    this.retention = new Retention(source, clock, config.logLimit());
     this.audit = new AuditTopic(config);
     this.snapshots = new Snapshots(audit, clock);
+    this.schemas = new Schemas(audit, clock);
     this.supervisor =
         new Supervisor(
             config,
@@ -103,6 +108,7 @@ public final class Bridge implements AutoCloseable {
             steps,
             audit,
             snapshots,
+            schemas,
             listener);
   }
 
@@ -300,6 +306,33 @@ public final class Bridge implements AutoCloseable {
         progress.snapshot(),
         at.error(),
         warnings());
+  }
+
+  /** What changed of the tables' columns, and what waits for a person. */
+  public Schemas schemas() {
+    return schemas;
+  }
+
+  /**
+   * Goes on with a change of a table that it has halted in front of.
+   *
+   * @throws IllegalArgumentException if no change of this table waits
+   * @throws RuntimeException if the audit cannot be written; then nothing is accepted
+   */
+  public SchemaChange acceptSchema(String table, Mandate mandate) {
+    SchemaChange change = schemas.accept(table, mandate);
+    wishes.resume("resumed by " + mandate.actor() + ": " + mandate.reason());
+    return change;
+  }
+
+  /** How long ago the position last became durable; empty before the first time. */
+  public Optional<Duration> positionAge() {
+    return progress.lastBatch().map(last -> Duration.between(last, clock.instant()));
+  }
+
+  /** What the connector says of itself; empty while none runs in this process. */
+  public Optional<Double> reading(ConnectorReading reading) {
+    return reading.of(config.source());
   }
 
   /** The change topics that this bridge writes. */

@@ -13,6 +13,9 @@ public interface BridgeListener {
    */
   void committed(long changes, Duration latency);
 
+  /** Something was committed to Kafka: changes, or a position alone. It took so long. */
+  void commitTook(Duration time);
+
   /** A run has failed and is tried again. */
   void retries();
 
@@ -21,6 +24,9 @@ public interface BridgeListener {
       new BridgeListener() {
         @Override
         public void committed(long changes, Duration latency) {}
+
+        @Override
+        public void commitTook(Duration time) {}
 
         @Override
         public void retries() {}

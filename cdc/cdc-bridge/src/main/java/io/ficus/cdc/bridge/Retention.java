@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalLong;
 
 /**
  * The log that the source keeps for a bridge, and for how long that can go on. Asks at most every
@@ -29,11 +30,16 @@ final class Retention {
 
   private final LegacySource source;
   private final Clock clock;
+  private final long limit;
   private final Deque<Look> looks = new ArrayDeque<>();
   private Instant askedAt = Instant.MIN;
   private Optional<LogRetention> answer = Optional.empty();
 
-  Retention(LegacySource source, Clock clock) {
+  /**
+   * @param limit what the source's disk may keep, in bytes; 0 if that is not known
+   */
+  Retention(LegacySource source, Clock clock, long limit) {
+    this.limit = limit;
     this.source = source;
     this.clock = clock;
   }
@@ -44,7 +50,7 @@ final class Retention {
     if (!askedAt.isAfter(now.minus(AGE))) {
       askedAt = now;
       try {
-        answer = source.retention();
+        answer = source.retention().map(this::limited);
       } catch (SQLException e) {
         // The supervisor says what is wrong with the database; here it only means "not known".
         answer = Optional.empty();
@@ -55,6 +61,19 @@ final class Retention {
       }
     }
     return answer;
+  }
+
+  private LogRetention limited(LogRetention log) {
+    if (limit == 0) {
+      return log;
+    }
+    long room = Math.max(0, limit - log.retainedBytes());
+    return new LogRetention(
+        log.state(),
+        log.active(),
+        log.retainedBytes(),
+        OptionalLong.of(Math.min(room, log.safeBytes().orElse(room))),
+        log.writtenBytes());
   }
 
   /**
@@ -94,9 +113,9 @@ final class Retention {
                 warnings.add(
                     String.format(
                         Locale.ROOT,
-                        "If the bridge stopped now, the log that it needs would be lost in %.1f"
-                            + " hours, at the rate of the last ten minutes. Raise"
-                            + " max_slot_wal_keep_size.",
+                        "If the bridge stopped now, the log that it needs would be lost, or its"
+                            + " disk full, in %.1f hours, at the rate of the last ten minutes. Raise"
+                            + " max_slot_wal_keep_size, or the disk and ficus.source.log-limit.",
                         hours));
               }
             });

@@ -45,6 +45,7 @@ record StandingOrders(
         case SNAPSHOT_STARTED -> tables(entry).forEach(unread::remove);
         case SNAPSHOT_STOPPED,
             SNAPSHOT_ENDED,
+            SCHEMA_ACCEPTED,
             POSITION_SET,
             POSITION_IMPORTED,
             SLOT_ADVANCED,

@@ -11,6 +11,7 @@ import io.ficus.cdc.bridge.kafka.Claim;
 import io.ficus.cdc.bridge.pipeline.BatchTally;
 import io.ficus.cdc.bridge.pipeline.CommitStep;
 import io.ficus.cdc.bridge.pipeline.Milestones;
+import io.ficus.cdc.bridge.schema.Schemas;
 import io.ficus.cdc.bridge.snapshot.Snapshots;
 import io.ficus.cdc.bridge.source.Lease;
 import io.ficus.cdc.bridge.source.LegacySource;
@@ -53,6 +54,7 @@ final class Supervisor implements Runnable, Milestones {
   private final Consumer<CommitStep> steps;
   private final AuditTopic audit;
   private final Snapshots snapshots;
+  private final Schemas schemas;
   private final BridgeListener listener;
   private final Claim claim = new Claim();
 
@@ -79,6 +81,7 @@ final class Supervisor implements Runnable, Milestones {
       Consumer<CommitStep> steps,
       AuditTopic audit,
       Snapshots snapshots,
+      Schemas schemas,
       BridgeListener listener) {
     this.configured = config;
     this.config = config;
@@ -92,6 +95,7 @@ final class Supervisor implements Runnable, Milestones {
     this.steps = steps;
     this.audit = audit;
     this.snapshots = snapshots;
+    this.schemas = schemas;
     this.listener = listener;
     this.heart = new Heart(config.heartbeat(), System::nanoTime);
   }
@@ -214,7 +218,15 @@ final class Supervisor implements Runnable, Milestones {
     Claim ours = lease.isExclusive() ? new Claim() : claim;
     try (Attempt attempt =
         Attempt.open(
-            config, source, facts, ours, progress, orders, snapshots, this, steps, wishes::wake)) {
+            config,
+            source,
+            facts,
+            ours,
+            progress,
+            new Remembered(entries, orders, snapshots, schemas),
+            this,
+            steps,
+            wishes::wake)) {
       if (attempt.streamsFromTheStart()) {
         lifecycle.streams();
       }
@@ -349,6 +361,8 @@ final class Supervisor implements Runnable, Milestones {
     progress.committed(tally, position);
     snapshots.carried(tally.resnapshotRows());
     tally.news().forEach(snapshots::heard);
+    schemas.announced(tally.schemaChanges());
+    listener.commitTook(tally.took());
     Instant newest = tally.lastChange();
     if (tally.events() > 0 && newest != null) {
       listener.committed(tally.events(), Duration.between(newest, clock.instant()));

@@ -33,6 +33,8 @@ import java.util.Set;
  * @param delivery what is promised, and how much is written at once
  * @param conversion how keys and values become bytes
  * @param rules what is done to changes on their way
+ * @param logLimit how much log the source's disk may keep for the bridge, in bytes, where the
+ *     source has no limit itself; 0 if nobody has said
  */
 public record BridgeConfig(
     String name,
@@ -55,7 +57,8 @@ public record BridgeConfig(
     BackOff backOff,
     Delivery delivery,
     Conversion conversion,
-    ChangeRules rules) {
+    ChangeRules rules,
+    long logLimit) {
 
   /**
    * Waiting before another try: doubles from {@code first} up to {@code most}, then a random half
@@ -80,6 +83,9 @@ public record BridgeConfig(
       throw new IllegalArgumentException(
           "A replication slot's name is 1 to 63 lower-case letters, digits or underscores: "
               + slot);
+    }
+    if (logLimit < 0) {
+      throw new IllegalArgumentException("The limit of the log cannot be " + logLimit);
     }
     if (tables.isEmpty() || partitions < 1 || replicationFactor < 1) {
       throw new IllegalArgumentException(

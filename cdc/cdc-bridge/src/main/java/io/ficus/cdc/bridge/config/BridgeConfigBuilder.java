@@ -36,6 +36,7 @@ public final class BridgeConfigBuilder {
   private Conversion conversion = Conversion.PLAIN_JSON;
 
   private ChangeRules rules = ChangeRules.NONE;
+  private long logLimit;
 
   /** A bridge of this name, whose source has the same name. */
   public BridgeConfigBuilder(String name, String jdbcUrl, String bootstrapServers) {
@@ -69,6 +70,7 @@ public final class BridgeConfigBuilder {
     this.delivery = from.delivery();
     this.conversion = from.conversion();
     this.rules = from.rules();
+    this.logLimit = from.logLimit();
   }
 
   /**
@@ -98,7 +100,8 @@ public final class BridgeConfigBuilder {
         backOff,
         delivery,
         conversion,
-        rules);
+        rules,
+        logLimit);
   }
 
   /** See {@link BridgeConfig#name()}. */
@@ -206,6 +209,12 @@ public final class BridgeConfigBuilder {
   /** See {@link BridgeConfig#rules()}. */
   public BridgeConfigBuilder rules(ChangeRules other) {
     this.rules = other;
+    return this;
+  }
+
+  /** See {@link BridgeConfig#logLimit()}. */
+  public BridgeConfigBuilder logLimit(long other) {
+    this.logLimit = other;
     return this;
   }
 

@@ -12,13 +12,15 @@ import java.util.Map;
  * @param truncates what a TRUNCATE of a carried table becomes
  * @param mostBytes of one record's value; 0 for no limit but Kafka's own
  * @param larger what becomes of a record that is larger
+ * @param schemaChanges what happens when the columns of a table change in the stream
  */
 public record ChangeRules(
     Map<String, ColumnRule> columns,
     String salt,
     Truncates truncates,
     int mostBytes,
-    Larger larger) {
+    Larger larger,
+    SchemaChanges schemaChanges) {
 
   /** Every change as it is; records of more than 60 MB are cut. */
   public static final ChangeRules NONE =
@@ -38,6 +40,24 @@ public record ChangeRules(
     if (mostBytes < 0) {
       throw new IllegalArgumentException("The most bytes of a record cannot be " + mostBytes);
     }
+  }
+
+  /** The same, adapting to changes of tables. */
+  public ChangeRules(
+      Map<String, ColumnRule> columns,
+      String salt,
+      Truncates truncates,
+      int mostBytes,
+      Larger larger) {
+    this(columns, salt, truncates, mostBytes, larger, SchemaChanges.ADAPT);
+  }
+
+  /** What happens when the columns of a table change. */
+  public enum SchemaChanges {
+    /** The change is announced, and the events after it have the new columns. */
+    ADAPT,
+    /** The bridge halts in front of it until a person accepts it. */
+    HALT
   }
 
   /** What a TRUNCATE becomes. */

@@ -43,6 +43,8 @@ public record AuditEntry(
     SNAPSHOT_STOPPED,
     /** Every row of it is in Kafka. */
     SNAPSHOT_ENDED,
+    /** A change of a table that the bridge had halted in front of was accepted. */
+    SCHEMA_ACCEPTED,
     /** The durable position was replaced. */
     POSITION_SET,
     /** The durable position was replaced by where a connector or another bridge stopped. */

@@ -181,6 +181,7 @@ public final class KafkaTarget implements AutoCloseable {
                       "segment.bytes", String.valueOf(8 * 1024 * 1024),
                       "min.cleanable.dirty.ratio", "0.1")));
       create(admin, AuditTopic.topic(config));
+      create(admin, SchemaTopic.topic(config));
       for (String topic : topics) {
         create(
             admin,

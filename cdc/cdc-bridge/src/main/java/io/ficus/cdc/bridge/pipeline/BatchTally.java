@@ -1,6 +1,8 @@
 package io.ficus.cdc.bridge.pipeline;
 
+import io.ficus.cdc.bridge.schema.SchemaChange;
 import io.ficus.cdc.bridge.snapshot.SnapshotNews;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -17,6 +19,8 @@ public final class BatchTally {
   private final Set<String> snapshotFinished = new HashSet<>();
   private final Map<String, Long> resnapshotRows = new HashMap<>();
   private final List<SnapshotNews> news = new ArrayList<>();
+  private final List<SchemaChange> schemaChanges = new ArrayList<>();
+  private Duration took = Duration.ZERO;
   private long events;
   private @Nullable Instant lastChange;
   private @Nullable String heartbeat;
@@ -44,6 +48,24 @@ public final class BatchTally {
 
   void news(SnapshotNews one) {
     news.add(one);
+  }
+
+  void schemaChange(SchemaChange change) {
+    schemaChanges.add(change);
+  }
+
+  void committedIn(Duration time) {
+    took = time;
+  }
+
+  /** What it showed of tables for the first time. */
+  public List<SchemaChange> schemaChanges() {
+    return schemaChanges;
+  }
+
+  /** How long its commit to Kafka took. */
+  public Duration took() {
+    return took;
   }
 
   /** Rows of snapshots that were asked for while streaming, by table. */

@@ -5,6 +5,7 @@ import io.ficus.cdc.bridge.config.Delivery;
 import io.ficus.cdc.bridge.kafka.DurablePosition;
 import io.ficus.cdc.bridge.kafka.KafkaTarget;
 import io.ficus.cdc.bridge.pipeline.Outbox.Committed;
+import io.ficus.cdc.bridge.schema.SchemaWatch;
 import io.ficus.cdc.bridge.snapshot.SnapshotNews;
 import io.ficus.cdc.bridge.source.LogReader;
 import io.ficus.cdc.bridge.source.Phase;
@@ -66,6 +67,7 @@ public final class BatchWriter implements RecordSink, AutoCloseable {
       KafkaTarget target,
       DurablePosition from,
       LogReader reader,
+      SchemaWatch schemas,
       RecordConversion conversion,
       Milestones milestones,
       Consumer<CommitStep> steps) {
@@ -79,7 +81,8 @@ public final class BatchWriter implements RecordSink, AutoCloseable {
     this.identity = from.start().identity();
     this.committedPhase = from.start().phase();
     this.outgoing =
-        new OutgoingReader(reader, new TransactionCursor(from.transaction(), from.count()));
+        new OutgoingReader(
+            reader, new TransactionCursor(from.transaction(), from.count()), schemas);
     this.outbox = new Outbox(target, steps, System::nanoTime);
   }
 
@@ -138,6 +141,10 @@ public final class BatchWriter implements RecordSink, AutoCloseable {
 
   private void count(Outgoing sent) {
     BatchTally tally = outbox.tally();
+    if (sent.schema() != null) {
+      tally.schemaChange(sent.schema());
+      return;
+    }
     Instant at = Instant.ofEpochMilli(sent.millis());
     switch (sent.entry().kind()) {
       case SNAPSHOT_ROW -> {

@@ -97,7 +97,9 @@ final class Outbox implements AutoCloseable {
     underway =
         committing.submit(
             () -> {
+              long begun = nanos.getAsLong();
               target.commit(next, () -> steps.accept(CommitStep.POSITION_SENT));
+              committed.tally().committedIn(Duration.ofNanos(nanos.getAsLong() - begun));
               steps.accept(CommitStep.COMMITTED);
               return committed;
             });

@@ -1,5 +1,6 @@
 package io.ficus.cdc.bridge.pipeline;
 
+import io.ficus.cdc.bridge.schema.SchemaChange;
 import io.ficus.cdc.bridge.source.LogEntry;
 import org.apache.kafka.connect.data.Struct;
 import org.apache.kafka.connect.source.SourceRecord;
@@ -11,8 +12,17 @@ import org.jspecify.annotations.Nullable;
  * @param record as the connector made it
  * @param entry what it is
  * @param change of a row, if it is one
+ * @param schema of a table, if it is one; {@code record} is the first change that shows it
  */
-record Outgoing(SourceRecord record, LogEntry entry, @Nullable OutgoingChange change) {
+record Outgoing(
+    SourceRecord record,
+    LogEntry entry,
+    @Nullable OutgoingChange change,
+    @Nullable SchemaChange schema) {
+
+  Outgoing(SourceRecord record, LogEntry entry, @Nullable OutgoingChange change) {
+    this(record, entry, change, null);
+  }
 
   /** When the source says that it happened, in milliseconds since 1970; 0 where it does not say. */
   long millis() {

@@ -2,6 +2,7 @@ package io.ficus.cdc.bridge.pipeline;
 
 import io.ficus.cdc.Headers;
 import io.ficus.cdc.SourcePosition;
+import io.ficus.cdc.bridge.schema.SchemaWatch;
 import io.ficus.cdc.bridge.snapshot.SnapshotNews;
 import io.ficus.cdc.bridge.source.LogEntry;
 import io.ficus.cdc.bridge.source.LogReader;
@@ -27,13 +28,14 @@ final class OutgoingReader {
    */
   record Boundary(int index, String transaction, long count) {}
 
-  /** What the connector says of a snapshot waits for its turn among the rows. */
+  /** What the connector says of a snapshot, or shows of a table, waits for its turn. */
   private static final LogEntry NEWS =
       new LogEntry(
           LogEntry.Kind.PROGRESS, false, false, "", new SourcePosition(0, 0), "", "", false);
 
   private final LogReader reader;
   private final TransactionCursor cursor;
+  private final SchemaWatch schemas;
   private @Nullable Boundary boundary;
   private long snapshotRows;
   private String originTransaction = "";
@@ -41,8 +43,9 @@ final class OutgoingReader {
   private String cutTransaction;
   private int part = 1;
 
-  OutgoingReader(LogReader reader, TransactionCursor cursor) {
+  OutgoingReader(LogReader reader, TransactionCursor cursor, SchemaWatch schemas) {
     this.reader = reader;
+    this.schemas = schemas;
     this.cursor = cursor;
     // A transaction of which Kafka has a part was cut.
     this.cutTransaction = cursor.count() > 0 ? cursor.transaction() : "";
@@ -111,6 +114,7 @@ final class OutgoingReader {
     switch (entry.kind()) {
       case SNAPSHOT_ROW -> {
         String id = "snapshot-" + entry.position().offset() + "-" + snapshotRows++;
+        announce(record, entry, outgoing);
         outgoing.add(change(record, entry, id, null));
       }
       case CHANGE -> {
@@ -123,6 +127,7 @@ final class OutgoingReader {
                   ? readAgain(record, entry)
                   : transaction + "-" + entry.position().offset() + "-" + ordinal;
           boolean marked = within && transaction.equals(originTransaction);
+          announce(record, entry, outgoing);
           outgoing.add(change(record, entry, id, marked ? origin : null));
         }
       }
@@ -144,6 +149,12 @@ final class OutgoingReader {
       case TRANSACTION_METADATA -> outgoing.add(new Outgoing(record, entry, null));
       case PROGRESS -> {}
     }
+  }
+
+  private void announce(SourceRecord record, LogEntry entry, List<Outgoing> outgoing) {
+    schemas
+        .look(entry.table(), record, entry.position())
+        .ifPresent(news -> outgoing.add(new Outgoing(record, NEWS, null, news)));
   }
 
   /** A row of a snapshot that was asked for while streaming. */

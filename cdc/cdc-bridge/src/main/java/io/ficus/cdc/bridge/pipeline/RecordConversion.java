@@ -3,6 +3,7 @@ package io.ficus.cdc.bridge.pipeline;
 import io.ficus.cdc.Headers;
 import io.ficus.cdc.bridge.fault.BridgeFault;
 import io.ficus.cdc.bridge.json.Bytes;
+import io.ficus.cdc.bridge.schema.SchemaChange;
 import io.ficus.cdc.bridge.source.LogEntry.Kind;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -29,6 +30,7 @@ public final class RecordConversion implements AutoCloseable {
   private static final int PIECE = 128;
 
   private final String metadataTopic;
+  private final String schemaTopic;
   private final RecordAddress address;
   private final Bytes bytes;
   private final List<ChangePolicy> policies;
@@ -43,11 +45,13 @@ public final class RecordConversion implements AutoCloseable {
    */
   public RecordConversion(
       String metadataTopic,
+      String schemaTopic,
       RecordAddress address,
       Bytes bytes,
       List<ChangePolicy> policies,
       Map<String, Integer> partitions) {
     this.metadataTopic = metadataTopic;
+    this.schemaTopic = schemaTopic;
     this.address = address;
     this.bytes = bytes;
     this.policies = List.copyOf(policies);
@@ -98,6 +102,11 @@ public final class RecordConversion implements AutoCloseable {
   private List<List<ProducerRecord<byte[], byte[]>>> piece(List<Outgoing> outgoing) {
     List<List<ProducerRecord<byte[], byte[]>>> converted = new ArrayList<>(outgoing.size());
     for (Outgoing one : outgoing) {
+      SchemaChange schema = one.schema();
+      if (schema != null) {
+        converted.add(List.of(announcement(schema)));
+        continue;
+      }
       OutgoingChange change = one.change();
       converted.add(
           change != null
@@ -166,6 +175,12 @@ public final class RecordConversion implements AutoCloseable {
       }
     }
     return everywhere;
+  }
+
+  /** JSON whatever the converter: it is read back at the next start. */
+  private ProducerRecord<byte[], byte[]> announcement(SchemaChange schema) {
+    return new ProducerRecord<>(
+        schemaTopic, 0, schema.table().getBytes(StandardCharsets.UTF_8), schema.encode());
   }
 
   /** BEGIN and END of transactions, where {@code provide.transaction.metadata} asks for them. */

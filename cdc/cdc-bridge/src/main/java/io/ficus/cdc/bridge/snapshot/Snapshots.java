@@ -61,6 +61,7 @@ public final class Snapshots {
         case PAUSED,
             RESUMED,
             TABLES_ADDED,
+            SCHEMA_ACCEPTED,
             POSITION_SET,
             POSITION_IMPORTED,
             SLOT_ADVANCED,
