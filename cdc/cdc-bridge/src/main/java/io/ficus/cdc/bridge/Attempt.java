@@ -45,6 +45,7 @@ final class Attempt implements AutoCloseable {
   private final Capture capture;
   private final RunningSnapshots running;
   private final boolean streamsFromTheStart;
+  private boolean dead;
 
   private Attempt(
       KafkaTarget target,
@@ -182,10 +183,19 @@ final class Attempt implements AutoCloseable {
     return capture.reason();
   }
 
+  /** Its connection is taken for dead: {@link #close} will not wait for an answer. */
+  void takeForDead() {
+    dead = true;
+  }
+
   @Override
   public void close() {
     running.close();
-    capture.close();
+    if (dead) {
+      capture.abandon();
+    } else {
+      capture.close();
+    }
     writer.close();
     target.close();
   }

@@ -72,12 +72,17 @@ public final class Bridge implements AutoCloseable {
    * @throws IllegalArgumentException if the JDBC URL is of no family that the bridge speaks to
    */
   public Bridge(BridgeConfig config, Clock clock, BridgeListener listener) {
-    this(config, clock, Sources.of(config), listener, step -> {});
+    this(config, clock, Sources.of(config), listener, step -> {}, Supervisor.SILENCE);
   }
 
   /** With a source and an observer of every step of a commit, as tests have them. */
   Bridge(BridgeConfig config, Clock clock, LegacySource source, Consumer<CommitStep> steps) {
-    this(config, clock, source, BridgeListener.NONE, steps);
+    this(config, clock, source, BridgeListener.NONE, steps, Supervisor.SILENCE);
+  }
+
+  /** With another patience for a connection that has gone silent, as tests have it. */
+  Bridge(BridgeConfig config, Clock clock, Duration mostSilence) {
+    this(config, clock, Sources.of(config), BridgeListener.NONE, step -> {}, mostSilence);
   }
 
   private Bridge(
@@ -85,7 +90,8 @@ public final class Bridge implements AutoCloseable {
       Clock clock,
       LegacySource source,
       BridgeListener listener,
-      Consumer<CommitStep> steps) {
+      Consumer<CommitStep> steps,
+      Duration mostSilence) {
     this.config = config;
     this.clock = clock;
     this.lifecycle = new Lifecycle(clock);
@@ -109,7 +115,8 @@ public final class Bridge implements AutoCloseable {
             audit,
             snapshots,
             schemas,
-            listener);
+            listener,
+            mostSilence);
   }
 
   /**

@@ -17,10 +17,12 @@ final class Heart {
   private long beats;
   private long lastBeat;
   private long unanswered;
+  private long lastHeard;
 
   Heart(Duration interval, LongSupplier nanos) {
     this.interval = interval.toNanos();
     this.nanos = nanos;
+    this.lastHeard = nanos.getAsLong();
   }
 
   synchronized boolean isDue() {
@@ -53,8 +55,18 @@ final class Heart {
     unanswered = 0;
   }
 
-  /** How long ago the first mark was written since one came back; zero if none is underway. */
+  /**
+   * Something else was read from the log: it is alive, though the mark may stand behind a large
+   * transaction for longer than anybody would wait for it.
+   */
+  synchronized void heard() {
+    lastHeard = nanos.getAsLong();
+  }
+
+  /** How long a mark is underway while nothing at all was read; zero if none is underway. */
   synchronized Duration silence() {
-    return unanswered == 0 ? Duration.ZERO : Duration.ofNanos(nanos.getAsLong() - unanswered);
+    return unanswered == 0
+        ? Duration.ZERO
+        : Duration.ofNanos(nanos.getAsLong() - Math.max(unanswered, lastHeard));
   }
 }

@@ -39,7 +39,7 @@ final class Supervisor implements Runnable, Milestones {
   private static final Logger LOG = LoggerFactory.getLogger(Supervisor.class);
 
   /** How long a heartbeat may be underway while nothing else arrives. */
-  private static final Duration SILENCE = Duration.ofSeconds(30);
+  static final Duration SILENCE = Duration.ofSeconds(30);
 
   private static final int TRIES_AT_THE_UNKNOWN = 5;
 
@@ -56,6 +56,7 @@ final class Supervisor implements Runnable, Milestones {
   private final Snapshots snapshots;
   private final Schemas schemas;
   private final BridgeListener listener;
+  private final Duration mostSilence;
   private final Claim claim = new Claim();
 
   private final Wishes wishes;
@@ -82,7 +83,8 @@ final class Supervisor implements Runnable, Milestones {
       AuditTopic audit,
       Snapshots snapshots,
       Schemas schemas,
-      BridgeListener listener) {
+      BridgeListener listener,
+      Duration mostSilence) {
     this.configured = config;
     this.config = config;
     this.wishes = wishes;
@@ -97,6 +99,7 @@ final class Supervisor implements Runnable, Milestones {
     this.snapshots = snapshots;
     this.schemas = schemas;
     this.listener = listener;
+    this.mostSilence = mostSilence;
     this.heart = new Heart(config.heartbeat(), System::nanoTime);
   }
 
@@ -273,18 +276,16 @@ final class Supervisor implements Runnable, Milestones {
       if (!wishes.await(millis, attempt::hasEnded)) {
         return;
       }
-      requireSound();
+      requireSound(attempt);
     }
   }
 
   /** A mark that does not come back, while nothing else comes either, is a dead connection. */
-  private void requireSound() {
+  private void requireSound(Attempt attempt) {
     Duration silence = heart.silence();
-    Instant last = progress.lastBatch().orElse(Instant.MIN);
-    Duration limit = SILENCE.plus(config.heartbeat().multipliedBy(5));
     if (lifecycle.at().state() == BridgeState.STREAMING
-        && silence.compareTo(limit) > 0
-        && last.isBefore(clock.instant().minus(limit))) {
+        && silence.compareTo(mostSilence.plus(config.heartbeat().multipliedBy(5))) > 0) {
+      attempt.takeForDead();
       throw BridgeFault.passing(
           "The heartbeat that was written into the source database "
               + silence.toSeconds()
@@ -323,6 +324,11 @@ final class Supervisor implements Runnable, Milestones {
     long most = config.backOff().most().toMillis();
     long full = Math.min(most, config.backOff().first().toMillis() << Math.min(20, failures - 1));
     return Duration.ofMillis(Math.max(1, full / 2 + chance.nextLong(full / 2 + 1)));
+  }
+
+  @Override
+  public void arrived() {
+    heart.heard();
   }
 
   @Override

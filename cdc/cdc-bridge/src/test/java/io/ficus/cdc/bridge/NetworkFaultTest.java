@@ -2,8 +2,10 @@ package io.ficus.cdc.bridge;
 
 import static io.ficus.cdc.bridge.TestBed.awaitState;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.ficus.cdc.bridge.config.BridgeConfig;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
@@ -103,13 +105,58 @@ class NetworkFaultTest {
     try (LedgerWriters writers = LedgerWriters.start(bed, ledger, 3, seed)) {
       writers.awaitMore(20);
       network.toKafka.hold();
-      assertThat(
-              awaitState(bridge, BridgeState.RETRYING, LIMIT).lastError().orElseThrow().message())
-          .contains("Kafka");
+      awaitError(bridge, "Kafka");
       network.heal();
       awaitState(bridge, BridgeState.STREAMING, LIMIT);
       writers.awaitMore(20);
     }
     ledger.settle(bed, tail).requireEven(seed);
+  }
+
+  /** Only a mark that does not come back can tell: everything else of the connection is well. */
+  @Test
+  void takesAReplicationConnectionThatHasGoneSilentForDead() throws Exception {
+    long seed = Seed.of("NetworkFaultTest (silence)");
+    Bridge bridge = startWithPatience(Duration.ofSeconds(1));
+    Tail tail = bed.tail(bed.topic(Ledger.TABLE));
+    try (LedgerWriters writers = LedgerWriters.start(bed, ledger, 3, seed)) {
+      writers.awaitMore(20);
+      network.toPostgres.holdReplication();
+      awaitError(bridge, "has not come back");
+      network.heal();
+      awaitState(bridge, BridgeState.STREAMING, LIMIT);
+      writers.awaitMore(20);
+    }
+    ledger.settle(bed, tail).requireEven(seed);
+  }
+
+  /** Marks stand behind it in the log for longer than the limit, and nothing is committed. */
+  @Test
+  @Tag("long")
+  void takesNoLargeTransactionForSilence() throws Exception {
+    Bridge bridge = startWithPatience(Duration.ofSeconds(4));
+    Tail tail = bed.tail(bed.topic(Ledger.TABLE));
+    network.toPostgres.delay(Duration.ofMillis(300));
+    ledger.fill(bed, 40_000, "repeat('x', 100)");
+    ledger.settle(bed, tail).requireEven("none");
+    assertThat(bridge.status().lastError()).isEmpty();
+  }
+
+  private static void awaitError(Bridge bridge, String message) {
+    await()
+        .atMost(LIMIT)
+        .pollInterval(Duration.ofMillis(20))
+        .until(
+            () ->
+                bridge.status().lastError().stream().anyMatch(e -> e.message().contains(message)));
+  }
+
+  private Bridge startWithPatience(Duration mostSilence) throws Exception {
+    BridgeConfig config =
+        network.through(
+            bed.config(Ledger.TABLE).toBuilder().heartbeat(Duration.ofMillis(100)).build());
+    Bridge bridge = bed.start(new Bridge(config, Clock.systemUTC(), mostSilence));
+    awaitState(bridge, BridgeState.STREAMING, LIMIT);
+    return bridge;
   }
 }

@@ -72,25 +72,29 @@ class StandbyTest {
 
   @Test
   void aProcessThatStoodStillIsFencedAndStandsByWhenItComesBack() throws Exception {
+    long seed = Seed.of("StandbyTest");
+    Ledger ledger = new Ledger();
+    bed.sql("DROP TABLE item");
+    bed.sql(Ledger.DDL);
     Process still = BridgeProcess.start(bed);
     try {
+      ledger.insert(bed);
       awaitCarried(1);
-      Bridge standby = bed.start(bed.config("public.item"));
+      Bridge standby = bed.start(bed.config(Ledger.TABLE));
       awaitStandby(standby);
-
-      signal("STOP", still);
-      bed.sql("INSERT INTO item SELECT generate_series(2, 500)");
-      awaitState(standby, BridgeState.STREAMING, LIMIT);
-      awaitCarried(500);
-      signal("CONT", still);
-      bed.sql("INSERT INTO item SELECT generate_series(501, 1000)");
-      awaitCarried(1000);
-      assertThat(standby.status().state()).isEqualTo(BridgeState.STREAMING);
-
-      standby.close();
-      bed.sql("INSERT INTO item VALUES (1001)");
-      awaitCarried(1001);
-      assertOnce(1001);
+      Tail tail = bed.tail(bed.topic(Ledger.TABLE));
+      try (LedgerWriters writers = LedgerWriters.start(bed, ledger, 3, seed)) {
+        writers.awaitMore(20);
+        signal("STOP", still);
+        awaitState(standby, BridgeState.STREAMING, LIMIT);
+        writers.awaitMore(20);
+        signal("CONT", still);
+        writers.awaitMore(200);
+        assertThat(standby.status().state()).isEqualTo(BridgeState.STREAMING);
+        standby.close();
+        writers.awaitMore(20);
+      }
+      ledger.settle(bed, tail).requireEven(seed);
     } finally {
       still.destroyForcibly().waitFor();
     }

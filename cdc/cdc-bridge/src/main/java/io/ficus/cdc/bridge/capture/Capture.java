@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import org.apache.kafka.connect.source.SourceConnector;
 import org.apache.kafka.connect.source.SourceRecord;
 import org.apache.kafka.connect.source.SourceTask;
@@ -23,6 +22,9 @@ import org.slf4j.LoggerFactory;
 public final class Capture {
 
   private static final Logger LOG = LoggerFactory.getLogger(Capture.class);
+
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration PATIENCE_WITH_THE_DEAD = Duration.ofSeconds(1);
 
   private final Map<String, String> properties;
   private final Map<String, String> partition;
@@ -135,20 +137,32 @@ public final class Capture {
    * connections.
    */
   public void close() {
+    close(PATIENCE);
+  }
+
+  /**
+   * The same where a connection is taken for dead: to close it in good order would wait for an
+   * answer. Its thread is left behind, and can write nothing once its sink is closed.
+   */
+  public void abandon() {
+    close(PATIENCE_WITH_THE_DEAD);
+  }
+
+  private void close(Duration patience) {
     closing = true;
     try {
-      thread.join(TimeUnit.SECONDS.toMillis(30));
+      thread.join(patience.toMillis());
       if (thread.isAlive()) {
         // It hangs in a start or a read that has no end of its own.
         thread.interrupt();
-        thread.join(Duration.ofSeconds(30).toMillis());
+        thread.join(patience.toMillis());
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return;
     }
     if (thread.isAlive()) {
-      LOG.warn("The connector's task did not end within a minute; its thread is left behind");
+      LOG.warn("The connector's task did not end in time; its thread is left behind for now");
     }
   }
 }

@@ -88,7 +88,11 @@ public final class BatchWriter implements RecordSink, AutoCloseable {
 
   @Override
   public Optional<Map<String, Object>> take(List<SourceRecord> batch) throws InterruptedException {
+    long before = outgoing.entries();
     List<Outgoing> fresh = outgoing.read(batch, waiting.size());
+    if (outgoing.entries() > before) {
+      milestones.arrived();
+    }
     List<List<ProducerRecord<byte[], byte[]>>> converted = conversion.convert(fresh);
     for (int i = 0; i < fresh.size(); i++) {
       waiting.add(new Ready(fresh.get(i), converted.get(i)));

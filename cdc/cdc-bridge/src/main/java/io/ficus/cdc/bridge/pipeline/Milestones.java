@@ -2,8 +2,13 @@ package io.ficus.cdc.bridge.pipeline;
 
 import io.ficus.cdc.SourcePosition;
 
-/** What a run reports on its way, from the thread that writes. Each is true in Kafka by then. */
+/**
+ * What a run reports on its way, from the thread that writes. All but the first is true in Kafka.
+ */
 public interface Milestones {
+
+  /** The source has handed something out. */
+  void arrived();
 
   /** The first rows of the snapshot are in Kafka. */
   void snapshotBegan();

@@ -38,6 +38,7 @@ final class OutgoingReader {
   private final SchemaWatch schemas;
   private @Nullable Boundary boundary;
   private long snapshotRows;
+  private long entries;
   private String originTransaction = "";
   private @Nullable String origin;
   private String cutTransaction;
@@ -49,6 +50,14 @@ final class OutgoingReader {
     this.cursor = cursor;
     // A transaction of which Kafka has a part was cut.
     this.cutTransaction = cursor.count() > 0 ? cursor.transaction() : "";
+  }
+
+  /**
+   * How much was read of the source, what Kafka has included. A connector also hands out records of
+   * its own where nothing comes; they are not counted.
+   */
+  long entries() {
+    return entries;
   }
 
   /** The last end of a transaction behind which nothing was sent; null if there is none. */
@@ -89,6 +98,9 @@ final class OutgoingReader {
         continue;
       }
       LogEntry entry = reader.read(record);
+      if (entry.kind() != LogEntry.Kind.PROGRESS) {
+        entries++;
+      }
       if (entry.afterBoundary()) {
         boundary = here(before + outgoing.size());
       }
