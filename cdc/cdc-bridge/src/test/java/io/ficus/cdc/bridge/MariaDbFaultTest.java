@@ -181,6 +181,68 @@ class MariaDbFaultTest {
   }
 
   @Test
+  @Tag("C1")
+  void aStandbyTakesOverFromAProcessThatIsKilled() throws Exception {
+    Process leader = BridgeProcess.start(bed(), table());
+    try {
+      bed().sql("INSERT INTO item VALUES (1, 'a')");
+      awaitRecords(leader, 1);
+      Bridge standby = bed().start(bed().config(table()));
+      awaitStandby(standby);
+
+      leader.destroyForcibly().waitFor();
+
+      TestBed.awaitState(standby, BridgeState.STREAMING, LIMIT);
+      bed().sql("INSERT INTO item VALUES (2, 'b')");
+      requireCarriedOnce(0);
+      standby.close();
+    } finally {
+      leader.destroyForcibly().waitFor();
+    }
+  }
+
+  @Test
+  @Tag("C1")
+  @Tag("long")
+  void aProcessThatStoodStillIsFencedAndStandsByWhenItComesBack() throws Exception {
+    Process still = BridgeProcess.start(bed(), table());
+    try {
+      bed().sql("INSERT INTO item VALUES (1, 'a')");
+      awaitRecords(still, 1);
+      Bridge standby = bed().start(bed().config(table()));
+      awaitStandby(standby);
+
+      signal("STOP", still);
+      bed().sql("INSERT INTO item SELECT seq, 'while it stands' FROM seq_2_to_500");
+      TestBed.awaitState(standby, BridgeState.STREAMING, LIMIT);
+      awaitRecords(still, 500);
+      signal("CONT", still);
+      bed().sql("INSERT INTO item SELECT seq, 'when it is back' FROM seq_501_to_1000");
+      awaitRecords(still, 1000);
+      assertThat(standby.status().state()).isEqualTo(BridgeState.STREAMING);
+
+      standby.close();
+      bed().sql("INSERT INTO item VALUES (1001, 'by the first again')");
+      awaitRecords(still, 1001);
+      requireCarriedOnce(0);
+    } finally {
+      still.destroyForcibly().waitFor();
+    }
+  }
+
+  private static void awaitStandby(Bridge bridge) {
+    await()
+        .atMost(LIMIT)
+        .until(() -> bridge.status().reason(), reason -> reason.contains("standing by"));
+    assertThat(bridge.status().reason()).contains("session");
+  }
+
+  private static void signal(String name, Process to) throws Exception {
+    Process kill = new ProcessBuilder("kill", "-" + name, String.valueOf(to.pid())).start();
+    assertThat(kill.waitFor()).isZero();
+  }
+
+  @Test
   void haltsWithTheCommandWhereMarksCannotBeWritten() throws Exception {
     bed().sql("DROP TABLE ficus_mark");
     Bridge bridge = bed().start(bed().config(table()));

@@ -2,6 +2,7 @@ package io.ficus.cdc.bridge.source.binlog;
 
 import io.ficus.cdc.SourcePosition;
 import io.ficus.cdc.bridge.config.BridgeConfig;
+import io.ficus.cdc.bridge.source.Lease;
 import io.ficus.cdc.bridge.source.LegacySource;
 import io.ficus.cdc.bridge.source.LogReader;
 import io.ficus.cdc.bridge.source.ResumePoint;
@@ -12,6 +13,7 @@ import java.sql.SQLException;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -117,12 +119,35 @@ public final class BinlogSource implements LegacySource {
     return withKept(connection -> BinlogDatabase.bytesBehind(connection, position));
   }
 
-  @FunctionalInterface
-  private interface Question {
-    long ask(Connection connection) throws SQLException;
+  @Override
+  public Optional<Lease> tryLead() throws SQLException {
+    Connection connection = database.connect();
+    Optional<Lease> lease = Optional.empty();
+    try {
+      lease = lease().tryTake(connection);
+      return lease;
+    } finally {
+      if (lease.isEmpty()) {
+        connection.close();
+      }
+    }
   }
 
-  private long withKept(Question question) throws SQLException {
+  @Override
+  public String leader() throws SQLException {
+    return withKept(connection -> lease().holder(connection)).orElse("nobody");
+  }
+
+  private BinlogLease lease() {
+    return new BinlogLease(BinlogAddress.parse(config.jdbcUrl()).database(), config.name());
+  }
+
+  @FunctionalInterface
+  private interface Question<T> {
+    T ask(Connection connection) throws SQLException;
+  }
+
+  private <T> T withKept(Question<T> question) throws SQLException {
     synchronized (lock) {
       try {
         Connection open = kept;
