@@ -12,6 +12,7 @@ import java.util.Optional;
  * @param steps what an advance would do, in order; empty if there is no next stage
  * @param notYetPossible why no gate could let the domain advance in this version; absent if one
  *     could
+ * @param pause how long writers would wait; absent where an advance keeps nobody waiting
  * @param costOfGoingBack what it would cost to return from the next stage to the current one
  */
 public record CutoverPlan(
@@ -20,6 +21,7 @@ public record CutoverPlan(
     List<Gate> gates,
     List<String> steps,
     Optional<String> notYetPossible,
+    Optional<PauseForecast> pause,
     String costOfGoingBack) {
 
   /** The rule that only an advance can ask, because it takes a watermark. */

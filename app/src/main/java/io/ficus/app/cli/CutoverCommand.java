@@ -109,6 +109,7 @@ final class CutoverCommand {
       if (!plan.path("notYetPossible").isNull()) {
         out.line("Not possible yet: " + Text.of(plan, "notYetPossible"));
       }
+      HandOvers.forecast(plan.path("pause"), out::line);
       out.line("Going back: " + Text.of(plan, "costOfGoingBack"));
       out.line("");
       Gates.print(plan.path("gates"), out::line);

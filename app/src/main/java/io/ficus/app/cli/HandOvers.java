@@ -55,6 +55,22 @@ final class HandOvers {
     Output.write(to, HEADINGS, rows);
   }
 
+  /** What is known of the pause before a hand-over begins. */
+  static void forecast(JsonNode pause, Consumer<String> to) {
+    if (!pause.isObject()) {
+      return;
+    }
+    to.accept(
+        "Writers wait while the other store catches up and "
+            + Text.of(pause, "keysToCompare")
+            + " changed keys are compared; last time "
+            + millis(pause.path("lastTakenSeconds"))
+            + ", at most "
+            + millis(pause.path("budgetSeconds"))
+            + ". It is rehearsed before the fence.");
+    pause.path("unknown").forEach(why -> to.accept("  not known: " + Text.of(why)));
+  }
+
   private static String millis(JsonNode seconds) {
     return seconds.isNumber() ? Math.round(seconds.asDouble() * 1000) + " ms" : "-";
   }

@@ -1,9 +1,11 @@
 package io.ficus.app.handover;
 
 import io.ficus.cutover.application.ChangedKeys;
+import io.ficus.cutover.domain.gate.Fact;
 import io.ficus.cutover.domain.handover.VerifyOutcome;
 import io.ficus.reconciliation.ChangedKeysVerdict;
 import io.ficus.reconciliation.Reconciliations;
+import io.ficus.reconciliation.Standing;
 import java.time.Duration;
 
 /** The cutover's "verify" step is reconciliation's third pass. */
@@ -13,6 +15,20 @@ final class ReconciledChanges implements ChangedKeys {
 
   ReconciledChanges(Reconciliations reconciliations) {
     this.reconciliations = reconciliations;
+  }
+
+  @Override
+  public Fact<Long> pending(String domain) {
+    try {
+      Standing standing = reconciliations.standing(domain);
+      return standing.verified().isPresent()
+          ? new Fact.Known<>(standing.pendingKeys())
+          : new Fact.Missing<>(
+              "no clean and complete reconciliation says what has changed since: ficus reconcile run "
+                  + domain);
+    } catch (RuntimeException e) {
+      return new Fact.Missing<>(String.valueOf(e.getMessage()));
+    }
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.ficus.cutover.application;
 
+import io.ficus.cutover.domain.gate.Fact;
 import io.ficus.cutover.domain.handover.VerifyOutcome;
 import java.time.Duration;
 
@@ -19,4 +20,7 @@ public interface ChangedKeys {
    * @param budget the longest that it may take; what does not fit makes the answer Unproven
    */
   VerifyOutcome verify(String domain, Duration budget);
+
+  /** How many keys there are to compare now; asks no store of the domain. */
+  Fact<Long> pending(String domain);
 }

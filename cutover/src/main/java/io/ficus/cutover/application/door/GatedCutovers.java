@@ -111,6 +111,9 @@ public final class GatedCutovers implements Cutovers {
                     byProcedure(current.stage(), to) && handOvers.isEmpty()
                         ? Optional.of(NOT_YET)
                         : Optional.empty(),
+                    byProcedure(current.stage(), to)
+                        ? handOvers.map(parts -> parts.forecast(current))
+                        : Optional.empty(),
                     StepNotes.costOfGoingBack(to)))
         .orElseGet(
             () ->
@@ -119,6 +122,7 @@ public final class GatedCutovers implements Cutovers {
                     Optional.empty(),
                     List.of(),
                     List.of(),
+                    Optional.empty(),
                     Optional.empty(),
                     StepNotes.costOfGoingBack(current.stage())));
   }

@@ -5,6 +5,7 @@ import io.ficus.cutover.CutoverOutcome;
 import io.ficus.cutover.DoctorFinding;
 import io.ficus.cutover.DomainStage;
 import io.ficus.cutover.HandOverReport;
+import io.ficus.cutover.PauseForecast;
 import io.ficus.cutover.Stage;
 import io.ficus.cutover.application.ControlStoreException;
 import io.ficus.cutover.application.HandOver;
@@ -14,12 +15,14 @@ import io.ficus.cutover.application.Procedures.Beginning;
 import io.ficus.cutover.application.StageFollower;
 import io.ficus.cutover.application.StageRecords;
 import io.ficus.cutover.application.handover.HandOverRun.Drive;
+import io.ficus.cutover.domain.gate.Fact;
 import io.ficus.cutover.domain.handover.Course;
 import io.ficus.cutover.domain.handover.HandOverKind;
 import io.ficus.cutover.domain.handover.HandOverStep;
 import io.ficus.cutover.domain.handover.Procedure;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -85,6 +88,26 @@ public final class HandOvers {
       return new CutoverOutcome.Conflict(moved.current());
     }
     return outcome(current, drive(((Beginning.Begun) beginning).procedure()));
+  }
+
+  /** What is known of the pause of the next hand-over; changes nothing. */
+  public PauseForecast forecast(DomainStage current) {
+    String domain = current.domain();
+    List<String> unknown = new ArrayList<>();
+    return new PauseForecast(
+        known(parts.changedKeys().pending(domain), unknown),
+        journal.latest(domain, 20).stream().flatMap(p -> p.found().pause().stream()).findFirst(),
+        limits.pauseBudget(),
+        unknown);
+  }
+
+  private static <T> Optional<T> known(Fact<T> fact, List<String> unknown) {
+    return fact.either(
+        Optional::of,
+        why -> {
+          unknown.add(why);
+          return Optional.empty();
+        });
   }
 
   private CutoverOutcome outcome(DomainStage before, Drive drive) {

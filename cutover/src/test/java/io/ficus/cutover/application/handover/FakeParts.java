@@ -7,6 +7,7 @@ import io.ficus.cutover.application.Drain;
 import io.ficus.cutover.application.HandOver;
 import io.ficus.cutover.application.ReverseSync;
 import io.ficus.cutover.application.Sequences;
+import io.ficus.cutover.domain.gate.Fact;
 import io.ficus.cutover.domain.handover.DrainOutcome;
 import io.ficus.cutover.domain.handover.PartOutcome;
 import io.ficus.cutover.domain.handover.VerifyOutcome;
@@ -44,6 +45,13 @@ final class FakeParts implements Drain, ChangedKeys, ReverseSync, Sequences {
   public DrainOutcome drain(String name, Authority from, Duration budget) {
     asked.add("drain from " + from);
     return drain.get();
+  }
+
+  @Override
+  public Fact<Long> pending(String name) {
+    return verify.get() instanceof VerifyOutcome.Verified known
+        ? new Fact.Known<>(known.keys())
+        : new Fact.Missing<>("nothing says what has changed");
   }
 
   @Override

@@ -16,6 +16,7 @@ import io.ficus.cutover.CutoverOutcome.Unsettled;
 import io.ficus.cutover.DoctorFinding;
 import io.ficus.cutover.DomainStage;
 import io.ficus.cutover.HandOverReport;
+import io.ficus.cutover.PauseForecast;
 import io.ficus.cutover.Stage;
 import io.ficus.cutover.adapter.out.jooq.ControlStore;
 import io.ficus.cutover.application.CutoverFixture;
@@ -149,6 +150,25 @@ class HandOversTest {
     requireOpen(Authority.DOMAIN);
     assertThat(parts.reverseRuns).isFalse();
     assertThat(store.records().history(domain).get(0).kind()).isEqualTo(AuditEntry.Kind.ADVANCED);
+  }
+
+  @Test
+  void aPlanSaysWhatIsKnownOfThePauseAndTouchesNothing() {
+    assertThat(pause().keys()).contains(3L);
+    assertThat(pause().lastTaken()).isEmpty();
+    assertThat(parts.asked).isEmpty();
+
+    advance();
+    door().rollback(domain, Optional.of(Stage.SHADOW), CutoverFixture.request());
+    assertThat(pause().lastTaken()).isPresent();
+
+    parts.verify = () -> new VerifyOutcome.Unproven("no run has ended yet");
+    assertThat(pause().keys()).isEmpty();
+    assertThat(pause().unknown()).containsExactly("nothing says what has changed");
+  }
+
+  private PauseForecast pause() {
+    return door().plan(domain).orElseThrow().pause().orElseThrow();
   }
 
   static Stream<Arguments> edges() {

@@ -5,8 +5,10 @@ import io.ficus.cutover.CutoverPlan;
 import io.ficus.cutover.DoctorFinding;
 import io.ficus.cutover.DomainStage;
 import io.ficus.cutover.Gate;
+import io.ficus.cutover.PauseForecast;
 import io.ficus.cutover.ReadRamp;
 import io.ficus.cutover.Stage;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -128,6 +130,7 @@ final class CutoverJson {
       @Nullable String notYetPossible,
       List<GateView> gates,
       List<String> steps,
+      @Nullable PauseView pause,
       String costOfGoingBack) {
 
     static Plan of(CutoverPlan plan) {
@@ -139,7 +142,28 @@ final class CutoverJson {
           plan.notYetPossible().orElse(null),
           GateView.of(plan.gates()),
           plan.steps(),
+          plan.pause().map(PauseView::of).orElse(null),
           plan.costOfGoingBack());
+    }
+  }
+
+  /** What is known of how long writers would wait. */
+  record PauseView(
+      @Nullable Long keysToCompare,
+      @Nullable Double lastTakenSeconds,
+      double budgetSeconds,
+      List<String> unknown) {
+
+    private static PauseView of(PauseForecast pause) {
+      return new PauseView(
+          pause.keys().orElse(null),
+          pause.lastTaken().map(PauseView::seconds).orElse(null),
+          seconds(pause.budget()),
+          pause.unknown());
+    }
+
+    private static double seconds(Duration duration) {
+      return duration.toMillis() / 1000.0;
     }
   }
 
