@@ -40,11 +40,14 @@ final class Java {
     command.add(classPath);
     command.add(mainClass);
     command.addAll(List.of(arguments));
-    return new ProcessBuilder(command)
-        .directory(assignment.directory().toFile())
-        .redirectErrorStream(true)
-        .redirectOutput(ProcessBuilder.Redirect.appendTo(log(assignment)))
-        .start();
+    Process process =
+        new ProcessBuilder(command)
+            .directory(assignment.directory().toFile())
+            .redirectErrorStream(true)
+            .redirectOutput(ProcessBuilder.Redirect.appendTo(log(assignment)))
+            .start();
+    Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
+    return process;
   }
 
   static File log(Assignment assignment) {
