@@ -32,6 +32,7 @@ public final class EmbeddedMariaDbServer implements AutoCloseable {
   /** The superuser of an embedded server; it needs no password. */
   public static final String USER = "root";
 
+  private static final String PID_FILE = "ficus.pid";
   private static final Duration START = Duration.ofMinutes(2);
 
   private final MariaDbBinaries binaries;
@@ -74,8 +75,9 @@ public final class EmbeddedMariaDbServer implements AutoCloseable {
   /**
    * Starts a server.
    *
-   * @param dataDirectory where its data lies and stays after close; {@code null} for a directory
-   *     that is deleted on close
+   * @param dataDirectory where its data lies and stays after close, the caller's alone: a server
+   *     that a killed process left behind in it is stopped first; {@code null} for a directory that
+   *     is deleted on close
    * @param port the port on loopback; 0 for a free one
    * @param settings options of {@code mariadbd} without their dashes, which add to, or replace, the
    *     ones every embedded server has
@@ -87,6 +89,9 @@ public final class EmbeddedMariaDbServer implements AutoCloseable {
         MariaDbBinaries.find()
             .orElseThrow(() -> new IllegalStateException(unavailable().orElse("")));
     try {
+      if (dataDirectory != null) {
+        AbandonedServer.stop(dataDirectory.resolve(PID_FILE), "mariadbd");
+      }
       Path directory =
           dataDirectory == null ? Files.createTempDirectory("ficus-mariadb-data") : dataDirectory;
       EmbeddedMariaDbServer server =
@@ -213,7 +218,7 @@ public final class EmbeddedMariaDbServer implements AutoCloseable {
     options.put("bind-address", "127.0.0.1");
     // The path of a socket may not be longer than some hundred characters.
     options.put("socket", "/tmp/ficus-mariadb-" + port + ".sock");
-    options.put("pid-file", directory.toAbsolutePath().resolve("ficus.pid").toString());
+    options.put("pid-file", directory.toAbsolutePath().resolve(PID_FILE).toString());
     options.put("server-id", "1");
     options.put("log-bin", "binlog");
     options.put("binlog-format", "ROW");

@@ -37,7 +37,8 @@ public final class EmbeddedPostgresServer implements AutoCloseable {
   /**
    * Starts a server.
    *
-   * @param dataDirectory where the cluster lives and stays after close; {@code null} for a
+   * @param dataDirectory where the cluster lives and stays after close, the caller's alone: a
+   *     server that a killed process left behind in it is stopped first; {@code null} for a
    *     directory that is deleted on close
    * @param port the port on loopback; 0 for a free one
    * @param settings server settings that add to, or replace, the ones every embedded server has
@@ -59,6 +60,7 @@ public final class EmbeddedPostgresServer implements AutoCloseable {
             .setServerConfig("synchronous_commit", "on");
     settings.forEach(builder::setServerConfig);
     if (dataDirectory != null) {
+      AbandonedServer.stop(dataDirectory.resolve("postmaster.pid"), "postgres");
       builder.setDataDirectory(dataDirectory.toFile()).setCleanDataDirectory(false);
     }
     try {
