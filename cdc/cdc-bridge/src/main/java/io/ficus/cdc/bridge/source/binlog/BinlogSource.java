@@ -2,6 +2,7 @@ package io.ficus.cdc.bridge.source.binlog;
 
 import io.ficus.cdc.SourcePosition;
 import io.ficus.cdc.bridge.config.BridgeConfig;
+import io.ficus.cdc.bridge.source.KeptConnection;
 import io.ficus.cdc.bridge.source.Lease;
 import io.ficus.cdc.bridge.source.LegacySource;
 import io.ficus.cdc.bridge.source.LogReader;
@@ -14,7 +15,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * MariaDB and MySQL, by their binary log in row format. Thread-safe.
@@ -26,8 +26,7 @@ public final class BinlogSource implements LegacySource {
 
   private final BridgeConfig config;
   private final BinlogDatabase database;
-  private final Object lock = new Object();
-  private @Nullable Connection kept;
+  private final KeptConnection kept;
 
   /**
    * Checks the URL, and nothing else yet.
@@ -37,6 +36,7 @@ public final class BinlogSource implements LegacySource {
   public BinlogSource(BridgeConfig config) {
     this.config = config;
     this.database = new BinlogDatabase(config);
+    this.kept = new KeptConnection(database::connect);
   }
 
   /** Whether a JDBC URL is of this family. */
@@ -107,7 +107,7 @@ public final class BinlogSource implements LegacySource {
 
   @Override
   public void heartbeat(String content) throws SQLException {
-    withKept(
+    kept.ask(
         connection -> {
           database.heartbeat(connection, content);
           return 0L;
@@ -116,7 +116,7 @@ public final class BinlogSource implements LegacySource {
 
   @Override
   public long bytesBehind(SourcePosition position) throws SQLException {
-    return withKept(connection -> BinlogDatabase.bytesBehind(connection, position));
+    return kept.ask(connection -> BinlogDatabase.bytesBehind(connection, position));
   }
 
   @Override
@@ -135,32 +135,11 @@ public final class BinlogSource implements LegacySource {
 
   @Override
   public String leader() throws SQLException {
-    return withKept(connection -> lease().holder(connection)).orElse("nobody");
+    return kept.ask(connection -> lease().holder(connection)).orElse("nobody");
   }
 
   private BinlogLease lease() {
     return new BinlogLease(BinlogAddress.parse(config.jdbcUrl()).database(), config.name());
-  }
-
-  @FunctionalInterface
-  private interface Question<T> {
-    T ask(Connection connection) throws SQLException;
-  }
-
-  private <T> T withKept(Question<T> question) throws SQLException {
-    synchronized (lock) {
-      try {
-        Connection open = kept;
-        if (open == null || open.isClosed()) {
-          open = database.connect();
-          kept = open;
-        }
-        return question.ask(open);
-      } catch (SQLException e) {
-        close();
-        throw e;
-      }
-    }
   }
 
   @Override
@@ -170,13 +149,6 @@ public final class BinlogSource implements LegacySource {
 
   @Override
   public void close() {
-    synchronized (lock) {
-      try (Connection closing = kept) {
-        kept = null;
-      } catch (SQLException e) {
-        // It was broken, or the server is gone: there is nothing to let go of.
-        kept = null;
-      }
-    }
+    kept.close();
   }
 }

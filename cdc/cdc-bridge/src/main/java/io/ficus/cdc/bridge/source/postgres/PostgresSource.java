@@ -3,6 +3,7 @@ package io.ficus.cdc.bridge.source.postgres;
 import io.ficus.cdc.SourcePosition;
 import io.ficus.cdc.bridge.config.BridgeConfig;
 import io.ficus.cdc.bridge.config.Route;
+import io.ficus.cdc.bridge.source.KeptConnection;
 import io.ficus.cdc.bridge.source.Lease;
 import io.ficus.cdc.bridge.source.LegacySource;
 import io.ficus.cdc.bridge.source.LogReader;
@@ -28,8 +29,7 @@ public final class PostgresSource implements LegacySource {
   private final BridgeConfig config;
   private final PostgresDatabase database;
   private final PostgresGapGuard guard;
-  private final Object lock = new Object();
-  private @Nullable Connection kept;
+  private final KeptConnection kept;
 
   /**
    * Checks the URL, and nothing else yet.
@@ -40,6 +40,7 @@ public final class PostgresSource implements LegacySource {
     JdbcAddress.parse(config.jdbcUrl());
     this.config = config;
     this.database = new PostgresDatabase(config);
+    this.kept = new KeptConnection(database::connect);
     this.guard = new PostgresGapGuard(config, database);
   }
 
@@ -103,7 +104,7 @@ public final class PostgresSource implements LegacySource {
 
   @Override
   public void heartbeat(String content) throws SQLException {
-    withKept(
+    kept.ask(
         connection -> {
           PostgresDatabase.emitHeartbeat(connection, content);
           return 0L;
@@ -112,7 +113,7 @@ public final class PostgresSource implements LegacySource {
 
   @Override
   public long bytesBehind(SourcePosition position) throws SQLException {
-    return Math.max(0, withKept(PostgresDatabase::insertLsn) - position.offset());
+    return Math.max(0, kept.ask(PostgresDatabase::insertLsn) - position.offset());
   }
 
   @Override
@@ -131,7 +132,7 @@ public final class PostgresSource implements LegacySource {
 
   @Override
   public String leader() throws SQLException {
-    return withKept(connection -> PostgresLease.holder(connection, config.name())).orElse("nobody");
+    return kept.ask(connection -> PostgresLease.holder(connection, config.name())).orElse("nobody");
   }
 
   @Override
@@ -151,7 +152,7 @@ public final class PostgresSource implements LegacySource {
 
   @Override
   public String openTransactions() throws SQLException {
-    return withKept(
+    return kept.ask(
             connection ->
                 PostgresDatabase.text(
                     connection, "SELECT pg_snapshot_xmax(pg_current_snapshot())::text"))
@@ -161,7 +162,7 @@ public final class PostgresSource implements LegacySource {
   @Override
   public boolean haveEnded(String openTransactions) throws SQLException {
     return new BigInteger(
-                withKept(
+                kept.ask(
                         connection ->
                             PostgresDatabase.text(
                                 connection, "SELECT pg_snapshot_xmin(pg_current_snapshot())::text"))
@@ -177,7 +178,7 @@ public final class PostgresSource implements LegacySource {
 
   @Override
   public Optional<LogRetention> retention() throws SQLException {
-    return Optional.of(withKept(connection -> PostgresSlot.retention(connection, config.slot())));
+    return Optional.of(kept.ask(connection -> PostgresSlot.retention(connection, config.slot())));
   }
 
   @Override
@@ -215,27 +216,6 @@ public final class PostgresSource implements LegacySource {
     }
   }
 
-  @FunctionalInterface
-  private interface Question<T> {
-    T ask(Connection connection) throws SQLException;
-  }
-
-  private <T> T withKept(Question<T> question) throws SQLException {
-    synchronized (lock) {
-      try {
-        Connection open = kept;
-        if (open == null || open.isClosed()) {
-          open = database.connect();
-          kept = open;
-        }
-        return question.ask(open);
-      } catch (SQLException e) {
-        close();
-        throw e;
-      }
-    }
-  }
-
   @Override
   public LegacySource with(BridgeConfig other) {
     return new PostgresSource(other);
@@ -243,13 +223,6 @@ public final class PostgresSource implements LegacySource {
 
   @Override
   public void close() {
-    synchronized (lock) {
-      try (Connection closing = kept) {
-        kept = null;
-      } catch (SQLException e) {
-        // It was broken, or the server is gone: there is nothing to let go of.
-        kept = null;
-      }
-    }
+    kept.close();
   }
 }
