@@ -12,41 +12,23 @@ import io.ficus.cdc.SourcePosition;
 import io.ficus.cdc.Watermark;
 import io.ficus.cdc.bridge.config.BridgeConfig;
 import io.ficus.cdc.bridge.config.Route;
-import io.ficus.embedded.EmbeddedKafkaBroker;
-import io.ficus.embedded.EmbeddedPostgresServer;
 import java.sql.Connection;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class BridgeStreamTest {
 
-  private static EmbeddedPostgresServer postgres;
-  private static EmbeddedKafkaBroker kafka;
   private TestBed bed;
-
-  @BeforeAll
-  static void servers() {
-    postgres = EmbeddedPostgresServer.start();
-    kafka = EmbeddedKafkaBroker.start();
-  }
-
-  @AfterAll
-  static void stop() {
-    kafka.close();
-    postgres.close();
-  }
 
   @BeforeEach
   void bed() {
-    bed = new TestBed(postgres, kafka);
+    bed = Stores.bed();
   }
 
   @AfterEach

@@ -12,39 +12,21 @@ import io.ficus.cdc.bridge.config.ChangeRules.ColumnRule;
 import io.ficus.cdc.bridge.config.ChangeRules.Larger;
 import io.ficus.cdc.bridge.config.ChangeRules.Truncates;
 import io.ficus.cdc.bridge.config.Route;
-import io.ficus.embedded.EmbeddedKafkaBroker;
-import io.ficus.embedded.EmbeddedPostgresServer;
 import java.util.List;
 import java.util.Map;
 import org.assertj.core.api.InstanceOfAssertFactories;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What is done to changes on their way, seen by whoever reads the topic. */
 class ChangeRulesTest {
 
-  private static EmbeddedPostgresServer postgres;
-  private static EmbeddedKafkaBroker kafka;
   private TestBed bed;
-
-  @BeforeAll
-  static void startStores() {
-    postgres = EmbeddedPostgresServer.start();
-    kafka = EmbeddedKafkaBroker.start();
-  }
-
-  @AfterAll
-  static void stopStores() {
-    kafka.close();
-    postgres.close();
-  }
 
   @BeforeEach
   void aDatabase() {
-    bed = new TestBed(postgres, kafka);
+    bed = Stores.bed();
   }
 
   @AfterEach

@@ -11,17 +11,13 @@ import io.ficus.cdc.bridge.config.Route;
 import io.ficus.cdc.bridge.connect.ConnectorConfiguration;
 import io.ficus.cdc.bridge.kafka.AuditEntry;
 import io.ficus.cdc.bridge.kafka.ConnectOffsets;
-import io.ficus.embedded.EmbeddedKafkaBroker;
-import io.ficus.embedded.EmbeddedPostgresServer;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.LongStream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -31,25 +27,11 @@ class KafkaConnectTest {
 
   private static final Mandate MANDATE = new Mandate("ann", "to the cluster and back");
 
-  private static EmbeddedPostgresServer postgres;
-  private static EmbeddedKafkaBroker kafka;
   private TestBed bed;
-
-  @BeforeAll
-  static void startStores() {
-    postgres = EmbeddedPostgresServer.start();
-    kafka = EmbeddedKafkaBroker.start();
-  }
-
-  @AfterAll
-  static void stopStores() {
-    kafka.close();
-    postgres.close();
-  }
 
   @BeforeEach
   void aShop() throws Exception {
-    bed = new TestBed(postgres, kafka);
+    bed = Stores.bed();
     bed.sql(
         "CREATE TABLE item (id bigint PRIMARY KEY, name text, price numeric(10,2))",
         "CREATE TABLE customer (id bigint PRIMARY KEY)",

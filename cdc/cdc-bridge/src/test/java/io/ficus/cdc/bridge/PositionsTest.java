@@ -7,11 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.ficus.cdc.Mandate;
 import io.ficus.cdc.bridge.fault.BridgeFault;
 import io.ficus.cdc.bridge.kafka.AuditEntry;
-import io.ficus.embedded.EmbeddedKafkaBroker;
-import io.ficus.embedded.EmbeddedPostgresServer;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -22,26 +18,12 @@ class PositionsTest {
 
   private static final Mandate MANDATE = new Mandate("ann", "a transaction that must not be read");
 
-  private static EmbeddedPostgresServer postgres;
-  private static EmbeddedKafkaBroker kafka;
   private TestBed bed;
   private Bridge bridge;
 
-  @BeforeAll
-  static void startStores() {
-    postgres = EmbeddedPostgresServer.start();
-    kafka = EmbeddedKafkaBroker.start();
-  }
-
-  @AfterAll
-  static void stopStores() {
-    kafka.close();
-    postgres.close();
-  }
-
   @BeforeEach
   void aBridgeThatStreams() throws Exception {
-    bed = new TestBed(postgres, kafka);
+    bed = Stores.bed();
     bed.sql("CREATE TABLE item (id bigint PRIMARY KEY)", "INSERT INTO item VALUES (1)");
     bridge = bed.start(bed.config("public.item"));
     awaitState(bridge, BridgeState.STREAMING);

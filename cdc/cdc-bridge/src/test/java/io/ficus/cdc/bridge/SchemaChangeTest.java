@@ -15,14 +15,10 @@ import io.ficus.cdc.bridge.config.ChangeRules.Truncates;
 import io.ficus.cdc.bridge.kafka.AuditEntry;
 import io.ficus.cdc.bridge.kafka.SchemaTopic;
 import io.ficus.cdc.bridge.schema.SchemaChange;
-import io.ficus.embedded.EmbeddedKafkaBroker;
-import io.ficus.embedded.EmbeddedPostgresServer;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -31,25 +27,11 @@ class SchemaChangeTest {
 
   private static final Mandate MANDATE = new Mandate("ann", "the consumers know it");
 
-  private static EmbeddedPostgresServer postgres;
-  private static EmbeddedKafkaBroker kafka;
   private TestBed bed;
-
-  @BeforeAll
-  static void startStores() {
-    postgres = EmbeddedPostgresServer.start();
-    kafka = EmbeddedKafkaBroker.start();
-  }
-
-  @AfterAll
-  static void stopStores() {
-    kafka.close();
-    postgres.close();
-  }
 
   @BeforeEach
   void aTable() throws Exception {
-    bed = new TestBed(postgres, kafka);
+    bed = Stores.bed();
     bed.sql("CREATE TABLE item (id bigint PRIMARY KEY, name text, n int)");
   }
 

@@ -15,8 +15,6 @@ import io.ficus.cdc.bridge.kafka.AuditTopic;
 import io.ficus.cdc.bridge.snapshot.SnapshotOrder;
 import io.ficus.cdc.bridge.snapshot.SnapshotProgress;
 import io.ficus.cdc.bridge.snapshot.Snapshots;
-import io.ficus.embedded.EmbeddedKafkaBroker;
-import io.ficus.embedded.EmbeddedPostgresServer;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -30,9 +28,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -43,25 +39,11 @@ class SnapshotWhileStreamingTest {
   private static final Duration LIMIT = Duration.ofSeconds(90);
   private static final Mandate MANDATE = new Mandate("ann", "a gap was accepted");
 
-  private static EmbeddedPostgresServer postgres;
-  private static EmbeddedKafkaBroker kafka;
   private TestBed bed;
-
-  @BeforeAll
-  static void startStores() {
-    postgres = EmbeddedPostgresServer.start();
-    kafka = EmbeddedKafkaBroker.start();
-  }
-
-  @AfterAll
-  static void stopStores() {
-    kafka.close();
-    postgres.close();
-  }
 
   @BeforeEach
   void aDatabase() {
-    bed = new TestBed(postgres, kafka);
+    bed = Stores.bed();
   }
 
   @AfterEach

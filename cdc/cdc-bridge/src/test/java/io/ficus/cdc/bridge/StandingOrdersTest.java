@@ -7,14 +7,10 @@ import static org.awaitility.Awaitility.await;
 
 import io.ficus.cdc.Mandate;
 import io.ficus.cdc.bridge.kafka.AuditEntry;
-import io.ficus.embedded.EmbeddedKafkaBroker;
-import io.ficus.embedded.EmbeddedPostgresServer;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.LongStream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -24,25 +20,11 @@ class StandingOrdersTest {
 
   private static final Mandate MANDATE = new Mandate("ann", "the new shop needs it");
 
-  private static EmbeddedPostgresServer postgres;
-  private static EmbeddedKafkaBroker kafka;
   private TestBed bed;
-
-  @BeforeAll
-  static void startStores() {
-    postgres = EmbeddedPostgresServer.start();
-    kafka = EmbeddedKafkaBroker.start();
-  }
-
-  @AfterAll
-  static void stopStores() {
-    kafka.close();
-    postgres.close();
-  }
 
   @BeforeEach
   void aDatabase() throws Exception {
-    bed = new TestBed(postgres, kafka);
+    bed = Stores.bed();
     bed.sql("CREATE TABLE item (id bigint PRIMARY KEY)", "INSERT INTO item VALUES (1)");
   }
 
