@@ -15,6 +15,8 @@ import java.util.Map;
 /** A bridge in a process of its own, so that it can be killed. */
 final class BridgeProcess {
 
+  private static final String BACKLOG = "backlog";
+
   private BridgeProcess() {}
 
   static Process start(TestBed bed) throws IOException {
@@ -36,6 +38,11 @@ final class BridgeProcess {
             Ledger.TABLE,
             step.name(),
             String.valueOf(times)));
+  }
+
+  /** One that is not made to hand over in small batches. */
+  static Process startForBacklog(TestBed bed, String table) throws IOException {
+    return run(List.of(bed.name, bed.url, bed.bootstrap, bed.user, table, BACKLOG));
   }
 
   private static Process run(List<String> arguments) throws IOException {
@@ -65,15 +72,17 @@ final class BridgeProcess {
             .tables(List.of(args[4]))
             .partitions(3)
             .debezium(
-                Map.of(
-                    "max.batch.size", "50",
-                    "max.queue.size", "100",
-                    "incremental.snapshot.chunk.size", "100"))
+                args.length == 6
+                    ? Map.of()
+                    : Map.of(
+                        "max.batch.size", "50",
+                        "max.queue.size", "100",
+                        "incremental.snapshot.chunk.size", "100"))
             .heartbeat(Duration.ofMillis(300))
             .backOff(new BridgeConfig.BackOff(Duration.ofMillis(100), Duration.ofMillis(500)))
             .build();
     Crash crash =
-        args.length > 5
+        args.length > 6
             ? new Crash(
                 CommitStep.valueOf(args[5]),
                 Integer.parseInt(args[6]),

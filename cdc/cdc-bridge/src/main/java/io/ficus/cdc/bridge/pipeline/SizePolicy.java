@@ -1,5 +1,7 @@
 package io.ficus.cdc.bridge.pipeline;
 
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -24,7 +26,14 @@ public final class SizePolicy implements ChangePolicy {
   /** What is left of a text that is cut, in characters. */
   private static final int LEFT = 1024;
 
-  private final ObjectMapper json = new ObjectMapper();
+  /** The reader's own limit is 20 million characters, and what is larger is what this is for. */
+  private final ObjectMapper json =
+      new ObjectMapper(
+          JsonFactory.builder()
+              .streamReadConstraints(
+                  StreamReadConstraints.builder().maxStringLength(Integer.MAX_VALUE).build())
+              .build());
+
   private final int mostBytes;
   private final Larger larger;
 

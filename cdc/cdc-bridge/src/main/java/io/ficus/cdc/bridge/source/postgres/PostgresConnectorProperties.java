@@ -1,6 +1,8 @@
 package io.ficus.cdc.bridge.source.postgres;
 
 import io.ficus.cdc.bridge.config.BridgeConfig;
+import io.ficus.cdc.bridge.source.Phase;
+import io.ficus.cdc.bridge.source.StartPoint;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -18,7 +20,7 @@ final class PostgresConnectorProperties {
 
   private PostgresConnectorProperties() {}
 
-  static Map<String, String> of(BridgeConfig config) {
+  static Map<String, String> of(BridgeConfig config, StartPoint start) {
     JdbcAddress address = JdbcAddress.parse(config.jdbcUrl());
     Map<String, String> p = new HashMap<>();
     address.parameters().forEach((name, value) -> p.put("database." + name, value));
@@ -45,7 +47,11 @@ final class PostgresConnectorProperties {
     p.put("slot.drop.on.stop", "false");
     p.put("slot.max.retries", "0");
     p.put("publication.name", config.publication());
-    p.put("publication.autocreate.mode", "filtered");
+    // Once there is a publication the connector must leave it alone: it would alter it in the
+    // session
+    // that it then streams in. That session would know the tables as they are now, and PostgreSQL
+    // would decode with that what was written before they were altered: into wrong values.
+    p.put("publication.autocreate.mode", start.phase() == Phase.STREAM ? "disabled" : "filtered");
     p.put(
         "table.include.list",
         config.tables().stream()

@@ -269,19 +269,38 @@ final class PostgresDatabase {
   /** Configured tables that the publication does not have. */
   Set<String> notPublished() throws SQLException {
     Set<String> missing = new LinkedHashSet<>(config.tables());
-    try (Connection connection = connect();
-        PreparedStatement query =
-            connection.prepareStatement(
-                "SELECT schemaname || '.' || tablename FROM pg_publication_tables WHERE pubname ="
-                    + " ?")) {
+    try (Connection connection = connect()) {
+      missing.removeAll(published(connection));
+    }
+    return missing;
+  }
+
+  /** Tables that are not configured any more are published no longer. */
+  void withdrawOthers(Connection connection) throws SQLException {
+    Set<String> others = published(connection);
+    config.tables().forEach(others::remove);
+    try (var statement = connection.createStatement()) {
+      for (String table : others) {
+        statement.execute(
+            "ALTER PUBLICATION " + quote(config.publication()) + " DROP TABLE " + quoted(table));
+      }
+    }
+  }
+
+  private Set<String> published(Connection connection) throws SQLException {
+    Set<String> tables = new LinkedHashSet<>();
+    try (PreparedStatement query =
+        connection.prepareStatement(
+            "SELECT schemaname || '.' || tablename FROM pg_publication_tables WHERE pubname ="
+                + " ?")) {
       query.setString(1, config.publication());
       try (ResultSet row = query.executeQuery()) {
         while (row.next()) {
-          missing.remove(row.getString(1));
+          tables.add(row.getString(1));
         }
       }
     }
-    return missing;
+    return tables;
   }
 
   void publish(Collection<String> tables) throws SQLException {

@@ -47,6 +47,7 @@ final class PostgresGapGuard {
       }
       requireSameServer(position, identity);
       requireNoGap(connection, position, found);
+      database.withdrawOthers(connection);
       return position.of(identity);
     }
   }

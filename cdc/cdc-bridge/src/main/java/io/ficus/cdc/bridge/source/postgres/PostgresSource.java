@@ -89,7 +89,7 @@ public final class PostgresSource implements LegacySource {
 
   @Override
   public Map<String, String> connector(StartPoint start) {
-    return PostgresConnectorProperties.of(config);
+    return PostgresConnectorProperties.of(config, start);
   }
 
   @Override
