@@ -26,10 +26,13 @@ import java.sql.Types;
 import java.time.Duration;
 import java.time.LocalDateTime;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -97,6 +100,67 @@ class MariaDbJourneyTest {
     assertThat(traffic.counts().lastFailure()).isNull();
     awaitCaughtUp();
     assertThat(type("reconcile", "run", "membership").out()).contains("MATCHES");
+  }
+
+  @Test
+  @Tag("C8")
+  void everyPlantedDifferenceIsFoundAndNoOtherWhileTheShopChanges() throws Exception {
+    // Old lines: nothing that the traffic does brings one of them again.
+    change("DROP TABLE IF EXISTS planted, kept_line");
+    change(
+        "CREATE TABLE planted AS SELECT row_number() OVER (ORDER BY member_id) AS n, entry_id, member_id"
+            + " FROM (SELECT DISTINCT ON (member_id) entry_id, member_id FROM membership.ledger_entry"
+            + " ORDER BY member_id, entry_id) l ORDER BY member_id LIMIT 40");
+    change(
+        "CREATE TABLE kept_line AS SELECT * FROM membership.ledger_entry"
+            + " WHERE entry_id IN (SELECT entry_id FROM planted)");
+    demo().traffic().setRate(50);
+    change(plant("SET points = points + 1", 0));
+    change(plant("SET occurred_at = occurred_at + interval '1 microsecond'", 1));
+    change(plant("SET purchase = coalesce(purchase, 0) + 0.01", 2));
+    change(plant("SET request_id = 'planted ' || l.entry_id", 3));
+    change(
+        "DELETE FROM membership.ledger_entry WHERE entry_id IN"
+            + " (SELECT entry_id FROM planted WHERE n % 5 = 4)");
+    try {
+      assertThat(type("reconcile", "run", "membership").exit()).isEqualTo(3);
+      Set<String> found =
+          type("reconcile", "report", "membership", "--format", "csv")
+              .out()
+              .lines()
+              .skip(1)
+              .filter(line -> !line.isBlank())
+              .map(line -> line.split(",", -1)[1])
+              .collect(Collectors.toSet());
+      Set<String> planted = new HashSet<>();
+      try (Statement statement = store().createStatement();
+          ResultSet members = statement.executeQuery("SELECT member_id FROM planted")) {
+        while (members.next()) {
+          planted.add(members.getString(1));
+        }
+      }
+      assertThat(found).isEqualTo(planted);
+    } finally {
+      demo().traffic().setRate(0);
+      change(
+          "DELETE FROM membership.ledger_entry WHERE entry_id IN (SELECT entry_id FROM planted)");
+      change("INSERT INTO membership.ledger_entry SELECT * FROM kept_line");
+    }
+    awaitCaughtUp();
+    assertThat(type("reconcile", "run", "membership").exit()).isZero();
+  }
+
+  private static String plant(String change, int kind) {
+    return "UPDATE membership.ledger_entry l "
+        + change
+        + " FROM planted p WHERE p.entry_id = l.entry_id AND p.n % 5 = "
+        + kind;
+  }
+
+  private static void change(String sql) throws SQLException {
+    try (Statement statement = store().createStatement()) {
+      statement.execute(sql);
+    }
   }
 
   @Test
