@@ -1,5 +1,6 @@
 package io.ficus.app.config;
 
+import io.ficus.cdc.bridge.config.FirstSnapshot;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +25,7 @@ import org.springframework.util.unit.DataSize;
  *     the log back
  * @param logLimit how much log the database's disk may keep for the bridge, where the database has
  *     no limit itself; 0 if that is not known
+ * @param firstSnapshot how the rows that are there already come
  * @param pollInterval the longest wait of the engine before a change is handed on
  * @param debezium further properties of the connector, as Debezium names them
  */
@@ -39,6 +41,7 @@ public record SourceSettings(
     @Nullable String publication,
     @DefaultValue("2s") Duration heartbeatInterval,
     @DefaultValue("0") DataSize logLimit,
+    @DefaultValue("at-once") FirstSnapshot firstSnapshot,
     @DefaultValue("5ms") Duration pollInterval,
     @DefaultValue Map<String, String> debezium) {
 

@@ -88,6 +88,7 @@ class BridgeWiring {
               .debezium(source.debezium())
               .partitions(kafka.partitions())
               .replicationFactor(kafka.replicationFactor())
+              .firstSnapshot(source.firstSnapshot())
               .logLimit(source.logLimit().toBytes())
               .heartbeat(source.heartbeatInterval())
               .poll(source.pollInterval())

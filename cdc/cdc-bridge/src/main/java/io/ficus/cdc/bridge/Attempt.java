@@ -89,7 +89,8 @@ final class Attempt implements AutoCloseable {
         progress.snapshotBegins(source.counted(facts.values()));
       }
       RunningSnapshots running =
-          RunningSnapshots.of(source, facts, start, remembered.orders(), remembered.snapshots());
+          RunningSnapshots.of(
+              config, source, facts, start, remembered.orders(), remembered.snapshots());
       Map<String, String> properties = withSignals(source, source.connector(start));
       writer =
           new BatchWriter(
@@ -131,8 +132,8 @@ final class Attempt implements AutoCloseable {
   }
 
   /** Begins the snapshots that are owed, once the stream runs. */
-  void advanceSnapshots() throws SQLException {
-    running.advance(capture);
+  void advanceSnapshots(boolean streams) throws SQLException {
+    running.advance(capture, streams);
   }
 
   private static SchemaWatch watch(BridgeConfig config, Remembered remembered) {

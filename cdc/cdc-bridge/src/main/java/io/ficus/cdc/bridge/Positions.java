@@ -128,7 +128,8 @@ public final class Positions {
             position ->
                 ConnectOffsets.print(
                     new ConnectOffsets.Entry(
-                        new HashMap<>(source.partition()), position.start().resume().offset())));
+                        new HashMap<>(source.partition()),
+                        source.handOver(position.start().resume()))));
   }
 
   private DurablePosition inheritance(Predecessor predecessor) {

@@ -2,6 +2,8 @@ package io.ficus.cdc.bridge;
 
 import io.ficus.cdc.Mandate;
 import io.ficus.cdc.bridge.capture.Capture;
+import io.ficus.cdc.bridge.config.BridgeConfig;
+import io.ficus.cdc.bridge.fault.BridgeFault;
 import io.ficus.cdc.bridge.snapshot.SnapshotOrder;
 import io.ficus.cdc.bridge.snapshot.Snapshots;
 import io.ficus.cdc.bridge.source.LegacySource;
@@ -43,13 +45,16 @@ final class RunningSnapshots implements AutoCloseable {
    * Owes a snapshot of tables that were added since the stream began, and makes the log carry them.
    */
   static RunningSnapshots of(
+      BridgeConfig config,
       LegacySource source,
       Map<String, TableFacts> facts,
       StartPoint start,
       StandingOrders orders,
       Snapshots snapshots)
       throws SQLException {
-    if (start.phase() == Phase.STREAM) {
+    if (start.phase() == Phase.SNAPSHOT) {
+      oweFirst(config, source, facts, snapshots);
+    } else {
       Set<String> notCarried = source.notCarried();
       Set<String> unread = new LinkedHashSet<>(notCarried);
       unread.addAll(orders.unread());
@@ -75,6 +80,41 @@ final class RunningSnapshots implements AutoCloseable {
         source.openTransactions());
   }
 
+  /** One snapshot a table, so that one that was read is settled whatever happens to the next. */
+  private static void oweFirst(
+      BridgeConfig config,
+      LegacySource source,
+      Map<String, TableFacts> facts,
+      Snapshots snapshots) {
+    switch (config.firstSnapshot()) {
+      case AT_ONCE -> {}
+      case WHILE_STREAMING -> {
+        List<String> nameless =
+            facts.values().stream()
+                .filter(table -> table.primaryKey().isEmpty())
+                .map(TableFacts::table)
+                .toList();
+        if (!source.readsAgain() || !nameless.isEmpty()) {
+          throw BridgeFault.fatal(
+              (nameless.isEmpty()
+                      ? "Tables of this kind of database"
+                      : "Tables without a primary key (" + String.join(", ", nameless) + ")")
+                  + " cannot be read while the bridge streams. Set ficus.source.first-snapshot to"
+                  + " at-once, or do not carry them; then start anew.");
+        }
+        for (TableFacts table : facts.values()) {
+          if (!snapshots.owes(List.of(table.table()))) {
+            var unused =
+                snapshots.start(
+                    SnapshotOrder.of(List.of(table.table())),
+                    Map.of(table.table(), table.rows()),
+                    new Mandate("ficus", "first snapshot, while streaming"));
+          }
+        }
+      }
+    }
+  }
+
   private static Mandate mandate(Set<String> tables, StandingOrders orders) {
     return tables.stream()
         .flatMap(table -> Optional.ofNullable(orders.added().get(table)).stream())
@@ -83,8 +123,13 @@ final class RunningSnapshots implements AutoCloseable {
         .orElseGet(() -> new Mandate("ficus", "added to the configuration"));
   }
 
-  void advance(Capture capture) throws SQLException {
-    if (!attached && capture.isPolling() && source.haveEnded(openTransactions)) {
+  /**
+   * Begins what can be begun.
+   *
+   * @param streams whether the log is being followed: before, the connector does not listen
+   */
+  void advance(Capture capture, boolean streams) throws SQLException {
+    if (!attached && streams && capture.isPolling() && source.haveEnded(openTransactions)) {
       capture.signals().ifPresent(channel -> snapshots.attached(channel, goesOnWith));
       attached = true;
     }

@@ -271,7 +271,7 @@ final class Supervisor implements Runnable, Milestones {
         source.heartbeat(heart.beat());
       }
       lease.requireHeld();
-      attempt.advanceSnapshots();
+      attempt.advanceSnapshots(lifecycle.at().state().followsTheLog());
       long millis = attempt.isPolling() ? Math.min(500, heart.millisToNext()) : 500;
       if (!wishes.await(millis, attempt::hasEnded)) {
         return;

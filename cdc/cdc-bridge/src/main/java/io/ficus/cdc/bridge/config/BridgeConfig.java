@@ -35,6 +35,7 @@ import java.util.Set;
  * @param rules what is done to changes on their way
  * @param logLimit how much log the source's disk may keep for the bridge, in bytes, where the
  *     source has no limit itself; 0 if nobody has said
+ * @param firstSnapshot how the rows that are there already come
  */
 public record BridgeConfig(
     String name,
@@ -58,7 +59,8 @@ public record BridgeConfig(
     Delivery delivery,
     Conversion conversion,
     ChangeRules rules,
-    long logLimit) {
+    long logLimit,
+    FirstSnapshot firstSnapshot) {
 
   /**
    * Waiting before another try: doubles from {@code first} up to {@code most}, then a random half

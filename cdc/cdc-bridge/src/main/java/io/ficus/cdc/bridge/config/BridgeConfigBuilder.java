@@ -37,6 +37,7 @@ public final class BridgeConfigBuilder {
 
   private ChangeRules rules = ChangeRules.NONE;
   private long logLimit;
+  private FirstSnapshot firstSnapshot = FirstSnapshot.AT_ONCE;
 
   /** A bridge of this name, whose source has the same name. */
   public BridgeConfigBuilder(String name, String jdbcUrl, String bootstrapServers) {
@@ -71,6 +72,7 @@ public final class BridgeConfigBuilder {
     this.conversion = from.conversion();
     this.rules = from.rules();
     this.logLimit = from.logLimit();
+    this.firstSnapshot = from.firstSnapshot();
   }
 
   /**
@@ -101,7 +103,8 @@ public final class BridgeConfigBuilder {
         delivery,
         conversion,
         rules,
-        logLimit);
+        logLimit,
+        firstSnapshot);
   }
 
   /** See {@link BridgeConfig#name()}. */
@@ -215,6 +218,12 @@ public final class BridgeConfigBuilder {
   /** See {@link BridgeConfig#logLimit()}. */
   public BridgeConfigBuilder logLimit(long other) {
     this.logLimit = other;
+    return this;
+  }
+
+  /** See {@link BridgeConfig#firstSnapshot()}. */
+  public BridgeConfigBuilder firstSnapshot(FirstSnapshot other) {
+    this.firstSnapshot = other;
     return this;
   }
 

@@ -21,6 +21,8 @@ public record ConnectorConfiguration(
   /** Stands for the password; a worker resolves it with Kafka's EnvVarConfigProvider. */
   public static final String PASSWORD = "${env:FICUS_SOURCE_PASSWORD}";
 
+  private static final String MESSAGES = "logical.decoding.message.prefix.";
+
   /** What the bridge tells the connector for reasons that Connect does not share. */
   private static final List<String> OWN =
       List.of(
@@ -45,6 +47,10 @@ public record ConnectorConfiguration(
     Map<String, String> config = new TreeMap<>(connector);
     List<String> differences = new ArrayList<>();
     OWN.forEach(config::remove);
+    if (config.remove(MESSAGES + "include.list") != null) {
+      // The bridge's own marks; without a list, they would go to a topic of their own.
+      config.put(MESSAGES + "exclude.list", ".*");
+    }
     config.put("name", name);
     config.put("tasks.max", "1");
     config.put("database.password", PASSWORD);

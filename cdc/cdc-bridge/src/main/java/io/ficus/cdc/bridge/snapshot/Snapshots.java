@@ -93,7 +93,7 @@ public final class Snapshots {
    */
   public String start(SnapshotOrder order, Map<String, Long> estimates, Mandate mandate) {
     Instant now = clock.instant();
-    String id = "s" + now.toEpochMilli();
+    String id = unused("s" + now.toEpochMilli());
     Map<String, String> details = new HashMap<>();
     details.put(AuditEntry.ID, id);
     details.put(TABLES, String.join(",", order.tables()));
@@ -104,6 +104,14 @@ public final class Snapshots {
       Owed owed = Owed.of(id, entry);
       owed.estimates.putAll(estimates);
       all.put(id, owed);
+    }
+    return id;
+  }
+
+  private synchronized String unused(String wanted) {
+    String id = wanted;
+    for (int more = 2; all.containsKey(id); more++) {
+      id = wanted + "-" + more;
     }
     return id;
   }

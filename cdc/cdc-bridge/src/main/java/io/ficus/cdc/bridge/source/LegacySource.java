@@ -136,6 +136,11 @@ public interface LegacySource extends AutoCloseable {
    */
   ResumePoint takeOver(Map<String, Object> offset) throws SQLException;
 
+  /** The offset that a connector under Kafka Connect is given to go on from a place. */
+  default Map<String, Object> handOver(ResumePoint point) {
+    return point.offset();
+  }
+
   /** Lets the source forget its log up to a place. Nobody may be reading it. */
   default void forgetUpTo(ResumePoint point) throws SQLException {
     throw new IllegalStateException("This source keeps no log for a bridge");

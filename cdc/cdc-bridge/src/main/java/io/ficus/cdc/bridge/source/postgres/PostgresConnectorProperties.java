@@ -57,7 +57,12 @@ final class PostgresConnectorProperties {
         config.tables().stream()
             .map(PostgresConnectorProperties::pattern)
             .collect(Collectors.joining(",")));
-    p.put("snapshot.mode", "initial");
+    p.put(
+        "snapshot.mode",
+        switch (config.firstSnapshot()) {
+          case AT_ONCE -> "initial";
+          case WHILE_STREAMING -> "no_data";
+        });
     p.put("snapshot.max.threads", "1");
     p.put("tombstones.on.delete", "false");
     p.put("skipped.operations", "none");

@@ -24,6 +24,13 @@ final class PostgresOffsets {
   static final String PROCESSED_LSN = "lsn_proc";
 
   static final String TRANSACTION = "txId";
+
+  /**
+   * Before every transaction. Without any, the connector fails when it is quiet before the first
+   * event of a run and an incremental snapshot is being read: it compares what is not there.
+   */
+  private static final long NO_TRANSACTION = 0;
+
   static final String LSN = "lsn";
   static final String TIME = "ts_usec";
   static final String SNAPSHOT = "snapshot";
@@ -42,7 +49,7 @@ final class PostgresOffsets {
    */
   static ResumePoint resumeAt(long lsn, Map<String, Object> incremental) {
     Map<String, Object> offset = new HashMap<>(incremental);
-    offset.putAll(Map.of(LSN, lsn, COMMIT_LSN, lsn, TIME, 0L));
+    offset.putAll(Map.of(LSN, lsn, COMMIT_LSN, lsn, TIME, 0L, TRANSACTION, NO_TRANSACTION));
     return new ResumePoint(SourcePosition.ofLsn(lsn), offset);
   }
 
@@ -71,6 +78,13 @@ final class PostgresOffsets {
     return offset.get(COMMIT_LSN) instanceof Number commit
         ? OptionalLong.of(commit.longValue())
         : OptionalLong.empty();
+  }
+
+  /** The same place as a connector elsewhere is given it: the stream alone. */
+  static Map<String, Object> plain(ResumePoint point) {
+    Map<String, Object> offset = new HashMap<>(point.offset());
+    offset.keySet().removeIf(key -> key.startsWith(INCREMENTAL) || key.equals(TRANSACTION));
+    return offset;
   }
 
   /** The keys that say how far an incremental snapshot is; empty if none runs. */

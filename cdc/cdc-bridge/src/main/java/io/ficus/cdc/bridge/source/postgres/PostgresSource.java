@@ -8,6 +8,7 @@ import io.ficus.cdc.bridge.source.Lease;
 import io.ficus.cdc.bridge.source.LegacySource;
 import io.ficus.cdc.bridge.source.LogReader;
 import io.ficus.cdc.bridge.source.LogRetention;
+import io.ficus.cdc.bridge.source.Phase;
 import io.ficus.cdc.bridge.source.ResumePoint;
 import io.ficus.cdc.bridge.source.StartPoint;
 import io.ficus.cdc.bridge.source.TableFacts;
@@ -84,7 +85,18 @@ public final class PostgresSource implements LegacySource {
 
   @Override
   public StartPoint prepare(StartPoint stored) throws SQLException {
-    return guard.check(stored);
+    StartPoint checked = guard.check(stored);
+    return switch (checked.phase()) {
+      case SNAPSHOT -> checked;
+      // A place that was stored by an earlier version, or elsewhere, may lack a key.
+      case STREAM ->
+          new StartPoint(
+              Phase.STREAM,
+              checked.identity(),
+              PostgresOffsets.resumeAt(
+                  checked.resume().position().offset(),
+                  PostgresOffsets.incremental(checked.resume().offset())));
+    };
   }
 
   @Override
@@ -200,6 +212,11 @@ public final class PostgresSource implements LegacySource {
                 () -> new IllegalArgumentException("There is no slot named " + config.slot()))
             .confirmedLsn(),
         Map.of());
+  }
+
+  @Override
+  public Map<String, Object> handOver(ResumePoint point) {
+    return PostgresOffsets.plain(point);
   }
 
   @Override

@@ -30,6 +30,14 @@ class PostgresOffsetsTest {
   @Test
   void goesOnWithoutTheKeyThatLosesEvents() {
     assertThat(PostgresOffsets.resumeAt(7, Map.of()).offset())
+        .isEqualTo(Map.of("lsn", 7L, "lsn_commit", 7L, "ts_usec", 0L, "txId", 0L));
+  }
+
+  @Test
+  void handsOverTheStreamAloneWithoutASnapshotThatIsBeingRead() {
+    assertThat(
+            PostgresOffsets.plain(
+                PostgresOffsets.resumeAt(7, Map.of("incremental_snapshot_collections", "[]"))))
         .isEqualTo(Map.of("lsn", 7L, "lsn_commit", 7L, "ts_usec", 0L));
   }
 
