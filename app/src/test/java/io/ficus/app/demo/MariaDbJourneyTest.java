@@ -193,7 +193,9 @@ class MariaDbJourneyTest {
     assertThat(type("fence", "install", "membership", "--reason", "try").err())
         .contains("MariaDB")
         .contains("SHADOW");
-    assertThat(type("cutover", "advance", "membership", "--reason", "too far").exit()).isNotZero();
+    Typed beyond = type("cutover", "advance", "membership", "--reason", "too far");
+    assertThat(beyond.exit()).isNotZero();
+    assertThat(beyond.err()).contains("fence install");
     assertThat(type("cutover", "show", "membership").out()).contains("SHADOW");
   }
 

@@ -151,6 +151,10 @@ public final class Ownership {
     boolean committing = false;
     long begun = System.nanoTime();
     try (Connection connection = store.getConnection()) {
+      if (!connection.getMetaData().getDatabaseProductName().equals("PostgreSQL")) {
+        // Nowhere else can the rows have been installed yet.
+        return new OwnershipChange.NotInstalled(notInstalled(domain));
+      }
       connection.setAutoCommit(false);
       try {
         lock(connection, domain, limit);
