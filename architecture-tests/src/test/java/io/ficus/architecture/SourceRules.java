@@ -34,10 +34,13 @@ final class SourceRules {
   private static final Pattern DISABLED = Pattern.compile("@Disabled\\b");
   private static final Pattern TEST =
       Pattern.compile("@(Test|TestFactory|ParameterizedTest|RepeatedTest|Property)\\b");
+
+  /** A folder of this very repository is no place elsewhere. */
   private static final Pattern REGISTRY =
       Pattern.compile(
           "(?i)https?://[^\\s\"'<>)]*(repo1?\\.maven|artifactory|nexus|registry|mirror|pypi)"
-              + "[^\\s\"'<>)]*|<(plugin)?repositories>|<distributionManagement>|<mirrors>");
+              + "[^\\s\"'<>)]*|<(plugin)?repositories>(?!\\s*<repository><id>[a-z-]+</id><url>file://\\$\\{project\\.basedir})"
+              + "|<distributionManagement>|<mirrors>");
 
   private SourceRules() {}
 

@@ -24,10 +24,18 @@ final class Arena implements AutoCloseable {
   private final EmbeddedPostgresServer postgres;
   private final EmbeddedKafkaBroker kafka;
   private final Path directory;
+  private final boolean record;
   private final Connection connection;
 
-  Arena(Path directory) throws SQLException {
+  /**
+   * Starts the stores.
+   *
+   * @param directory below which each pipeline has a directory of its own
+   * @param record whether each contender's process writes a flight recording there
+   */
+  Arena(Path directory, boolean record) throws SQLException {
     this.directory = directory;
+    this.record = record;
     this.postgres = EmbeddedPostgresServer.start();
     this.kafka = EmbeddedKafkaBroker.start();
     this.connection =
@@ -50,6 +58,7 @@ final class Arena implements AutoCloseable {
             shape.table(),
             kafka.bootstrapServers(),
             Files.createDirectories(directory.resolve(name)),
+            record,
             "");
     if (contender.reachesKafka()) {
       try (Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()))) {

@@ -9,6 +9,7 @@ import java.util.Properties;
  * What a contender has to carry: one table from its own slot to its own topic.
  *
  * @param name of the contender's pipeline: its topic prefix, slot and files are named after it
+ * @param record whether its process writes a flight recording into the directory
  * @param last what the last row of the backlog holds, so that a reader knows that it has all
  * @param directory where it keeps what it has to remember between two starts
  */
@@ -19,12 +20,13 @@ record Assignment(
     String table,
     String bootstrap,
     Path directory,
+    boolean record,
     String last) {
 
   static final String USER = "postgres";
 
   Assignment until(String otherLast) {
-    return new Assignment(name, port, database, table, bootstrap, directory, otherLast);
+    return new Assignment(name, port, database, table, bootstrap, directory, record, otherLast);
   }
 
   String jdbcUrl() {

@@ -35,6 +35,11 @@ final class Java {
     command.add(home.resolve("bin").resolve("java").toString());
     command.addAll(OPTIONS);
     command.add("-Dlogback.configurationFile=" + Java.class.getResource("/peers-logback.xml"));
+    if (assignment.record()) {
+      command.add(
+          "-XX:StartFlightRecording=settings=profile,filename="
+              + assignment.directory().resolve("recording.jfr"));
+    }
     command.add("-D" + Tally.PROPERTY + "=" + assignment.last());
     command.add("-cp");
     command.add(classPath);

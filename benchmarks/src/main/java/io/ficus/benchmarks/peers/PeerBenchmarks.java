@@ -1,8 +1,10 @@
 package io.ficus.benchmarks.peers;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Predicate;
@@ -31,6 +33,9 @@ public final class PeerBenchmarks implements Runnable {
   @Option(names = "--seconds", defaultValue = "15", description = "of the steady state; 0: none")
   private int seconds;
 
+  @Option(names = "--record", description = "a flight recording of each, and where they lie")
+  private boolean record;
+
   @Option(names = "--output", description = "also writes the tables to this file")
   private Path output = Path.of("");
 
@@ -43,7 +48,21 @@ public final class PeerBenchmarks implements Runnable {
 
   @Override
   public void run() {
-    try (Arena arena = new Arena(Files.createTempDirectory("ficus-peers"))) {
+    try {
+      Path directory = Files.createTempDirectory("ficus-peers");
+      run(directory);
+      if (record) {
+        System.out.println("The recordings are in " + directory);
+      } else {
+        delete(directory);
+      }
+    } catch (Exception e) {
+      throw new IllegalStateException("The benchmark broke off: " + e.getMessage(), e);
+    }
+  }
+
+  private void run(Path directory) throws Exception {
+    try (Arena arena = new Arena(directory, record)) {
       List<Contender> here = contenders(c -> c.missing().isEmpty());
       List<Contender> missing = contenders(c -> c.missing().isPresent());
       snapshots(arena, here, missing);
@@ -56,8 +75,14 @@ public final class PeerBenchmarks implements Runnable {
       if (!output.toString().isEmpty()) {
         Files.writeString(output, report);
       }
-    } catch (Exception e) {
-      throw new IllegalStateException("The benchmark broke off: " + e.getMessage(), e);
+    }
+  }
+
+  private static void delete(Path directory) throws IOException {
+    try (var below = Files.walk(directory)) {
+      for (Path file : below.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
     }
   }
 
