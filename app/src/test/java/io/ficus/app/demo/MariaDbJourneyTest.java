@@ -22,10 +22,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.sql.Types;
 import java.time.Duration;
-import java.time.LocalDateTime;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -57,7 +54,7 @@ class MariaDbJourneyTest {
     demo = Demo.start(new DemoOptions(0, SCALE, SEED, 0, null, ShopEngine.MARIADB), line -> {});
     shop = DriverManager.getConnection(demo.shopUrl(), demo.shopUser(), "");
     store = DriverManager.getConnection(demo.storeUrl(), "postgres", "");
-    SEEDED.putAll(rows(shop()));
+    SEEDED.putAll(ShopRows.of(shop()));
     await().atMost(Duration.ofMinutes(2)).until(demo::caughtUp);
   }
 
@@ -79,7 +76,7 @@ class MariaDbJourneyTest {
   void theSeedGivesTheSameRowsAsOnPostgres() throws Exception {
     try (Connection postgres = Shops.migrated().getConnection()) {
       new ShopSeed(SEED, SCALE).fill(postgres, line -> {});
-      Map<String, List<String>> there = rows(postgres);
+      Map<String, List<String>> there = ShopRows.of(postgres);
       assertThat(SEEDED.keySet()).isEqualTo(there.keySet()).hasSizeGreaterThan(20);
       there.forEach((table, rows) -> assertThat(SEEDED.get(table)).as(table).isEqualTo(rows));
     }
@@ -264,47 +261,6 @@ class MariaDbJourneyTest {
   void doctorAndStatusSpeakOfMariaDb() {
     assertThat(type("doctor").out()).doesNotContain("FAILED");
     assertThat(type("bridge", "status").out()).contains("STREAMING").contains("shop.customer");
-  }
-
-  /** Every table's rows as texts, in the order of the texts. */
-  private static Map<String, List<String>> rows(Connection in) throws SQLException {
-    Map<String, List<String>> tables = new TreeMap<>();
-    try (ResultSet found =
-        in.getMetaData().getTables(in.getCatalog(), null, "%", new String[] {"TABLE"})) {
-      while (found.next()) {
-        String schema = found.getString("TABLE_SCHEM");
-        String table = found.getString("TABLE_NAME");
-        boolean ours = schema == null || schema.equals("public");
-        if (ours && !table.startsWith("flyway") && !table.equals("ficus_mark")) {
-          tables.put(table, new ArrayList<>());
-        }
-      }
-    }
-    for (Map.Entry<String, List<String>> table : tables.entrySet()) {
-      String quote = in.getMetaData().getIdentifierQuoteString();
-      try (Statement statement = in.createStatement();
-          ResultSet row =
-              statement.executeQuery("SELECT * FROM " + quote + table.getKey() + quote)) {
-        while (row.next()) {
-          table.getValue().add(text(row));
-        }
-      }
-      table.getValue().sort(null);
-    }
-    return tables;
-  }
-
-  private static String text(ResultSet row) throws SQLException {
-    StringBuilder text = new StringBuilder();
-    for (int i = 1; i <= row.getMetaData().getColumnCount(); i++) {
-      Object value =
-          row.getMetaData().getColumnType(i) == Types.TIMESTAMP
-              ? row.getObject(i, LocalDateTime.class)
-              : row.getObject(i);
-      // A char column is padded on the one and not on the other.
-      text.append(value == null ? "NULL" : value.toString().stripTrailing()).append('|');
-    }
-    return text.toString();
   }
 
   private static Typed type(String... command) {
