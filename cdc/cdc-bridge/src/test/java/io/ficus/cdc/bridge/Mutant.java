@@ -6,6 +6,7 @@ import io.ficus.cdc.bridge.source.LogEntry;
 import io.ficus.cdc.bridge.source.LogReader;
 import io.ficus.cdc.bridge.source.Phase;
 import io.ficus.cdc.bridge.source.ResumePoint;
+import io.ficus.cdc.bridge.source.StartPoint;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.util.HashMap;
@@ -35,6 +36,13 @@ enum Mutant {
     };
   }
 
+  /** The source makes every place that was stored safe to go on from. */
+  private StartPoint startOf(StartPoint prepared, StartPoint stored) {
+    return this == WITHOUT_SAFE_RESUME && stored.phase() == Phase.STREAM
+        ? new StartPoint(prepared.phase(), prepared.identity(), stored.resume())
+        : prepared;
+  }
+
   LegacySource source(BridgeConfig config) {
     LegacySource real = Sources.of(config);
     return (LegacySource)
@@ -44,7 +52,13 @@ enum Mutant {
             (self, method, arguments) -> {
               try {
                 Object answer = method.invoke(real, arguments);
-                return answer instanceof LogReader read ? of(read) : answer;
+                if (answer instanceof LogReader read) {
+                  return of(read);
+                }
+                return answer instanceof StartPoint prepared
+                        && arguments[0] instanceof StartPoint stored
+                    ? startOf(prepared, stored)
+                    : answer;
               } catch (InvocationTargetException e) {
                 throw e.getCause() == null ? e : e.getCause();
               }
