@@ -140,6 +140,19 @@ class SqlSideTest {
   }
 
   @Test
+  void aReadingThatIsGivenUpLeavesNoConnectionToThePoolThatAnswersForIt() {
+    stores.legacy(
+        "INSERT INTO odd (id, s) SELECT n, repeat('x', 200) FROM generate_series(1, 3000) n");
+    Side side = side("SELECT id, s AS v FROM odd WHERE @in(id) ORDER BY id", TEXT);
+    for (int rows = 1; rows <= 8; rows++) {
+      try (Stream<Projection> records = side.scan(new KeyRange(null, null))) {
+        assertThat(records.limit(rows * 300L)).hasSize(rows * 300);
+      }
+      assertThat(all(side)).hasSize(3000);
+    }
+  }
+
+  @Test
   void textKeysAreCutAndReadInTheirOwnOrder() {
     stores.legacy(
         "INSERT INTO coded VALUES ('a'), ('Z'), ('ä'), ('a b'), ('ab'), ('😀'), ('\uffee'), ('o''k')");

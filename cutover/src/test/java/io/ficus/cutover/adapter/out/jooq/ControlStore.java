@@ -1,16 +1,16 @@
 package io.ficus.cutover.adapter.out.jooq;
 
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
 import io.ficus.cutover.application.Fleet;
 import io.ficus.cutover.application.Procedures;
 import io.ficus.cutover.application.ReadRamps;
 import io.ficus.cutover.application.StageRecords;
 import io.ficus.embedded.EmbeddedPostgresServer;
 import java.util.Map;
-import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.jooq.SQLDialect;
 import org.jooq.impl.DSL;
-import org.postgresql.ds.PGSimpleDataSource;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.datasource.DataSourceTransactionManager;
 import org.springframework.jdbc.datasource.TransactionAwareDataSourceProxy;
@@ -19,15 +19,17 @@ import org.springframework.jdbc.datasource.TransactionAwareDataSourceProxy;
 public final class ControlStore implements AutoCloseable {
 
   private final EmbeddedPostgresServer server;
-  final DataSource dataSource;
+  final HikariDataSource dataSource;
   final DataSourceTransactionManager transactions;
   final JdbcTemplate jdbc;
 
   public ControlStore() {
     server = EmbeddedPostgresServer.start(null, 0, Map.of());
-    PGSimpleDataSource source = new PGSimpleDataSource();
-    source.setUrl(server.createDatabase("domains"));
-    source.setUser(EmbeddedPostgresServer.USER);
+    HikariConfig pool = new HikariConfig();
+    pool.setJdbcUrl(server.createDatabase("domains"));
+    pool.setUsername(EmbeddedPostgresServer.USER);
+    pool.setConnectionTimeout(5_000);
+    HikariDataSource source = new HikariDataSource(pool);
     dataSource = source;
     transactions = new DataSourceTransactionManager(source);
     jdbc = new JdbcTemplate(source);
@@ -80,6 +82,7 @@ public final class ControlStore implements AutoCloseable {
 
   @Override
   public void close() {
+    dataSource.close();
     server.close();
   }
 }

@@ -19,13 +19,15 @@ final class CopyRows extends Rows {
       "PGCOPY\n\u00ff\r\n\0".getBytes(StandardCharsets.ISO_8859_1);
   private static final int HAS_OIDS = 1 << 16;
 
+  private final Connection connection;
   private final Columns columns;
   private final CopyOut copy;
   private byte[] buffer = new byte[0];
   private int at;
   private boolean ended;
 
-  private CopyRows(Columns columns, CopyOut copy) {
+  private CopyRows(Connection connection, Columns columns, CopyOut copy) {
+    this.connection = connection;
     this.columns = columns;
     this.copy = copy;
   }
@@ -36,7 +38,7 @@ final class CopyRows extends Rows {
             .unwrap(PGConnection.class)
             .getCopyAPI()
             .copyOut("COPY (" + query + ") TO STDOUT (FORMAT binary)");
-    CopyRows rows = new CopyRows(columns, copy);
+    CopyRows rows = new CopyRows(connection, columns, copy);
     rows.header();
     return rows;
   }
@@ -118,10 +120,15 @@ final class CopyRows extends Rows {
     }
   }
 
+  /**
+   * Gives up the connection if the answer was not read to its end. To cancel the rest instead is a
+   * race with that end: the cancel can hit whatever the connection is used for next, and what the
+   * server answered can be taken for the next answer. Seen with a pool.
+   */
   @Override
   public void close() throws SQLException {
     if (copy.isActive()) {
-      copy.cancelCopy();
+      connection.abort(Runnable::run);
     }
   }
 }

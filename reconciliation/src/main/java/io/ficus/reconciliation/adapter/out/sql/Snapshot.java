@@ -58,6 +58,9 @@ final class Snapshot implements AutoCloseable {
   @Override
   public void close() throws SQLException {
     try (connection) {
+      if (connection.isClosed()) {
+        return;
+      }
       connection.rollback();
       if (!undo.isEmpty()) {
         execute(connection, undo);

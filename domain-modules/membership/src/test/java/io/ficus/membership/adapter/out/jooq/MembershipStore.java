@@ -1,9 +1,10 @@
 package io.ficus.membership.adapter.out.jooq;
 
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
 import io.ficus.embedded.EmbeddedPostgresServer;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
-import org.postgresql.ds.PGSimpleDataSource;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 
 /** A migrated membership schema on a PostgreSQL that lives as long as the test JVM. */
@@ -21,9 +22,10 @@ final class MembershipStore {
   private static DataSource migrated() {
     EmbeddedPostgresServer server = EmbeddedPostgresServer.start();
     Runtime.getRuntime().addShutdownHook(new Thread(server::close));
-    PGSimpleDataSource dataSource = new PGSimpleDataSource();
-    dataSource.setUrl(server.createDatabase("domains"));
-    dataSource.setUser(EmbeddedPostgresServer.USER);
+    HikariConfig pool = new HikariConfig();
+    pool.setJdbcUrl(server.createDatabase("domains"));
+    pool.setUsername(EmbeddedPostgresServer.USER);
+    HikariDataSource dataSource = new HikariDataSource(pool);
     Flyway.configure()
         .dataSource(dataSource)
         .schemas("membership")
