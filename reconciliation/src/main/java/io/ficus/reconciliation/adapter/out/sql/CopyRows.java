@@ -1,7 +1,6 @@
 package io.ficus.reconciliation.adapter.out.sql;
 
 import java.nio.charset.StandardCharsets;
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -19,26 +18,27 @@ final class CopyRows extends Rows {
       "PGCOPY\n\u00ff\r\n\0".getBytes(StandardCharsets.ISO_8859_1);
   private static final int HAS_OIDS = 1 << 16;
 
-  private final Connection connection;
+  private final Snapshot snapshot;
   private final Columns columns;
   private final CopyOut copy;
   private byte[] buffer = new byte[0];
   private int at;
   private boolean ended;
 
-  private CopyRows(Connection connection, Columns columns, CopyOut copy) {
-    this.connection = connection;
+  private CopyRows(Snapshot snapshot, Columns columns, CopyOut copy) {
+    this.snapshot = snapshot;
     this.columns = columns;
     this.copy = copy;
   }
 
-  static CopyRows open(Connection connection, Columns columns, String query) throws SQLException {
+  static CopyRows open(Snapshot snapshot, Columns columns, String query) throws SQLException {
     CopyOut copy =
-        connection
+        snapshot
+            .connection()
             .unwrap(PGConnection.class)
             .getCopyAPI()
             .copyOut("COPY (" + query + ") TO STDOUT (FORMAT binary)");
-    CopyRows rows = new CopyRows(connection, columns, copy);
+    CopyRows rows = new CopyRows(snapshot, columns, copy);
     rows.header();
     return rows;
   }
@@ -128,7 +128,7 @@ final class CopyRows extends Rows {
   @Override
   public void close() throws SQLException {
     if (copy.isActive()) {
-      connection.abort(Runnable::run);
+      snapshot.abandon();
     }
   }
 }

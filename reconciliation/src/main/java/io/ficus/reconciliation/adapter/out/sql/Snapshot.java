@@ -16,6 +16,7 @@ final class Snapshot implements AutoCloseable {
   private final Make make;
   private final int isolation;
   private final String undo;
+  private boolean abandoned;
 
   private Snapshot(Connection connection, Make make, int isolation, String undo) {
     this.connection = connection;
@@ -50,17 +51,29 @@ final class Snapshot implements AutoCloseable {
   /** Runs a query whose columns are known. */
   Rows rows(Columns columns, String query) throws SQLException {
     return switch (make) {
-      case POSTGRESQL -> CopyRows.open(connection, columns, query);
+      case POSTGRESQL -> CopyRows.open(this, columns, query);
       case MARIADB, OTHER -> JdbcRows.open(connection, columns, query);
     };
   }
 
+  /** Ends the connection at once, so that no pool hands it to anybody. */
+  void abandon() throws SQLException {
+    abandoned = true;
+    connection.abort(Runnable::run);
+    try {
+      connection.close();
+    } catch (SQLException e) {
+      // A pool finds here that it is dead, and lets go of it.
+      return;
+    }
+  }
+
   @Override
   public void close() throws SQLException {
+    if (abandoned) {
+      return;
+    }
     try (connection) {
-      if (connection.isClosed()) {
-        return;
-      }
       connection.rollback();
       if (!undo.isEmpty()) {
         execute(connection, undo);
