@@ -50,6 +50,7 @@ class AuthorityCyclesTest {
         .contains("CREATE OR REPLACE TRIGGER ficus_fence")
         .contains("CREATE TABLE ownership")
         .contains("4 of 4");
+    assertThat(type("reconcile", "run", "membership").exit()).isZero();
     shifts = new Shifts(demo, store);
     members = demo.part(Members.class);
   }
