@@ -16,6 +16,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.AfterAll;
@@ -36,6 +37,11 @@ class OwnershipTest {
 
   private static final String DOMAIN = "membership";
   private static final Duration SOON = Duration.ofSeconds(20);
+
+  /**
+   * From JDK 25 on the common pool is used however small it is, and one would wait for the other.
+   */
+  private static final Executor EACH_ITS_THREAD = work -> new Thread(work).start();
 
   private static EmbeddedPostgresServer server;
   private static DataSource store;
@@ -135,9 +141,10 @@ class OwnershipTest {
     try (Connection inFlight = begun(Connection.TRANSACTION_READ_COMMITTED)) {
       execute(inFlight, "INSERT INTO \"Card\" VALUES (1, 'in flight')");
       CompletableFuture<OwnershipChange> change =
-          CompletableFuture.supplyAsync(() -> set(new Held(5, Authority.LEGACY, true, 0), SOON));
+          CompletableFuture.supplyAsync(
+              () -> set(new Held(5, Authority.LEGACY, true, 0), SOON), EACH_ITS_THREAD);
       await().until(() -> waiting() == 1);
-      CompletableFuture<Void> late = CompletableFuture.runAsync(() -> insert(2));
+      CompletableFuture<Void> late = CompletableFuture.runAsync(() -> insert(2), EACH_ITS_THREAD);
       await().until(() -> waiting() == 2);
       assertThat(change).isNotDone();
 
