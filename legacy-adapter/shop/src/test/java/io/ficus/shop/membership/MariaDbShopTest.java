@@ -27,6 +27,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Random;
 import java.util.TimeZone;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -53,7 +54,7 @@ class MariaDbShopTest {
   static void start() throws Exception {
     EmbeddedMariaDbServer.unavailable().ifPresent(why -> assumeTrue(false, why));
     maria = new MariaDbShop();
-    postgres = new ShopStores("engines");
+    postgres = new ShopStores("engines_" + Integer.toHexString(new Random().nextInt()));
     postgres.shop.execute(MembershipPairTest.SEED);
     maria.copy(Objects.requireNonNull(postgres.shop.getDataSource()));
   }
