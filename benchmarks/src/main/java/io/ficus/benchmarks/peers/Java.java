@@ -6,8 +6,10 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Properties;
+import java.util.stream.Collectors;
 
 /** Starts a JVM for a contender: the same heap and collector for all. */
 final class Java {
@@ -23,8 +25,11 @@ final class Java {
     return Path.of(System.getProperty("java.home"));
   }
 
+  /** With absolute places, since a contender starts in a directory of its own. */
   static String ownClassPath() {
-    return System.getProperty("java.class.path");
+    return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator, -1))
+        .map(entry -> Path.of(entry).toAbsolutePath().toString())
+        .collect(Collectors.joining(File.pathSeparator));
   }
 
   /** Starts one whose output goes to a file in the assignment's directory. */
