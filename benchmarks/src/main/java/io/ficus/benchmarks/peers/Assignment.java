@@ -70,7 +70,7 @@ record Assignment(
     p.put("statistics.metrics.enabled", "false");
     p.put("poll.interval.ms", "5");
     // The bridges' marks stand in the same log and are no rows.
-    p.put("logical.decoding.message.prefix.include.list", "of_nobody");
+    p.put("message.prefix.include.list", "of_nobody");
     p.put("snapshot.max.threads", "1");
     return p;
   }

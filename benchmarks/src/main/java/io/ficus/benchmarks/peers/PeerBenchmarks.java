@@ -27,10 +27,13 @@ public final class PeerBenchmarks implements Runnable {
   @Option(names = "--shapes", split = ",", defaultValue = "narrow,middling,wide")
   private List<String> shapes = List.of();
 
+  @Option(names = "--disciplines", split = ",", defaultValue = "snapshot,backlog,steady")
+  private List<String> disciplines = List.of();
+
   @Option(names = "--only", split = ",", description = "contenders by their code")
   private List<String> only = List.of();
 
-  @Option(names = "--seconds", defaultValue = "15", description = "of the steady state; 0: none")
+  @Option(names = "--seconds", defaultValue = "15", description = "of the steady state")
   private int seconds;
 
   @Option(names = "--record", description = "a flight recording of each, and where they lie")
@@ -65,13 +68,17 @@ public final class PeerBenchmarks implements Runnable {
     try (Arena arena = new Arena(directory, record)) {
       List<Contender> here = contenders(c -> c.missing().isEmpty());
       List<Contender> missing = contenders(c -> c.missing().isPresent());
-      snapshots(arena, here, missing);
+      if (disciplines.contains("snapshot")) {
+        snapshots(arena, here, missing);
+      }
       for (RowShape shape : RowShape.ALL) {
-        if (shapes.contains(shape.name())) {
+        if (disciplines.contains("backlog") && shapes.contains(shape.name())) {
           drains(arena, shape, here, missing);
         }
       }
-      steady(arena, here);
+      if (disciplines.contains("steady")) {
+        steady(arena, here);
+      }
       if (!output.toString().isEmpty()) {
         Files.writeString(output, report);
       }
@@ -122,9 +129,6 @@ public final class PeerBenchmarks implements Runnable {
   }
 
   private void steady(Arena arena, List<Contender> here) throws Exception {
-    if (seconds == 0) {
-      return;
-    }
     LatencyTrial trial = new LatencyTrial(arena, STEADY_RATE, seconds, seconds / 2 + 1);
     print(
         String.format(
