@@ -5,7 +5,6 @@ import io.ficus.seam.SeamListener;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -33,13 +32,7 @@ final class ComparedReadCounts implements SeamListener, AutoCloseable {
 
   ComparedReadCounts(DataSource store) {
     this.store = new JdbcTemplate(store);
-    this.flushes =
-        Executors.newSingleThreadScheduledExecutor(
-            task -> {
-              Thread thread = new Thread(task, "ficus-compared-reads");
-              thread.setDaemon(true);
-              return thread;
-            });
+    this.flushes = Daemons.one("ficus-compared-reads");
     var unused =
         flushes.scheduleWithFixedDelay(
             this::flush, STEP.toMillis(), STEP.toMillis(), TimeUnit.MILLISECONDS);

@@ -3,7 +3,6 @@ package io.ficus.app.handover;
 import io.ficus.seam.reverse.IntentLedger;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
@@ -23,13 +22,7 @@ final class LedgerUpkeep implements AutoCloseable {
     this.ledger = ledger;
     this.domain = domain;
     this.clock = clock;
-    this.hourly =
-        Executors.newSingleThreadScheduledExecutor(
-            task -> {
-              Thread thread = new Thread(task, "ficus-ledger-upkeep");
-              thread.setDaemon(true);
-              return thread;
-            });
+    this.hourly = Daemons.one("ficus-ledger-upkeep");
     var unused = hourly.scheduleWithFixedDelay(this::forget, 1, 60, TimeUnit.MINUTES);
   }
 

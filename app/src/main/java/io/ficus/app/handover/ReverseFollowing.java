@@ -17,7 +17,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -69,13 +68,7 @@ final class ReverseFollowing implements ReverseSync, ReverseSyncEvidence, AutoCl
     this.legacy = legacy;
     this.clock = clock;
     this.since = clock.instant();
-    this.looks =
-        Executors.newSingleThreadScheduledExecutor(
-            task -> {
-              Thread thread = new Thread(task, "ficus-reverse-" + domain);
-              thread.setDaemon(true);
-              return thread;
-            });
+    this.looks = Daemons.one("ficus-reverse-" + domain);
   }
 
   void begin() {
