@@ -164,8 +164,10 @@ class BridgeStreamTest {
       connection.setAutoCommit(false);
       statement.execute(
           "SELECT pg_logical_emit_message(true, '" + OriginMark.PREFIX + "', '" + mark + "')");
+      statement.execute("SELECT pg_logical_emit_message(true, 'of.somebody', 'x')");
       statement.execute("INSERT INTO item VALUES (1), (2)");
       connection.commit();
+      statement.execute("SELECT pg_logical_emit_message(false, 'of.somebody', 'y')");
       statement.execute("INSERT INTO item VALUES (3)");
       connection.commit();
     }

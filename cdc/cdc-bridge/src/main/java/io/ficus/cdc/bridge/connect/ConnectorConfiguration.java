@@ -21,7 +21,7 @@ public record ConnectorConfiguration(
   /** Stands for the password; a worker resolves it with Kafka's EnvVarConfigProvider. */
   public static final String PASSWORD = "${env:FICUS_SOURCE_PASSWORD}";
 
-  private static final String MESSAGES = "logical.decoding.message.prefix.";
+  private static final String MESSAGES = "message.prefix.";
 
   /** What the bridge tells the connector for reasons that Connect does not share. */
   private static final List<String> OWN =

@@ -66,7 +66,7 @@ final class PostgresConnectorProperties {
     p.put("snapshot.max.threads", "1");
     p.put("tombstones.on.delete", "false");
     p.put("skipped.operations", "none");
-    p.put("logical.decoding.message.prefix.include.list", Marks.PREFIXES);
+    p.put("message.prefix.include.list", Marks.PREFIXES);
     p.put("binary.handling.mode", "bytes");
     p.put("heartbeat.interval.ms", TELL_COMMITS_AFTER);
     p.put("poll.interval.ms", String.valueOf(Math.max(1, config.poll().toMillis())));
