@@ -21,8 +21,11 @@ public final class Headers {
   /** {@link Watermark#id()}, on a record that is a watermark and no change. */
   public static final String WATERMARK = "ficus.watermark";
 
-  /** Columns of which the record holds only the beginning, joined by commas; it was too large. */
+  /** {@link CutColumns} of which the record does not hold the whole value; it was too large. */
   public static final String CUT = "ficus.cut";
+
+  /** {@link ClaimCheck#encode()}, where the whole value of a record that was cut is to be had. */
+  public static final String CLAIM_CHECK = "ficus.claim-check";
 
   /**
    * On records of a source transaction that was too large for one Kafka transaction, from its

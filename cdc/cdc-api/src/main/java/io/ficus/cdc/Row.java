@@ -12,13 +12,17 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Values are JSON's: text, numbers ({@link Long}, {@link BigDecimal}), booleans and null.
  * Numerics and temporal types are text: decimals plain, dates and times ISO-8601. A column that the
- * log did not carry, because its large value did not change, is {@link #isUnchanged unchanged}:
- * reading it is an error, never an empty value.
+ * log did not carry, because its large value did not change, is {@link #isUnchanged unchanged}; one
+ * whose value was too large for a record is {@link #isCut cut}. Reading either is an error, never
+ * an empty value and never a part.
  */
 public final class Row {
 
   /** What stands in an envelope for a large value that the log did not carry. */
   public static final String UNCHANGED = "__debezium_unavailable_value";
+
+  /** What stands in a row for a value that was too large, of which the record held a part only. */
+  public static final String CUT = "__ficus_cut_value";
 
   private final String table;
   private final Map<String, @Nullable Object> columns;
@@ -36,6 +40,11 @@ public final class Row {
   /** True if the log did not carry this column's value because it did not change. */
   public boolean isUnchanged(String column) {
     return UNCHANGED.equals(columns.get(column));
+  }
+
+  /** True if this column's value was too large for a record, and a part of it was left out. */
+  public boolean isCut(String column) {
+    return CUT.equals(columns.get(column));
   }
 
   /** The text of a column, absent where the column is NULL. Padding of char columns is kept. */
@@ -79,6 +88,14 @@ public final class Row {
           "the log did not carry its unchanged large value; run ALTER TABLE "
               + table
               + " REPLICA IDENTITY FULL");
+    }
+    if (isCut(column)) {
+      throw new UnmappableChangeException(
+          table,
+          column,
+          "the row was too large for a record, and this is not the value but what was left of it;"
+              + " raise ficus.changes.max-record-bytes or set ficus.changes.larger to claim-check,"
+              + " and read the row again (ficus bridge snapshot start)");
     }
     return Optional.ofNullable(columns.get(column));
   }

@@ -1,11 +1,13 @@
 package io.ficus.cdc;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.math.BigDecimal;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Nested;
@@ -72,6 +74,30 @@ class WordsTest {
   }
 
   @Nested
+  class AClaimCheck {
+
+    @Test
+    void readsBackWhatItWrote() {
+      ClaimCheck check = new ClaimCheck("cdc.shop.large-values", 17, 3, 2_000, "ab".repeat(32));
+      assertThat(ClaimCheck.decode(check.encode())).isEqualTo(check);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "t:1:1:1", "t:1:1:1:xyz", ":1:1:1:", "t:a:1:1:00"})
+    void refusesWhatIsNone(String text) {
+      assertThatThrownBy(() -> ClaimCheck.decode(text))
+          .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void columnsThatWereCutKeepTheirNamesWhateverIsInThem() {
+      Set<String> columns = Set.of("body", "a,b", "100%", "%2C");
+      assertThat(CutColumns.decode(new String(CutColumns.encode(columns), UTF_8)))
+          .isEqualTo(columns);
+    }
+  }
+
+  @Nested
   class ARow {
 
     private final Row row = new Row("public.t", columns());
@@ -84,6 +110,7 @@ class WordsTest {
       columns.put("huge", new BigDecimal("92233720368547758070"));
       columns.put("nothing", null);
       columns.put("remarks", Row.UNCHANGED);
+      columns.put("essay", Row.CUT);
       return columns;
     }
 
@@ -114,6 +141,16 @@ class WordsTest {
     void refusesToReadAValueThatTheLogDidNotCarry() {
       assertThat(row.isUnchanged("remarks")).isTrue();
       assertThatThrownBy(() -> row.text("remarks")).hasMessageContaining("REPLICA IDENTITY FULL");
+    }
+
+    @Test
+    void refusesToReadAPartOfAValueThatWasCut() {
+      assertThat(row.isCut("essay")).isTrue();
+      assertThat(row.isCut("nothing")).isFalse();
+      assertThatThrownBy(() -> row.text("essay"))
+          .isInstanceOf(UnmappableChangeException.class)
+          .hasMessageContaining("not the value")
+          .hasMessageContaining("claim-check");
     }
 
     @Test

@@ -63,7 +63,7 @@ public final class TrackedChanges implements ChangeHandler {
   /** Both images count: a row can move from one aggregate to another. */
   private static boolean key(Optional<Row> image, String column, Set<AggregateKey> keys) {
     Object value = image.map(row -> row.columns().get(column)).orElse(null);
-    if (value == null || Row.UNCHANGED.equals(value)) {
+    if (value == null || Row.UNCHANGED.equals(value) || Row.CUT.equals(value)) {
       return false;
     }
     keys.add(

@@ -8,7 +8,9 @@ import io.ficus.cdc.bridge.json.ConvertedBytes;
 import io.ficus.cdc.bridge.kafka.Claim;
 import io.ficus.cdc.bridge.kafka.DurablePosition;
 import io.ficus.cdc.bridge.kafka.KafkaTarget;
+import io.ficus.cdc.bridge.kafka.LargeValueTopic;
 import io.ficus.cdc.bridge.kafka.SchemaTopic;
+import io.ficus.cdc.bridge.large.LargeRecords;
 import io.ficus.cdc.bridge.pipeline.BatchWriter;
 import io.ficus.cdc.bridge.pipeline.ChangePolicy;
 import io.ficus.cdc.bridge.pipeline.ColumnPolicy;
@@ -16,7 +18,6 @@ import io.ficus.cdc.bridge.pipeline.CommitStep;
 import io.ficus.cdc.bridge.pipeline.Milestones;
 import io.ficus.cdc.bridge.pipeline.RecordAddress;
 import io.ficus.cdc.bridge.pipeline.RecordConversion;
-import io.ficus.cdc.bridge.pipeline.SizePolicy;
 import io.ficus.cdc.bridge.pipeline.TruncatePolicy;
 import io.ficus.cdc.bridge.schema.SchemaChange;
 import io.ficus.cdc.bridge.schema.SchemaWatch;
@@ -26,6 +27,7 @@ import io.ficus.cdc.bridge.source.Phase;
 import io.ficus.cdc.bridge.source.StartPoint;
 import io.ficus.cdc.bridge.source.TableFacts;
 import java.sql.SQLException;
+import java.time.Clock;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -69,6 +71,7 @@ final class Attempt implements AutoCloseable {
       Remembered remembered,
       Milestones milestones,
       Consumer<CommitStep> steps,
+      Clock clock,
       Runnable onChange)
       throws SQLException {
     Set<String> topics = new LinkedHashSet<>(RecordAddress.topics(config));
@@ -100,7 +103,7 @@ final class Attempt implements AutoCloseable {
               position,
               source.reader(start),
               watch(config, remembered),
-              conversion(config, facts, target.partitions()),
+              conversion(config, facts, target.partitions(), clock),
               milestones,
               steps);
       Capture capture =
@@ -146,7 +149,10 @@ final class Attempt implements AutoCloseable {
   }
 
   private static RecordConversion conversion(
-      BridgeConfig config, Map<String, TableFacts> facts, Map<String, Integer> partitions) {
+      BridgeConfig config,
+      Map<String, TableFacts> facts,
+      Map<String, Integer> partitions,
+      Clock clock) {
     Bytes bytes = ConvertedBytes.of(config.conversion());
     return new RecordConversion(
         RecordAddress.metadataTopic(config.source()),
@@ -154,16 +160,14 @@ final class Attempt implements AutoCloseable {
         new RecordAddress(config, facts, bytes),
         bytes,
         policies(config, facts),
+        new LargeRecords(config.rules(), LargeValueTopic.of(config), bytes, clock),
         partitions);
   }
 
   /** What is done to every change on its way out, in this order. */
   private static List<ChangePolicy> policies(BridgeConfig config, Map<String, TableFacts> facts) {
     ChangeRules rules = config.rules();
-    return List.of(
-        new TruncatePolicy(rules.truncates()),
-        ColumnPolicy.of(config, facts),
-        new SizePolicy(rules.mostBytes(), rules.larger()));
+    return List.of(new TruncatePolicy(rules.truncates()), ColumnPolicy.of(config, facts));
   }
 
   /** True if the stream goes on where it was, without a snapshot. */

@@ -3,16 +3,22 @@ package io.ficus.cdc.bridge;
 import static io.ficus.cdc.bridge.TestBed.awaitState;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ficus.cdc.ClaimCheck;
+import io.ficus.cdc.Headers;
 import io.ficus.cdc.bridge.config.BridgeConfig;
+import io.ficus.cdc.bridge.config.ChangeRules;
+import io.ficus.cdc.bridge.config.ChangeRules.Larger;
 import io.ficus.cdc.bridge.config.Delivery;
 import io.ficus.cdc.bridge.pipeline.CommitStep;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -68,7 +74,38 @@ class CommitCrashTest {
     crashes(3, Delivery.EXACTLY_ONCE.cutAt(2, 1L << 30), 10);
   }
 
+  /** Every piece belongs to a record that can be seen, and every such record has all of its own. */
+  @Test
+  @Tag("long")
+  void losesAndDoublesNothingOfWhatIsCheckedIn() throws Exception {
+    ChangeRules none = ChangeRules.NONE;
+    Tail tail =
+        crashes(
+            1,
+            Delivery.EXACTLY_ONCE,
+            1,
+            new ChangeRules(
+                none.columns(), none.salt(), none.truncates(), 800, Larger.CLAIM_CHECK));
+    Set<String> spokenOf = new HashSet<>();
+    try (WholeValues whole = new WholeValues(bed.bootstrap, bed.topic("large-values"))) {
+      for (TestBed.Seen seen : tail.upToNow()) {
+        String header = seen.headers().get(Headers.CLAIM_CHECK);
+        if (header != null) {
+          ClaimCheck check = ClaimCheck.decode(header);
+          assertThat(whole.of(seen, check).id()).isEqualTo(seen.id());
+          spokenOf.add(check.sha256());
+        }
+      }
+      assertThat(whole.hashes()).isEqualTo(spokenOf).hasSizeGreaterThan(20);
+    }
+  }
+
   private void crashes(int partitions, Delivery delivery, int rounds) throws Exception {
+    var unused = crashes(partitions, delivery, rounds, ChangeRules.NONE);
+  }
+
+  private Tail crashes(int partitions, Delivery delivery, int rounds, ChangeRules rules)
+      throws Exception {
     long seed = Seed.of("CommitCrashTest");
     Random chance = new Random(seed);
     BridgeConfig config =
@@ -76,6 +113,7 @@ class CommitCrashTest {
             bed.config(Ledger.TABLE).toBuilder()
                 .partitions(partitions)
                 .delivery(delivery)
+                .rules(rules)
                 .debezium(Map.of("max.batch.size", "7"))
                 .build());
     Bridge first = bed.start(config);
@@ -98,6 +136,7 @@ class CommitCrashTest {
       writers.awaitMore(10);
     }
     ledger.settle(bed, tail).requireEven(seed);
+    return tail;
   }
 
   private void crash(BridgeConfig config, CommitStep step, Random chance) throws Exception {

@@ -4,6 +4,7 @@ import static io.ficus.cdc.bridge.TestBed.awaitState;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.ficus.cdc.ClaimCheck;
 import io.ficus.cdc.Headers;
 import io.ficus.cdc.Row;
 import io.ficus.cdc.bridge.config.BridgeConfig;
@@ -89,6 +90,40 @@ class LargeChangeTest {
     assertThat(seen)
         .allSatisfy(
             row -> assertThat(row.headers().containsKey(Headers.CUT)).isEqualTo(row.id() == 2));
+  }
+
+  /** What a reader of committed records sees of a row that was checked in is the whole of it. */
+  @Test
+  void givesAClaimCheckForWhatIsTooLargeAndTheWholeIsThere() throws Exception {
+    BridgeConfig config =
+        bed.config("public.item").toBuilder().rules(upTo(Larger.CLAIM_CHECK)).build();
+    Bridge bridge = bed.start(config);
+    awaitState(bridge, BridgeState.STREAMING, LIMIT);
+    bed.sql(
+        "INSERT INTO item VALUES (1, 'small', ''), (2, repeat('n', 250000), repeat('b', 3000000))",
+        "UPDATE item SET name = repeat('m', 200000) WHERE id = 1");
+    List<TestBed.Seen> seen = bed.awaitChanges(bed.topic("public.item"), 3);
+    try (WholeValues whole = new WholeValues(bed.bootstrap, bed.topic("large-values"))) {
+      for (TestBed.Seen row : seen) {
+        String check = row.headers().get(Headers.CLAIM_CHECK);
+        assertThat(row.headers().containsKey(Headers.CUT)).isEqualTo(check != null);
+        if (check == null) {
+          assertThat(row.column("name")).isEqualTo("small");
+          continue;
+        }
+        TestBed.Seen all = whole.of(row, ClaimCheck.decode(check));
+        assertThat(String.valueOf(row.column("name"))).endsWith(Row.CUT);
+        if (row.id() == 2) {
+          assertThat(all.column("name")).isEqualTo("n".repeat(250_000));
+          assertThat(all.column("big")).isEqualTo("b".repeat(3_000_000));
+        } else {
+          assertThat(all.column("name")).isEqualTo("m".repeat(200_000));
+          assertThat(row.column("big")).isEqualTo("");
+        }
+      }
+      assertThat(whole.hashes()).hasSize(2);
+    }
+    assertThat(bridge.status().lastError()).isEmpty();
   }
 
   private static ChangeRules upTo(Larger larger) {

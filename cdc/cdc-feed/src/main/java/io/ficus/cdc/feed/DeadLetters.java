@@ -39,12 +39,13 @@ public final class DeadLetters {
   DeadLetters(
       DataSource store,
       PlatformTransactionManager transactions,
+      KafkaClients clients,
       Function<String, ChangeHandler> handlers,
       Clock clock) {
     this.store = Stores.jooq(store);
     this.transactions = new TransactionTemplate(transactions);
     this.handlers = handlers;
-    this.keys = new KeyReplay(this.store);
+    this.keys = new KeyReplay(this.store, clients);
     this.audit = new FeedAudit(this.store);
     this.clock = clock;
   }

@@ -50,7 +50,8 @@ final class DomainFeed implements Runnable, ConsumerRebalanceListener {
   private final PartitionBatches batches;
   private final Backoff backoff;
   private final Clock clock;
-  private final Envelopes envelopes = new Envelopes();
+  private final ClaimedValues large;
+  private final Envelopes envelopes;
   private final CountDownLatch stopping = new CountDownLatch(1);
 
   // Of the feed's own thread.
@@ -76,6 +77,8 @@ final class DomainFeed implements Runnable, ConsumerRebalanceListener {
     this.topics = List.copyOf(topics);
     this.handler = handler;
     this.clients = clients;
+    this.large = new ClaimedValues(clients);
+    this.envelopes = new Envelopes(large::fetch);
     this.store = store;
     this.batches = batches;
     this.backoff = backoff;
@@ -119,6 +122,7 @@ final class DomainFeed implements Runnable, ConsumerRebalanceListener {
       lastError = Faults.say(e);
       throw e;
     } finally {
+      large.close();
       state = FeedStatus.State.STOPPED;
     }
   }
@@ -180,15 +184,19 @@ final class DomainFeed implements Runnable, ConsumerRebalanceListener {
       if (records.isEmpty() && next <= from.next()) {
         continue;
       }
-      Outcome outcome = batches.apply(partition, from, parse(records), next);
-      if (outcome instanceof Outcome.Stored stored) {
-        progress.put(partition, stored.now());
-        applied.addAndGet(records.size());
-        lastAppliedAt = clock.instant();
-        moved = true;
-      } else {
-        rejoin(current, partition);
-        return;
+      Progress now = from;
+      for (Portion portion : Portion.of(records, next)) {
+        Outcome outcome = batches.apply(partition, now, parse(portion.records()), portion.next());
+        if (outcome instanceof Outcome.Stored stored) {
+          now = stored.now();
+          progress.put(partition, now);
+          applied.addAndGet(portion.records().size());
+          lastAppliedAt = clock.instant();
+          moved = true;
+        } else {
+          rejoin(current, partition);
+          return;
+        }
       }
     }
     if (moved || (state == FeedStatus.State.RETRYING && caughtUp(current))) {

@@ -4,6 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.ficus.cdc.ChangeEvent;
 import io.ficus.cdc.ChangeEvent.Operation;
+import io.ficus.cdc.ClaimCheck;
+import io.ficus.cdc.CutColumns;
 import io.ficus.cdc.Headers;
 import io.ficus.cdc.OriginMark;
 import io.ficus.cdc.Row;
@@ -15,6 +17,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
 import org.jspecify.annotations.Nullable;
@@ -25,8 +28,19 @@ import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Reads Debezium envelopes in JSON without schemas, with the bridge's headers. Thread-safe. */
+/**
+ * Reads Debezium envelopes in JSON without schemas, with the bridge's headers; fetches what was too
+ * large for them. Used by one thread.
+ */
 final class Envelopes {
+
+  /** Where whole values are that were too large for a record. */
+  interface LargeValues {
+    /** Empty if it is nowhere to be had any more; throws if it may be had later. */
+    Optional<byte[]> fetch(ClaimCheck check);
+  }
+
+  private final LargeValues large;
 
   /** A legacy column may hold more than Jackson's default limit on a text. */
   private final JsonMapper json =
@@ -38,7 +52,15 @@ final class Envelopes {
           .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
           .build();
 
-  /** Reads one record. Never throws because of what the record holds: that is a value. */
+  Envelopes(LargeValues large) {
+    this.large = large;
+  }
+
+  /**
+   * Reads one record. Never throws because of what the record holds: that is a value.
+   *
+   * @throws RuntimeException if a large value that belongs to it cannot be fetched now
+   */
   Parsed parse(ConsumerRecord<byte[], byte[]> received) {
     try {
       return header(received, Headers.WATERMARK).isPresent()
@@ -59,16 +81,28 @@ final class Envelopes {
     if (received.value() == null) {
       return unusable("it has no value; tombstones do not belong into a change topic");
     }
-    Optional<String> cut = header(received, Headers.CUT);
-    if (cut.isPresent()) {
-      return new Parsed.Unusable(
-          "The row was too large for a record, and the bridge has cut these columns: "
-              + cut.get()
-              + ". Raise ficus.changes.max-record-bytes and read the row again (ficus bridge snapshot"
-              + " start), then drop this dead letter",
-          true);
+    Optional<ClaimCheck> check = header(received, Headers.CLAIM_CHECK).map(ClaimCheck::decode);
+    if (check.isPresent()) {
+      Optional<byte[]> whole = large.fetch(check.get());
+      return whole.isPresent()
+          ? change(received, id, position, whole.get(), Set.of())
+          : gone(check.get());
     }
-    JsonNode envelope = json.readTree(received.value());
+    return change(
+        received,
+        id,
+        position,
+        received.value(),
+        header(received, Headers.CUT).map(CutColumns::decode).orElse(Set.of()));
+  }
+
+  private Parsed change(
+      ConsumerRecord<byte[], byte[]> received,
+      String id,
+      SourcePosition position,
+      byte[] value,
+      Set<String> cut) {
+    JsonNode envelope = json.readTree(value);
     if (!envelope.isObject() || !envelope.hasNonNull("op") || !envelope.path("source").isObject()) {
       return unusable("its value is no Debezium envelope (op, source, before, after)");
     }
@@ -78,8 +112,8 @@ final class Envelopes {
     if (operation == Operation.TRUNCATE) {
       return truncate(table);
     }
-    Optional<Row> before = row(table, envelope.path("before"));
-    Optional<Row> after = row(table, envelope.path("after"));
+    Optional<Row> before = row(table, envelope.path("before"), cut);
+    Optional<Row> after = row(table, envelope.path("after"), cut);
     if (operation == Operation.DELETE ? before.isEmpty() : after.isEmpty()) {
       return unusable("its envelope has no image of the row for operation " + operation.code());
     }
@@ -106,6 +140,15 @@ final class Envelopes {
         false);
   }
 
+  private static Parsed gone(ClaimCheck check) {
+    return new Parsed.Unusable(
+        "The row was too large for a record, and its whole value is not in topic "
+            + check.topic()
+            + " (any more). Keep that topic as long as the change topics, and read the row again"
+            + " (ficus bridge snapshot start), then drop this dead letter",
+        true);
+  }
+
   private static Parsed unusable(String why) {
     return new Parsed.Unusable("The record is no change that the feed can read: " + why, true);
   }
@@ -129,12 +172,18 @@ final class Envelopes {
     return key;
   }
 
-  private static Optional<Row> row(String table, JsonNode image) {
+  private static Optional<Row> row(String table, JsonNode image, Set<String> cut) {
     if (!image.isObject()) {
       return Optional.empty();
     }
     Map<String, @Nullable Object> columns = new LinkedHashMap<>();
-    image.properties().forEach(column -> columns.put(column.getKey(), value(column.getValue())));
+    image
+        .properties()
+        .forEach(
+            column ->
+                columns.put(
+                    column.getKey(),
+                    cut.contains(column.getKey()) ? Row.CUT : value(column.getValue())));
     return Optional.of(new Row(table, columns));
   }
 

@@ -99,7 +99,8 @@ public final class KafkaChangeFeed implements ChangeFeed, AutoCloseable {
 
   /** The dead letters of the domains that this feed follows. */
   public DeadLetters deadLetters() {
-    return new DeadLetters(store, transactions, domain -> of(domain).feed().handler(), clock);
+    return new DeadLetters(
+        store, transactions, clients, domain -> of(domain).feed().handler(), clock);
   }
 
   /** Stops every thread after the batch that it is in, at the latest after 15 s. */

@@ -45,6 +45,19 @@ final class KafkaClients implements AutoCloseable {
     return new KafkaConsumer<>(p, new ByteArrayDeserializer(), new ByteArrayDeserializer());
   }
 
+  /** A consumer without a group, for one thread, which assigns it, seeks, and closes it. */
+  Consumer<byte[], byte[]> reader() {
+    Map<String, Object> p = common();
+    p.put("isolation.level", "read_committed");
+    p.put("enable.auto.commit", "false");
+    p.put("allow.auto.create.topics", "false");
+    p.put("auto.offset.reset", "none");
+    p.put("max.partition.fetch.bytes", String.valueOf(4 * 1024 * 1024));
+    p.put("default.api.timeout.ms", "10000");
+    p.putAll(config.client());
+    return new KafkaConsumer<>(p, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+  }
+
   synchronized Admin admin() {
     if (admin == null) {
       Map<String, Object> p = common();

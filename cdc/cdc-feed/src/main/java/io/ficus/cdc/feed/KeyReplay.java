@@ -24,10 +24,11 @@ final class KeyReplay {
   private final DSLContext store;
   private final ConsumerOffsets offsets;
   private final AppliedRows rows;
-  private final Envelopes envelopes = new Envelopes();
+  private final KafkaClients clients;
 
-  KeyReplay(DSLContext store) {
+  KeyReplay(DSLContext store, KafkaClients clients) {
     this.store = store;
+    this.clients = clients;
     this.offsets = new ConsumerOffsets(store);
     this.rows = new AppliedRows(store);
   }
@@ -62,12 +63,15 @@ final class KeyReplay {
   /** Of each legacy row the newest change, in the order of the log. */
   private List<ChangeEvent> newest(List<DeadLetterRecord> letters) {
     List<ChangeEvent> events = new ArrayList<>();
-    for (DeadLetterRecord letter : letters) {
-      Parsed parsed = envelopes.parse(DeadLetterTable.raw(letter));
-      if (parsed instanceof Parsed.Change change) {
-        events.add(change.event());
-      } else if (parsed instanceof Parsed.Unusable unusable) {
-        throw new StillUnusableException(letter.getId(), unusable.reason());
+    try (ClaimedValues large = new ClaimedValues(clients)) {
+      Envelopes envelopes = new Envelopes(large::fetch);
+      for (DeadLetterRecord letter : letters) {
+        Parsed parsed = envelopes.parse(DeadLetterTable.raw(letter));
+        if (parsed instanceof Parsed.Change change) {
+          events.add(change.event());
+        } else if (parsed instanceof Parsed.Unusable unusable) {
+          throw new StillUnusableException(letter.getId(), unusable.reason());
+        }
       }
     }
     events.sort(Comparator.comparing(ChangeEvent::position));

@@ -24,7 +24,7 @@ class EnvelopesTest {
       "\"source\":{\"name\":\"shop\",\"schema\":\"public\",\"table\":\"t\",\"ts_ms\":1700000000123,"
           + "\"ts_us\":1700000000123456}";
 
-  private final Envelopes envelopes = new Envelopes();
+  private final Envelopes envelopes = new Envelopes(check -> Optional.empty());
 
   @Test
   void readsEverythingThatAChangeSays() {

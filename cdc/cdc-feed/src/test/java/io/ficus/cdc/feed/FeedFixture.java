@@ -113,6 +113,14 @@ final class FeedFixture implements AutoCloseable {
   /** Writes records in one Kafka transaction, as the bridge does. */
   @SafeVarargs
   final void write(ProducerRecord<byte[], byte[]>... records) throws Exception {
+    List<ProducerRecord<byte[], byte[]>> all = new ArrayList<>();
+    for (ProducerRecord<byte[], byte[]> record : records) {
+      all.add(record);
+    }
+    write(all);
+  }
+
+  void write(List<ProducerRecord<byte[], byte[]>> records) throws Exception {
     producer.beginTransaction();
     List<Future<RecordMetadata>> sent = new ArrayList<>();
     for (ProducerRecord<byte[], byte[]> record : records) {

@@ -25,7 +25,7 @@ class FencingTest {
   private static final TopicPartition PARTITION = new TopicPartition("cdc.shop.item", 0);
   private static FeedFixture fixture;
 
-  private final Envelopes envelopes = new Envelopes();
+  private final Envelopes envelopes = new Envelopes(check -> Optional.empty());
   private final Changes changes = new Changes(PARTITION.topic());
   private final List<Condemned> sent = new ArrayList<>();
   private String domain;

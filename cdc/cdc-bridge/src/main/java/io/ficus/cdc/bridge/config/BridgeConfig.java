@@ -62,6 +62,9 @@ public record BridgeConfig(
     long logLimit,
     FirstSnapshot firstSnapshot) {
 
+  /** What a route cannot be named. */
+  private static final Set<String> OWN_TOPICS = Set.of("schema-changes", "large-values");
+
   /**
    * Waiting before another try: doubles from {@code first} up to {@code most}, then a random half
    * of it is taken off so that instances do not knock together.
@@ -101,6 +104,12 @@ public record BridgeConfig(
     }
     Set<String> routed = new HashSet<>();
     for (Route route : routes) {
+      if (OWN_TOPICS.contains(route.name())) {
+        throw new IllegalArgumentException(
+            "A route cannot be named "
+                + route.name()
+                + ": the bridge has a topic of its own of that name. Name it otherwise");
+      }
       for (String table : route.keyColumns().keySet()) {
         if (!tables.contains(table)) {
           throw new IllegalArgumentException(

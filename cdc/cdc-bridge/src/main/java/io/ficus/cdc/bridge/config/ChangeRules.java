@@ -1,7 +1,9 @@
 package io.ficus.cdc.bridge.config;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * What is done to changes on their way into Kafka.
@@ -52,6 +54,13 @@ public record ChangeRules(
     this(columns, salt, truncates, mostBytes, larger, SchemaChanges.ADAPT);
   }
 
+  /** The same without what is done to the columns of these tables. */
+  public ChangeRules without(Set<String> tables) {
+    Map<String, ColumnRule> left = new HashMap<>(columns);
+    left.keySet().removeAll(tables);
+    return new ChangeRules(left, salt, truncates, mostBytes, larger, schemaChanges);
+  }
+
   /** What happens when the columns of a table change. */
   public enum SchemaChanges {
     /** The change is announced, and the events after it have the new columns. */
@@ -72,8 +81,10 @@ public record ChangeRules(
 
   /** What becomes of a record that is too large. */
   public enum Larger {
-    /** Its largest texts are cut, and a header names them. */
+    /** Its largest values are cut, and a header names them. */
     CUT,
+    /** The same, and the whole is sent to a topic of its own, in the same Kafka transaction. */
+    CLAIM_CHECK,
     /** The bridge halts in front of it. */
     HALT
   }

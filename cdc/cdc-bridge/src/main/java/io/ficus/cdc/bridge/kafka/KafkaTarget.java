@@ -1,6 +1,7 @@
 package io.ficus.cdc.bridge.kafka;
 
 import io.ficus.cdc.bridge.config.BridgeConfig;
+import io.ficus.cdc.bridge.config.ChangeRules.Larger;
 import io.ficus.cdc.bridge.config.Delivery;
 import io.ficus.cdc.bridge.fault.BridgeFault;
 import java.nio.charset.StandardCharsets;
@@ -182,6 +183,9 @@ public final class KafkaTarget implements AutoCloseable {
                       "min.cleanable.dirty.ratio", "0.1")));
       create(admin, AuditTopic.topic(config));
       create(admin, SchemaTopic.topic(config));
+      if (config.rules().larger() == Larger.CLAIM_CHECK) {
+        create(admin, LargeValueTopic.topic(config));
+      }
       for (String topic : topics) {
         create(
             admin,

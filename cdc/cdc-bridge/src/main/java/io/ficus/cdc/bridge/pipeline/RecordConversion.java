@@ -3,6 +3,7 @@ package io.ficus.cdc.bridge.pipeline;
 import io.ficus.cdc.Headers;
 import io.ficus.cdc.bridge.fault.BridgeFault;
 import io.ficus.cdc.bridge.json.Bytes;
+import io.ficus.cdc.bridge.large.LargeRecords;
 import io.ficus.cdc.bridge.schema.SchemaChange;
 import io.ficus.cdc.bridge.source.LogEntry.Kind;
 import java.nio.charset.StandardCharsets;
@@ -34,6 +35,7 @@ public final class RecordConversion implements AutoCloseable {
   private final RecordAddress address;
   private final Bytes bytes;
   private final List<ChangePolicy> policies;
+  private final LargeRecords large;
   private final Map<String, Integer> partitions;
   private final ExecutorService threads;
   private final boolean parallel;
@@ -49,12 +51,14 @@ public final class RecordConversion implements AutoCloseable {
       RecordAddress address,
       Bytes bytes,
       List<ChangePolicy> policies,
+      LargeRecords large,
       Map<String, Integer> partitions) {
     this.metadataTopic = metadataTopic;
     this.schemaTopic = schemaTopic;
     this.address = address;
     this.bytes = bytes;
     this.policies = List.copyOf(policies);
+    this.large = large;
     this.partitions = partitions;
     int helpers = Math.max(1, Math.min(4, Runtime.getRuntime().availableProcessors() - 1));
     this.parallel = bytes.isParallel();
@@ -129,11 +133,7 @@ public final class RecordConversion implements AutoCloseable {
       }
       change = next.get();
     }
-    ProducerRecord<byte[], byte[]> sent = addressed(change);
-    for (ChangePolicy policy : policies) {
-      sent = policy.after(change, sent);
-    }
-    return List.of(sent);
+    return large.fitted(change.table(), change.envelope(), addressed(change));
   }
 
   private ProducerRecord<byte[], byte[]> addressed(OutgoingChange change) {
