@@ -13,7 +13,11 @@ import tools.jackson.databind.JsonNode;
 @Command(
     name = "tables",
     description = "The tables that the bridge carries.",
-    subcommands = {TablesCommand.Listing.class, TablesCommand.Add.class})
+    subcommands = {
+      TablesCommand.Listing.class,
+      TablesCommand.Add.class,
+      TablesCommand.Remove.class
+    })
 final class TablesCommand {
 
   private static final String TABLES = BridgeCommand.BRIDGE + "/tables";
@@ -28,14 +32,25 @@ final class TablesCommand {
     public Integer call() {
       return server.show(
           TABLES,
-          (out, answer) ->
+          (out, answer) -> {
+            out.table(
+                List.of("TABLE", "TOPIC", "ADDED BY", "AT"),
+                answer.path("tables"),
+                "table",
+                "topic",
+                "addedBy",
+                "addedAt");
+            if (!answer.path("removed").isEmpty()) {
+              out.line("");
               out.table(
-                  List.of("TABLE", "TOPIC", "ADDED BY", "AT"),
-                  answer.path("tables"),
+                  List.of("NOT CARRIED", "REMOVED BY", "REASON", "AT"),
+                  answer.path("removed"),
                   "table",
-                  "topic",
-                  "addedBy",
-                  "addedAt"));
+                  "actor",
+                  "reason",
+                  "at");
+            }
+          });
     }
   }
 
@@ -60,6 +75,34 @@ final class TablesCommand {
     private static void print(Output out, JsonNode answer) {
       out.line(answer.path("dryRun").asBoolean(false) ? "Would carry too:" : "Carries now too:");
       SnapshotCommand.printEstimates(out, answer);
+    }
+  }
+
+  @Command(
+      name = "remove",
+      description =
+          "Carry these no longer, from now on and over restarts. Their topics, the slot and the other"
+              + " tables stay as they are; changes that are not in Kafka yet do not come any more.")
+  static final class Remove implements Callable<Integer> {
+    @Mixin ServerOptions server = new ServerOptions();
+    @Mixin MutationOptions mutation = new MutationOptions();
+
+    @Parameters(paramLabel = "TABLE", arity = "1..*", description = "With its schema.")
+    List<String> tables = new ArrayList<>();
+
+    @Override
+    public Integer call() {
+      server.print(
+          mutation.ask(server, TABLES + "/remove", Map.of("tables", tables)), Remove::print);
+      return ExitCode.OK.code();
+    }
+
+    private static void print(Output out, JsonNode answer) {
+      boolean dry = answer.path("dryRun").asBoolean(false);
+      out.line(dry ? "Would carry no longer:" : "Carries no longer:");
+      answer.path("removed").forEach(table -> out.line("  " + Text.of(table)));
+      out.line(dry ? "Would run in the legacy database:" : "Runs in the legacy database:");
+      answer.path("statements").forEach(sql -> out.line("  " + Text.of(sql) + ";"));
     }
   }
 }

@@ -1,15 +1,15 @@
 package io.ficus.app.server;
 
 import io.ficus.app.web.Asked;
-import io.ficus.cdc.Mandate;
 import io.ficus.cdc.bridge.Bridge;
+import io.ficus.cdc.bridge.BridgeState;
 import io.ficus.cdc.bridge.BridgeStatus;
 import io.ficus.cdc.bridge.kafka.AuditEntry;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -23,6 +23,11 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 @RequestMapping("/api/v1/bridge")
 final class BridgeController {
+
+  /** How long a request waits for the state that it asks for. */
+  private static final Duration LONGEST = Duration.ofSeconds(10);
+
+  private static final String SEE = " See ficus bridge status.";
 
   private final Bridge bridge;
 
@@ -41,30 +46,56 @@ final class BridgeController {
   Changed pause(
       @RequestParam(defaultValue = "false") boolean dryRun,
       @RequestHeader(name = Asked.ACTOR, required = false) @Nullable String actor,
-      @RequestBody(required = false) @Nullable Asked asked) {
-    return change("pause", dryRun, actor, asked, bridge::pause);
+      @RequestBody(required = false) @Nullable Asked asked)
+      throws InterruptedException {
+    return change(
+        "pause",
+        dryRun,
+        () -> {
+          bridge.pause(Asked.mandate(actor, asked));
+          BridgeStatus now = bridge.awaitPause(LONGEST);
+          return now.state() == BridgeState.PAUSED
+              ? stands(now)
+              : stands(now) + " It will be paused once what it is doing has ended." + SEE;
+        });
   }
 
   @PostMapping("/resume")
   Changed resume(
       @RequestParam(defaultValue = "false") boolean dryRun,
       @RequestHeader(name = Asked.ACTOR, required = false) @Nullable String actor,
-      @RequestBody(required = false) @Nullable Asked asked) {
-    return change("resume", dryRun, actor, asked, bridge::resume);
+      @RequestBody(required = false) @Nullable Asked asked)
+      throws InterruptedException {
+    return change(
+        "resume",
+        dryRun,
+        () -> {
+          BridgeStatus before = bridge.status();
+          bridge.resume(Asked.mandate(actor, asked));
+          BridgeStatus now = bridge.awaitResumption(before, LONGEST);
+          return switch (now.state()) {
+            case SNAPSHOTTING, CATCHING_UP, STREAMING, STOPPED -> stands(now);
+            case STARTING -> stands(now) + " (" + now.reason() + ") It is on its way." + SEE;
+            case PAUSED -> stands(now) + " It will go on in a moment." + SEE;
+            case RETRYING, HALTED ->
+                stands(now) + now.lastError().map(error -> " " + error.message()).orElse("") + SEE;
+          };
+        });
   }
 
-  private Changed change(
-      String verb,
-      boolean dryRun,
-      @Nullable String actor,
-      @Nullable Asked asked,
-      Consumer<Mandate> action) {
-    String name = bridge.status().name();
-    if (dryRun) {
-      return new Changed(1, "Would " + verb + " the bridge " + name + "; changed nothing.");
-    }
-    action.accept(Asked.mandate(actor, asked));
-    return new Changed(1, "The bridge " + name + " is " + bridge.status().state() + ".");
+  private static String stands(BridgeStatus status) {
+    return "The bridge " + status.name() + " is " + status.state() + ".";
+  }
+
+  private interface Action {
+    String message() throws InterruptedException;
+  }
+
+  private Changed change(String verb, boolean dryRun, Action action) throws InterruptedException {
+    BridgeStatus before = bridge.status();
+    String message =
+        dryRun ? stands(before) + " Would " + verb + " it; changed nothing." : action.message();
+    return new Changed(1, message, bridge.status().state().name());
   }
 
   @GetMapping("/history")
@@ -76,7 +107,12 @@ final class BridgeController {
 
   record History(int schemaVersion, List<AuditEntry> entries) {}
 
-  record Changed(int schemaVersion, String message) {}
+  /**
+   * What became of a pause or its end.
+   *
+   * @param state of the bridge when this was answered
+   */
+  record Changed(int schemaVersion, String message, String state) {}
 
   /** A status as it goes over the wire. Lag is in bytes of log and in seconds. */
   record StatusJson(

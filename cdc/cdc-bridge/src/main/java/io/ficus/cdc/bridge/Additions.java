@@ -1,7 +1,6 @@
 package io.ficus.cdc.bridge;
 
 import io.ficus.cdc.bridge.config.BridgeConfig;
-import io.ficus.cdc.bridge.fault.BridgeFault;
 import io.ficus.cdc.bridge.source.LegacySource;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -34,7 +33,8 @@ final class Additions {
     List<String> all = new ArrayList<>(config.tables());
     for (String table : tables) {
       if (all.contains(table)) {
-        throw new IllegalArgumentException("The bridge carries " + table + " already");
+        throw new IllegalArgumentException(
+            "The bridge carries " + table + " already; see ficus bridge tables list");
       }
       if (table.contains(",")) {
         throw new IllegalArgumentException("Name tables one by one: " + table);
@@ -44,18 +44,23 @@ final class Additions {
     if (tables.isEmpty()) {
       throw new IllegalArgumentException("Name at least one table");
     }
-    try (LegacySource next = source.with(config.toBuilder().tables(all).build())) {
-      // Refuses what is not there, and what would stop the shop's own writes once it is published.
-      var unused = next.examine();
+    try (LegacySource asked = source.with(config.toBuilder().tables(all).build())) {
+      List<String> obstacles = asked.obstacles();
+      if (!obstacles.isEmpty()) {
+        throw new IllegalArgumentException(
+            String.join(" ", obstacles) + " Then ask again; nothing was changed.");
+      }
       Map<String, Long> estimates = new LinkedHashMap<>();
       for (String table : tables) {
-        estimates.put(table, next.estimate(table, ""));
+        estimates.put(table, asked.estimate(table, ""));
       }
       return estimates;
-    } catch (BridgeFault e) {
-      throw new IllegalArgumentException(e.getMessage(), e);
     } catch (SQLException e) {
-      throw new IllegalArgumentException("The database does not answer: " + e.getMessage(), e);
+      throw new IllegalStateException(
+          "The source database does not answer, so nothing was changed: "
+              + e.getMessage()
+              + ". Ask again once it does",
+          e);
     }
   }
 }

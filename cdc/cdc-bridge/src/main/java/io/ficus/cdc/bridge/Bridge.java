@@ -55,6 +55,7 @@ public final class Bridge implements AutoCloseable {
   private final Schemas schemas;
   private final Wishes wishes = new Wishes();
   private final Supervisor supervisor;
+  private final CarriedTables tables;
   private @Nullable Thread thread;
 
   /**
@@ -117,6 +118,7 @@ public final class Bridge implements AutoCloseable {
             schemas,
             listener,
             mostSilence);
+    this.tables = new CarriedTables(supervisor, lifecycle, wishes, source, snapshots, audit, clock);
   }
 
   /**
@@ -138,7 +140,7 @@ public final class Bridge implements AutoCloseable {
   /**
    * Stops carrying and keeps the slot, so that nothing is lost; the legacy database keeps its log
    * meanwhile. Holds for every process of this bridge, and over restarts. Returns at once; {@link
-   * #status()} shows when it is done.
+   * #awaitPause} waits until it is done.
    */
   public void pause(Mandate mandate) {
     audit.append(AuditEntry.of(Kind.PAUSED, Map.of(), mandate, clock.instant()));
@@ -149,6 +151,35 @@ public final class Bridge implements AutoCloseable {
   public void resume(Mandate mandate) {
     audit.append(AuditEntry.of(Kind.RESUMED, Map.of(), mandate, clock.instant()));
     wishes.resume("resumed by " + mandate.actor() + ": " + mandate.reason());
+  }
+
+  /**
+   * Waits until it has stopped carrying, at most so long.
+   *
+   * @return how it stands then: PAUSED, or on its way
+   */
+  public BridgeStatus awaitPause(Duration limit) throws InterruptedException {
+    lifecycle.await(now -> now.state() == BridgeState.PAUSED, limit);
+    return status();
+  }
+
+  /**
+   * Waits until a {@link #resume} shows, at most so long.
+   *
+   * @param before how it stood before
+   * @return how it stands then: carrying, stopped by something else, or on its way
+   */
+  public BridgeStatus awaitResumption(BridgeStatus before, Duration limit)
+      throws InterruptedException {
+    lifecycle.await(
+        now ->
+            switch (now.state()) {
+              case SNAPSHOTTING, CATCHING_UP, STREAMING -> true;
+              case RETRYING, HALTED, STOPPED -> now.since().isAfter(before.since());
+              case STARTING, PAUSED -> false;
+            },
+        limit);
+    return status();
   }
 
   /**
@@ -197,50 +228,9 @@ public final class Bridge implements AutoCloseable {
     return id;
   }
 
-  /** What is carried, in the order of the configuration; tables that were added come last. */
-  public List<CarriedTable> tables() {
-    return CarriedTable.of(supervisor.config(), supervisor.orders());
-  }
-
-  /**
-   * About how many rows tables have that are to be carried too. Changes nothing.
-   *
-   * @throws IllegalArgumentException if one cannot be carried, or is already
-   * @throws IllegalStateException if this process does not carry now
-   */
-  public Map<String, Long> estimateAdded(List<String> tables) {
-    switch (lifecycle.at().state()) {
-      case CATCHING_UP, STREAMING, PAUSED, HALTED -> {}
-      case STARTING, SNAPSHOTTING, RETRYING, STOPPED ->
-          throw new IllegalStateException(
-              "The bridge "
-                  + config.name()
-                  + " is "
-                  + lifecycle.at().state()
-                  + " here. Add tables where and when it streams, or is paused.");
-    }
-    return new Additions(supervisor.config(), source).estimate(tables);
-  }
-
-  /**
-   * Carries tables besides the others from now on, and over restarts. What is in them is read while
-   * the log is followed; {@link #snapshots()} shows how far that is.
-   *
-   * @return about how many rows they have
-   * @throws IllegalArgumentException as {@link #estimateAdded} does
-   * @throws IllegalStateException as {@link #estimateAdded} does
-   * @throws RuntimeException if the audit cannot be written; then nothing is begun
-   */
-  public Map<String, Long> addTables(List<String> tables, Mandate mandate) {
-    Map<String, Long> estimates = estimateAdded(tables);
-    audit.append(
-        AuditEntry.of(
-            Kind.TABLES_ADDED,
-            Map.of(StandingOrders.TABLES, String.join(",", tables)),
-            mandate,
-            clock.instant()));
-    wishes.beginAnew();
-    return estimates;
+  /** What is carried, to look at, to add to and to take from. */
+  public CarriedTables tables() {
+    return tables;
   }
 
   /**
@@ -349,6 +339,14 @@ public final class Bridge implements AutoCloseable {
 
   private List<String> warnings() {
     List<String> all = new ArrayList<>(supervisor.warnings());
+    for (RemovedTable removed : tables.removed()) {
+      all.add(
+          removed.table()
+              + " is in the configuration and is not carried: taken out by "
+              + removed.actor()
+              + ": "
+              + removed.reason());
+    }
     all.addAll(retention.warnings());
     return all;
   }

@@ -10,11 +10,13 @@ import static io.ficus.cdc.bridge.BridgeState.STOPPED;
 import static io.ficus.cdc.bridge.BridgeState.STREAMING;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /** The bridge's state machine: one method a legal edge, and no other way to move. Thread-safe. */
 final class Lifecycle {
@@ -44,6 +46,16 @@ final class Lifecycle {
 
   synchronized At at() {
     return at;
+  }
+
+  /** Waits until it stands as is wanted, at most so long. */
+  synchronized void await(Predicate<At> wanted, Duration limit) throws InterruptedException {
+    long end = System.nanoTime() + limit.toNanos();
+    long left = limit.toNanos();
+    while (!wanted.test(at) && left > 0) {
+      wait(left / 1_000_000 + 1);
+      left = end - System.nanoTime();
+    }
   }
 
   /** From every other state: from one in which it works if it is to begin anew. */
@@ -116,5 +128,6 @@ final class Lifecycle {
       throw new IllegalStateException("No edge leads from " + at.state() + " to " + to);
     }
     at = new At(to, clock.instant(), reason, error);
+    notifyAll();
   }
 }

@@ -12,18 +12,22 @@ import java.util.Set;
 
 /**
  * What people have said of a bridge that holds over restarts, and for every process that may carry
- * it: read from its audit.
+ * it: read from its audit. Of a table the last word holds.
  *
  * @param pause the pause that nobody has ended; empty if none
  * @param added tables that were added while it ran, each with who asked for it
- * @param unread those of them of which no snapshot was begun since
+ * @param removed tables that were taken out while it ran, each with who asked for it
+ * @param unread added tables of which no snapshot was begun since
  */
 record StandingOrders(
-    Optional<AuditEntry> pause, Map<String, AuditEntry> added, Set<String> unread) {
+    Optional<AuditEntry> pause,
+    Map<String, AuditEntry> added,
+    Map<String, AuditEntry> removed,
+    Set<String> unread) {
 
   /** Nobody has said anything. */
   static final StandingOrders NONE =
-      new StandingOrders(Optional.empty(), new LinkedHashMap<>(), Set.of());
+      new StandingOrders(Optional.empty(), Map.of(), Map.of(), Set.of());
 
   /** The names of tables in an entry's details, joined by commas. */
   static final String TABLES = "tables";
@@ -31,6 +35,7 @@ record StandingOrders(
   static StandingOrders of(List<AuditEntry> entries) {
     Optional<AuditEntry> pause = Optional.empty();
     Map<String, AuditEntry> added = new LinkedHashMap<>();
+    Map<String, AuditEntry> removed = new LinkedHashMap<>();
     Set<String> unread = new LinkedHashSet<>();
     for (AuditEntry entry : entries) {
       switch (entry.kind()) {
@@ -38,8 +43,16 @@ record StandingOrders(
         case RESUMED -> pause = Optional.empty();
         case TABLES_ADDED -> {
           for (String table : tables(entry)) {
+            removed.remove(table);
             added.put(table, entry);
             unread.add(table);
+          }
+        }
+        case TABLES_REMOVED -> {
+          for (String table : tables(entry)) {
+            added.remove(table);
+            removed.put(table, entry);
+            unread.remove(table);
           }
         }
         case SNAPSHOT_STARTED -> tables(entry).forEach(unread::remove);
@@ -52,18 +65,29 @@ record StandingOrders(
             SLOT_DROPPED -> {}
       }
     }
-    return new StandingOrders(pause, added, unread);
+    return new StandingOrders(pause, added, removed, unread);
   }
 
   private static List<String> tables(AuditEntry entry) {
     return Arrays.asList(entry.details().getOrDefault(TABLES, "").split(",", -1));
   }
 
-  /** A configuration with the tables that were added to it. */
+  /**
+   * A configuration with the tables that were added to it, and without those that were taken out. A
+   * table of a route is never taken out, nor the last one.
+   */
   BridgeConfig apply(BridgeConfig config) {
     Set<String> tables = new LinkedHashSet<>(config.tables());
-    return tables.addAll(added.keySet())
-        ? config.toBuilder().tables(List.copyOf(tables)).build()
-        : config;
+    tables.addAll(added.keySet());
+    Set<String> out = new LinkedHashSet<>(removed.keySet());
+    config.routes().forEach(route -> out.removeAll(route.keyColumns().keySet()));
+    tables.removeAll(out);
+    if (tables.isEmpty() || List.copyOf(tables).equals(config.tables())) {
+      return config;
+    }
+    return config.toBuilder()
+        .tables(List.copyOf(tables))
+        .rules(config.rules().without(out))
+        .build();
   }
 }

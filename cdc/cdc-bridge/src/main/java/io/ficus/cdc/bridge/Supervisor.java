@@ -118,7 +118,12 @@ final class Supervisor implements Runnable, Milestones {
     return orders;
   }
 
-  /** The configuration with the tables that were added to it. */
+  /** The configuration as it was given. */
+  BridgeConfig configured() {
+    return configured;
+  }
+
+  /** The configuration with the tables that were added to it and without those taken out. */
   BridgeConfig config() {
     return config;
   }
@@ -229,6 +234,7 @@ final class Supervisor implements Runnable, Milestones {
             new Remembered(entries, orders, snapshots, schemas),
             this,
             steps,
+            clock,
             wishes::wake)) {
       if (attempt.streamsFromTheStart()) {
         lifecycle.streams();

@@ -109,7 +109,7 @@ class BridgeFaultTest {
         "CREATE TABLE item (id bigint PRIMARY KEY)",
         "CREATE ROLE " + bed.name + " LOGIN PASSWORD 'right'");
     assertThat(haltedWith(bed.config("public.item", "public.itme")))
-        .contains("not in the database: public.itme");
+        .contains("no such table in the database: public.itme");
     bed.sql("CREATE TABLE loose (n int)", "INSERT INTO loose VALUES (1)");
     assertThat(haltedWith(bed.config("public.item", "public.loose")))
         .contains("ALTER TABLE public.loose REPLICA IDENTITY FULL");

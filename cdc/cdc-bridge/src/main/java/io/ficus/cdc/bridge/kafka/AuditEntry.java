@@ -37,6 +37,8 @@ public record AuditEntry(
     RESUMED,
     /** Tables are carried besides those of the configuration. */
     TABLES_ADDED,
+    /** Tables are not carried any more, whether the configuration names them or not. */
+    TABLES_REMOVED,
     /** A snapshot while streaming was asked for. It is owed until one of the next two. */
     SNAPSHOT_STARTED,
     /** It was given up. */

@@ -61,6 +61,7 @@ public final class Snapshots {
         case PAUSED,
             RESUMED,
             TABLES_ADDED,
+            TABLES_REMOVED,
             SCHEMA_ACCEPTED,
             POSITION_SET,
             POSITION_IMPORTED,
@@ -82,6 +83,12 @@ public final class Snapshots {
     return all.values().stream()
         .filter(owed -> owed.isOpen() && owed.order.filter().isEmpty())
         .anyMatch(owed -> owed.order.tables().containsAll(tables));
+  }
+
+  /** True if rows of this table are still to be read. */
+  public synchronized boolean owesAnyOf(String table) {
+    return all.values().stream()
+        .anyMatch(owed -> owed.isOpen() && owed.order.tables().contains(table));
   }
 
   /**

@@ -89,6 +89,17 @@ public interface LegacySource extends AutoCloseable {
   /** Makes the log hand out their changes from now on. */
   default void carry(Collection<String> tables) throws SQLException {}
 
+  /** What the next start runs in the database so that the log hands them out no longer. */
+  default List<String> withdrawal(Collection<String> tables) {
+    return List.of();
+  }
+
+  /**
+   * What stands against carrying the configured tables, each in a sentence that says what to do;
+   * empty if nothing does.
+   */
+  List<String> obstacles() throws SQLException;
+
   /** Names the transactions that are open now, for {@link #haveEnded}. */
   default String openTransactions() throws SQLException {
     return "";

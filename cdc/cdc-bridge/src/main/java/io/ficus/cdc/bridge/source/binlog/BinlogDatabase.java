@@ -59,22 +59,12 @@ final class BinlogDatabase {
   Map<String, TableFacts> facts() throws SQLException {
     try (Connection connection = connect()) {
       requireRowLog(connection);
-      Map<String, TableFacts> facts = new LinkedHashMap<>();
-      List<String> missing = new ArrayList<>();
-      for (String table : config.tables()) {
-        TableFacts found = table(connection, table);
-        if (found == null) {
-          missing.add(table);
-        } else {
-          facts.put(table, found);
-        }
-      }
-      if (!missing.isEmpty()) {
+      Map<String, TableFacts> facts = tables(connection);
+      List<String> obstacles = obstacles(facts);
+      if (!obstacles.isEmpty()) {
         throw BridgeFault.fatal(
-            "These tables are configured and not in the database: "
-                + String.join(", ", missing)
-                + ". A table is named with its database, as in shop.customer. Correct the list or"
-                + " create them, then resume.");
+            String.join(" ", obstacles)
+                + " Or take what is named here out of the list. Then resume.");
       }
       if (table(connection, markTable(address)) == null) {
         throw BridgeFault.fatal(
@@ -86,6 +76,36 @@ final class BinlogDatabase {
       }
       return facts;
     }
+  }
+
+  /** What stands against carrying the configured tables, each in a sentence; empty if nothing. */
+  List<String> obstacles() throws SQLException {
+    try (Connection connection = connect()) {
+      return obstacles(tables(connection));
+    }
+  }
+
+  private Map<String, TableFacts> tables(Connection connection) throws SQLException {
+    Map<String, TableFacts> facts = new LinkedHashMap<>();
+    for (String table : config.tables()) {
+      TableFacts found = table(connection, table);
+      if (found != null) {
+        facts.put(table, found);
+      }
+    }
+    return facts;
+  }
+
+  private List<String> obstacles(Map<String, TableFacts> facts) {
+    return config.tables().stream()
+        .filter(table -> !facts.containsKey(table))
+        .map(
+            table ->
+                "There is no such table in the database: "
+                    + table
+                    + ". Create it, or correct the name, which has its database, as in"
+                    + " shop.customer.")
+        .toList();
   }
 
   private static void requireRowLog(Connection connection) throws SQLException {

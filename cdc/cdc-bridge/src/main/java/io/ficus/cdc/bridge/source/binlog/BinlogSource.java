@@ -77,6 +77,11 @@ public final class BinlogSource implements LegacySource {
   }
 
   @Override
+  public List<String> obstacles() throws SQLException {
+    return database.obstacles();
+  }
+
+  @Override
   public Map<String, String> partition() {
     return Map.of("server", config.source());
   }

@@ -67,41 +67,57 @@ final class PostgresDatabase {
     try (Connection connection = connect()) {
       requireLogicalWal(connection);
       requireReplicationRight(connection);
-      Map<String, TableFacts> facts = new LinkedHashMap<>();
-      List<String> missing = new ArrayList<>();
-      for (String table : config.tables()) {
-        TableFacts found = table(connection, table);
-        if (found == null) {
-          missing.add(table);
-        } else {
-          facts.put(table, found);
-        }
-      }
-      if (!missing.isEmpty()) {
+      Map<String, TableFacts> facts = tables(connection);
+      List<String> obstacles = obstacles(facts);
+      if (!obstacles.isEmpty()) {
         throw BridgeFault.fatal(
-            "These tables are configured and not in the database: "
-                + String.join(", ", missing)
-                + ". Correct the list (names are case-sensitive) or create them, then resume.");
+            String.join(" ", obstacles)
+                + " Or take what is named here out of the list. Then resume; nothing new is"
+                + " published until then.");
       }
-      requireIdentities(facts.values());
       return facts;
     }
   }
 
-  // Once such a table is published, PostgreSQL refuses the shop's updates and deletes of it.
-  private static void requireIdentities(Collection<TableFacts> facts) {
-    List<String> mending =
-        facts.stream()
-            .filter(table -> !table.fullIdentity() && table.identityColumns().isEmpty())
-            .map(table -> "ALTER TABLE " + table.table() + " REPLICA IDENTITY FULL;")
-            .toList();
-    if (!mending.isEmpty()) {
-      throw BridgeFault.fatal(
-          "PostgreSQL would refuse updates and deletes of tables that are published and have no"
-              + " replica identity, so nothing is published yet. Run "
-              + String.join(" ", mending)
-              + " Or give them a primary key, or take them out of the list; then resume.");
+  /** What stands against carrying the configured tables, each in a sentence; empty if nothing. */
+  List<String> obstacles() throws SQLException {
+    try (Connection connection = connect()) {
+      return obstacles(tables(connection));
     }
+  }
+
+  /** Those that are there, in the order of the configuration. */
+  private Map<String, TableFacts> tables(Connection connection) throws SQLException {
+    Map<String, TableFacts> facts = new LinkedHashMap<>();
+    for (String table : config.tables()) {
+      TableFacts found = table(connection, table);
+      if (found != null) {
+        facts.put(table, found);
+      }
+    }
+    return facts;
+  }
+
+  // Once a table without identity is published, PostgreSQL refuses the shop's updates and deletes.
+  private List<String> obstacles(Map<String, TableFacts> facts) {
+    List<String> all = new ArrayList<>();
+    for (String table : config.tables()) {
+      TableFacts found = facts.get(table);
+      if (found == null) {
+        all.add(
+            "There is no such table in the database: "
+                + table
+                + ". Create it, or correct the name, which has its schema and is case-sensitive.");
+      } else if (!found.fullIdentity() && found.identityColumns().isEmpty()) {
+        all.add(
+            "PostgreSQL would refuse updates and deletes of "
+                + table
+                + " once it is published, because it has no replica identity. Run ALTER TABLE "
+                + table
+                + " REPLICA IDENTITY FULL; or give it a primary key.");
+      }
+    }
+    return all;
   }
 
   private static void requireLogicalWal(Connection connection) throws SQLException {
@@ -281,10 +297,13 @@ final class PostgresDatabase {
     config.tables().forEach(others::remove);
     try (var statement = connection.createStatement()) {
       for (String table : others) {
-        statement.execute(
-            "ALTER PUBLICATION " + quote(config.publication()) + " DROP TABLE " + quoted(table));
+        statement.execute(withdrawal(table));
       }
     }
+  }
+
+  String withdrawal(String table) {
+    return "ALTER PUBLICATION " + quote(config.publication()) + " DROP TABLE " + quoted(table);
   }
 
   private Set<String> published(Connection connection) throws SQLException {

@@ -163,6 +163,16 @@ public final class PostgresSource implements LegacySource {
   }
 
   @Override
+  public List<String> withdrawal(Collection<String> tables) {
+    return tables.stream().map(database::withdrawal).toList();
+  }
+
+  @Override
+  public List<String> obstacles() throws SQLException {
+    return database.obstacles();
+  }
+
+  @Override
   public String openTransactions() throws SQLException {
     return kept.ask(
             connection ->
