@@ -31,7 +31,7 @@ public interface Reconciliations {
   void hold(String domain, String actor, String reason);
 
   /** Lets reconciliations of a domain run again. */
-  void release(String domain);
+  void release(String domain, String actor, String reason);
 
   /** Up to where the domain is verified, and what has changed since. */
   Standing standing(String domain);

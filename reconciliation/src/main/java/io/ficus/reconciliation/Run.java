@@ -13,6 +13,8 @@ import java.util.Optional;
  * @param resumed how often it was taken up again after its process had died
  * @param slowedBy why it goes slowly now, while it runs
  * @param complete true if every chunk was scanned and every suspect looked at
+ * @param repaired true if something was repaired since it began: then it says nothing of what
+ *     stands there now, and is no clean run
  * @param finishedAt empty while it runs
  */
 public record Run(
@@ -23,6 +25,7 @@ public record Run(
     State state,
     Verdict verdict,
     boolean complete,
+    boolean repaired,
     int resumed,
     Optional<String> slowedBy,
     Instant startedAt,

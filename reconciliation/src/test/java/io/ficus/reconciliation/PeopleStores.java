@@ -6,8 +6,10 @@ import io.ficus.embedded.EmbeddedPostgresServer;
 import io.ficus.reconciliation.adapter.out.jooq.ReconciliationStoreConfiguration;
 import io.ficus.reconciliation.adapter.out.report.ReconciliationReportConfiguration;
 import io.ficus.reconciliation.adapter.out.sql.ReconciliationSidesConfiguration;
+import io.ficus.reconciliation.application.Audit;
 import io.ficus.reconciliation.application.CatchUp;
 import io.ficus.reconciliation.application.ChangedKeys;
+import io.ficus.reconciliation.application.Confirmation;
 import io.ficus.reconciliation.application.Findings;
 import io.ficus.reconciliation.application.Holds;
 import io.ficus.reconciliation.application.LegacyLeads;
@@ -16,6 +18,8 @@ import io.ficus.reconciliation.application.Pause;
 import io.ficus.reconciliation.application.ReportWriter;
 import io.ficus.reconciliation.application.RunService;
 import io.ficus.reconciliation.application.Runs;
+import io.ficus.reconciliation.application.repair.RepairPlans;
+import io.ficus.reconciliation.application.repair.RepairService;
 import io.ficus.reconciliation.domain.RecordComparator;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -173,6 +177,28 @@ final class PeopleStores {
         Clock.systemUTC(),
         pause,
         settings);
+  }
+
+  RepairService repairs(Pair pair, Repairer repairer, FakeWatermarks watermarks) {
+    CatchUp catchUp = new LegacyLeads(watermarks);
+    return new RepairService(
+        List.of(pair),
+        List.of(repairer),
+        runs(),
+        context.getBean(RepairPlans.class),
+        new Confirmation(
+            new RecordComparator(),
+            catchUp,
+            Clock.systemUTC(),
+            duration -> {},
+            new ReconciliationSettings(
+                10, Duration.ofSeconds(1), 5, Duration.ZERO, 2, LoadLimits.none())),
+        catchUp,
+        Clock.systemUTC());
+  }
+
+  List<AuditEntry> audit() {
+    return context.getBean(Audit.class).newest(PeoplePair.DOMAIN, 100);
   }
 
   /** Pooled, as in production: a run of chunks of ten would spend its time on connecting. */

@@ -48,7 +48,7 @@ class ResumeTest {
       Run stopped = ended(first, stopAfter, scans);
       assertThat(stopped.state()).isEqualTo(Run.State.INTERRUPTED);
       assertThat(first.start(PeoplePair.DOMAIN, "test")).isInstanceOf(StartOutcome.Held.class);
-      first.release(PeoplePair.DOMAIN);
+      first.release(PeoplePair.DOMAIN, "test", "again");
       holdAfter = Integer.MAX_VALUE;
       RunService other = service(counted(scans, "v1"));
       StartOutcome outcome = other.resume(PeoplePair.DOMAIN, "test");
@@ -68,7 +68,7 @@ class ResumeTest {
     AtomicInteger scans = new AtomicInteger();
     RunService first = service(counted(scans, "v1"));
     ended(first, 1, scans);
-    first.release(PeoplePair.DOMAIN);
+    first.release(PeoplePair.DOMAIN, "test", "again");
     assertThat(service(counted(scans, "v2")).resume(PeoplePair.DOMAIN, "test"))
         .isInstanceOfSatisfying(
             StartOutcome.NotResumable.class,

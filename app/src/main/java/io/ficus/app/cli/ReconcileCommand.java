@@ -24,7 +24,9 @@ import tools.jackson.databind.JsonNode;
       ReconcileVerification.Verify.class,
       ReconcileVerification.Standing.class,
       ReconcileVerification.Hold.class,
-      ReconcileVerification.Release.class
+      ReconcileVerification.Release.class,
+      ReconcileVerification.History.class,
+      RepairCommand.class
     })
 final class ReconcileCommand {
 

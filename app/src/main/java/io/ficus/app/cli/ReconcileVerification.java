@@ -117,8 +117,8 @@ final class ReconcileVerification {
     }
   }
 
-  @Command(name = "release", description = "Let reconciliations of a domain run again.")
-  static final class Release implements Callable<Integer> {
+  @Command(name = "history", description = "What people did: held, released, repaired, and why.")
+  static final class History implements Callable<Integer> {
     @Mixin ServerOptions server = new ServerOptions();
 
     @Parameters(paramLabel = "DOMAIN")
@@ -126,9 +126,39 @@ final class ReconcileVerification {
 
     @Override
     public Integer call() {
+      return server.show(
+          ReconcileCommand.PATH + domain + "/audit",
+          (out, entries) ->
+              out.table(
+                  List.of("AT", "WHAT", "SUBJECT", "ACTOR", "REASON"),
+                  entries,
+                  "at",
+                  "what",
+                  "subject",
+                  "actor",
+                  "reason"));
+    }
+  }
+
+  @Command(name = "release", description = "Let reconciliations of a domain run again.")
+  static final class Release implements Callable<Integer> {
+    @Mixin ServerOptions server = new ServerOptions();
+    @Mixin MutationOptions mutation = new MutationOptions();
+
+    @Parameters(paramLabel = "DOMAIN")
+    String domain = "";
+
+    @Override
+    public Integer call() {
       server.print(
-          server.client().post(ReconcileCommand.PATH + domain + "/release", Map.of(), Map.of()),
-          (out, answer) -> out.line("Reconciliations of " + domain + " may run again."));
+          mutation.ask(server, ReconcileCommand.PATH + domain + "/release"),
+          (out, answer) ->
+              out.line(
+                  "Reconciliations of "
+                      + domain
+                      + (answer.path("dryRun").asBoolean(false)
+                          ? " would be let run again. Nothing was changed."
+                          : " may run again.")));
       return ExitCode.OK.code();
     }
   }

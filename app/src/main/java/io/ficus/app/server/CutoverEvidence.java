@@ -87,7 +87,7 @@ final class CutoverEvidence implements BridgeEvidence, FeedEvidence, Reconciliat
   private static LastReconciliation run(Run run) {
     return new LastReconciliation.Run(
         Long.toString(run.id()),
-        verdict(run.verdict()),
+        run.repaired() ? LastReconciliation.Verdict.REPAIRED : verdict(run.verdict()),
         run.complete(),
         run.startedAt(),
         run.finishedAt().orElse(run.startedAt()));

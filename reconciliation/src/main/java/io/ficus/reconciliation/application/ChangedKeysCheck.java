@@ -164,6 +164,10 @@ final class ChangedKeysCheck {
       return Optional.of(
           "run " + run.id() + ", the last one, is not clean and complete; run it again");
     }
+    if (run.repaired()) {
+      return Optional.of(
+          "something was repaired after run " + run.id() + " had begun; run it again");
+    }
     return Optional.empty();
   }
 }

@@ -34,7 +34,7 @@ import org.jspecify.annotations.Nullable;
  * the readings; then the disagreement must stand through two sandwiches in a row. So must an
  * absence, on whichever side, for what is absent has no version at all.
  */
-final class Confirmation {
+public final class Confirmation {
 
   private final RecordComparator comparator;
   private final CatchUp catchUp;
@@ -42,7 +42,7 @@ final class Confirmation {
   private final Pause pause;
   private final ReconciliationSettings settings;
 
-  Confirmation(
+  public Confirmation(
       RecordComparator comparator,
       CatchUp catchUp,
       Clock clock,
@@ -61,10 +61,10 @@ final class Confirmation {
    * @param outcomes one for each of them, in their order
    * @param timedOut the side that follows did not get to a watermark in time
    */
-  record Batch(Map<AggregateKey, SuspectOutcome> outcomes, boolean timedOut) {}
+  public record Batch(Map<AggregateKey, SuspectOutcome> outcomes, boolean timedOut) {}
 
   /** Looks as often and waits as long as the settings say. */
-  Batch confirm(Pair pair, Collection<AggregateKey> suspects) {
+  public Batch confirm(Pair pair, Collection<AggregateKey> suspects) {
     return confirm(pair, suspects, Instant.MAX);
   }
 

@@ -9,9 +9,9 @@ public interface Holds {
   /** Who switched them off and why, if they are. */
   Optional<String> held(String domain);
 
-  /** Switches them off. */
+  /** Switches them off, and writes it into the audit. */
   void hold(String domain, String actor, String reason, Instant at);
 
-  /** Switches them on. */
-  void release(String domain);
+  /** Switches them on, and writes it into the audit. */
+  void release(String domain, String actor, String reason, Instant at);
 }

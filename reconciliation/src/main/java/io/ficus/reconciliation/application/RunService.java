@@ -167,8 +167,8 @@ public final class RunService implements Reconciliations, AutoCloseable {
   }
 
   @Override
-  public void release(String domain) {
-    holds.release(domain);
+  public void release(String domain, String actor, String reason) {
+    holds.release(domain, actor, reason, clock.instant());
   }
 
   @Override

@@ -33,6 +33,8 @@ public sealed interface LastReconciliation {
     MATCHES,
     DIFFERS,
     /** Some of it could not be measured; it may or may not differ. */
-    UNPROVEN
+    UNPROVEN,
+    /** Something was repaired since it began, so whatever it found says nothing any more. */
+    REPAIRED
   }
 }

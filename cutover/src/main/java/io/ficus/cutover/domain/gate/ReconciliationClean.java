@@ -42,6 +42,14 @@ record ReconciliationClean() implements GateRule {
               value,
               age,
               "Run " + run.runId() + " found differences; see `ficus reconcile report`.");
+      case REPAIRED ->
+          measured(
+              CLOSED,
+              value,
+              age,
+              "Something was repaired since run "
+                  + run.runId()
+                  + " began, and a repaired run is not a clean one; do `ficus reconcile run` again.");
       case UNPROVEN ->
           measured(
               INCONCLUSIVE,

@@ -48,6 +48,7 @@ class GatePolicyTest {
         Arguments.of("reconciliation-clean", OPEN, run(Verdict.MATCHES, true, 10)),
         Arguments.of("reconciliation-clean", CLOSED, run(Verdict.DIFFERS, true, 10)),
         Arguments.of("reconciliation-clean", INCONCLUSIVE, run(Verdict.UNPROVEN, true, 10)),
+        Arguments.of("reconciliation-clean", CLOSED, run(Verdict.REPAIRED, true, 10)),
         Arguments.of("reconciliation-clean", INCONCLUSIVE, neverRun()),
         Arguments.of("reconciliation-clean", INCONCLUSIVE, reconciliation(gone())),
         Arguments.of("reconciliation-complete", OPEN, run(Verdict.MATCHES, true, 10)),

@@ -1,5 +1,7 @@
 package io.ficus.shop.engine;
 
+import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
 import javax.sql.DataSource;
 import org.jooq.DSLContext;
 import org.jooq.conf.MappedSchema;
@@ -24,6 +26,7 @@ public record ShopDatabase(ShopEngine engine, String schema) {
   private static final String GENERATED = "public";
 
   private static final int HOLD_SECONDS = 30;
+  private static final Duration BETWEEN_LOOKS = Duration.ofMillis(20);
 
   /** The shop on PostgreSQL. */
   public static ShopDatabase onPostgres() {
@@ -125,6 +128,41 @@ public record ShopDatabase(ShopEngine engine, String schema) {
             sql.execute("DO release_lock({0})", DSL.val(name));
           }
         });
+  }
+
+  /**
+   * Waits until every transaction is over that may have written something which stands before a
+   * place in the log that was read earlier, and could not be seen then.
+   *
+   * <p>PostgreSQL writes a change into its log long before the commit; so what is absent when the
+   * log is read can still come, at an earlier place. MariaDB writes at the commit: what comes later
+   * stands later.
+   *
+   * @return false if one of them did not end in time
+   */
+  public boolean awaitEarlierWriters(DSLContext sql, Duration timeout) {
+    return switch (engine) {
+      case MARIADB -> true;
+      case POSTGRESQL -> {
+        String next =
+            sql.fetchSingle("SELECT pg_snapshot_xmax(pg_current_snapshot())::text")
+                .get(0, String.class);
+        long until = System.nanoTime() + timeout.toNanos();
+        boolean over = false;
+        while (!over && System.nanoTime() < until && !Thread.currentThread().isInterrupted()) {
+          over =
+              Boolean.TRUE.equals(
+                  sql.fetchSingle(
+                          "SELECT pg_snapshot_xmin(pg_current_snapshot()) >= {0}::text::xid8",
+                          DSL.val(next))
+                      .get(0, Boolean.class));
+          if (!over) {
+            LockSupport.parkNanos(BETWEEN_LOOKS.toNanos());
+          }
+        }
+        yield over;
+      }
+    };
   }
 
   /**

@@ -114,7 +114,7 @@ final class LegacyMemberRows {
         row.getRemarks());
   }
 
-  private static Enrolment enrolment(LoyAccountRecord row) {
+  static Enrolment enrolment(LoyAccountRecord row) {
     return ShopToMembership.enrolment(
         row.getCustId(), row.getStatusCd(), row.getEnrolledTs(), row.getSpendCents());
   }

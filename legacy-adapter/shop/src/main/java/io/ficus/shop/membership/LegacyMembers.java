@@ -9,6 +9,7 @@ import io.ficus.membership.application.MemberRecords;
 import io.ficus.membership.application.Members;
 import io.ficus.membership.domain.Member;
 import io.ficus.membership.domain.MemberPart;
+import io.ficus.reconciliation.RepairOutcome;
 import io.ficus.seam.Committed;
 import io.ficus.seam.Intent;
 import io.ficus.seam.LegacyTransactions;
@@ -21,6 +22,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
@@ -139,6 +141,45 @@ final class LegacyMembers implements Members, MemberRecords {
           gone.forEach(writes::remove);
           return writes.bring(parts);
         });
+  }
+
+  /**
+   * Makes a member's rows what they should be, those of them to which nothing newer was brought.
+   *
+   * @param mending asked under the member's lock
+   * @param before is told what stands in the rows, if something is going to be written
+   */
+  RepairOutcome mend(
+      Intent intent,
+      MemberId member,
+      Supplier<Mending> mending,
+      BiConsumer<Mending, MemberImage> before) {
+    return transactions
+        .copy(
+            intent,
+            () -> {
+              rows.lock(member);
+              Mending needed = mending.get();
+              lock(needed.wanted());
+              return needed.in(
+                  new Mending.Store() {
+                    @Override
+                    public void put(List<MemberPart> parts) {
+                      writes.bring(parts);
+                    }
+
+                    @Override
+                    public void remove(List<MemberPart.Key> keys) {
+                      keys.forEach(writes::remove);
+                    }
+                  },
+                  positions,
+                  ReverseFeed.of(DOMAIN),
+                  shop,
+                  () -> rows.read(member),
+                  image -> before.accept(needed, image));
+            })
+        .result();
   }
 
   // In one order, so that two of them cannot wait for each other.

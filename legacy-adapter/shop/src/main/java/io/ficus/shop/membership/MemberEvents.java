@@ -55,7 +55,8 @@ final class MemberEvents {
     }
   }
 
-  private static List<MemberPart> parts(JsonNode event) {
+  /** The parts that a JSON of an event's form has. */
+  static List<MemberPart> parts(JsonNode event) {
     MemberId member = new MemberId(required(event, "member").asLong());
     List<MemberPart> parts = new ArrayList<>();
     node(event, "profile").ifPresent(profile -> parts.add(profile(member, profile)));

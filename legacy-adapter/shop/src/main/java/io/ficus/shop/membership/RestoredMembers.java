@@ -4,7 +4,6 @@ import io.ficus.cdc.ChangeEvent;
 import io.ficus.cdc.Row;
 import io.ficus.membership.MemberId;
 import io.ficus.membership.application.Members;
-import io.ficus.membership.domain.Member;
 import io.ficus.membership.domain.MemberPart;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,7 +32,7 @@ final class RestoredMembers implements Consumer<ChangeEvent> {
     List<MemberPart> parts = new ArrayList<>();
     members(stray)
         .flatMap(member -> domain.find(member).stream())
-        .flatMap(RestoredMembers::parts)
+        .flatMap(MemberImage::partsOf)
         .filter(part -> ShopRow.keyOf(part).equals(key.get()))
         .forEach(parts::add);
     legacy.restore(parts, parts.isEmpty() ? List.of(key.get()) : List.of());
@@ -48,14 +47,5 @@ final class RestoredMembers implements Consumer<ChangeEvent> {
 
   private static MemberId member(Row row) {
     return new MemberId(row.requiredNumber("cust_id"));
-  }
-
-  private static Stream<MemberPart> parts(Member member) {
-    return Stream.of(
-            member.profile().<MemberPart>map(part -> part).stream(),
-            member.enrolment().<MemberPart>map(part -> part).stream(),
-            member.marketingConsent().<MemberPart>map(part -> part).stream(),
-            member.ledger().stream().<MemberPart>map(part -> part))
-        .flatMap(part -> part);
   }
 }

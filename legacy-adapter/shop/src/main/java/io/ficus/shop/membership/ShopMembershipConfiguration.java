@@ -2,9 +2,11 @@ package io.ficus.shop.membership;
 
 import io.ficus.cdc.AppliedPositions;
 import io.ficus.cdc.ChangeHandler;
+import io.ficus.cdc.Watermarks;
 import io.ficus.membership.application.MemberRecords;
 import io.ficus.membership.application.Members;
 import io.ficus.reconciliation.Pair;
+import io.ficus.reconciliation.Repairer;
 import io.ficus.reconciliation.Sides;
 import io.ficus.seam.DomainTransactions;
 import io.ficus.seam.LegacyTransactions;
@@ -17,6 +19,7 @@ import io.ficus.seam.reverse.StraySettlement;
 import io.ficus.seam.reverse.StrayWrites;
 import io.ficus.shop.engine.ShopDatabase;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.UUID;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
@@ -42,6 +45,32 @@ public class ShopMembershipConfiguration {
       @Qualifier("store") DataSource store,
       Sides sides) {
     return new MembershipPair(legacy, shop, store, sides);
+  }
+
+  @Bean
+  Repairer membershipRepairer(
+      @Qualifier("legacy") DataSource legacy,
+      ShopDatabase shop,
+      LegacyTransactions legacyTransactions,
+      @Qualifier("legacyMembers") LegacyMembers legacyMembers,
+      @Qualifier("domainMembers") Members domainMembers,
+      @Qualifier("domainMembers") MemberRecords domainRecords,
+      DomainTransactions store,
+      @Qualifier("appliedPositions") AppliedPositions positions,
+      IntentLedger ledger,
+      Watermarks watermarks) {
+    return new RepairedMembers(
+        legacy,
+        shop,
+        legacyTransactions,
+        legacyMembers,
+        domainMembers,
+        domainRecords,
+        store,
+        positions,
+        ledger,
+        watermarks,
+        Duration.ofSeconds(5));
   }
 
   /** What the feed hands legacy changes to: applied or acknowledged, by who has the authority. */

@@ -28,17 +28,22 @@ final class ShopRow {
 
   /** The row of that shop which holds a part, as the change stream names it. */
   static RowKey of(MemberPart part, ShopDatabase shop) {
-    if (part instanceof LedgerEntry line) {
-      return RowKey.of(shop.table(LINE), line.id().value());
+    return rowOf(keyOf(part), shop);
+  }
+
+  /** The row that holds, held or would hold the part of that name. */
+  static RowKey rowOf(MemberPart.Key key, ShopDatabase shop) {
+    if (key instanceof MemberPart.Key.OfLedgerEntry line) {
+      return RowKey.of(shop.table(LINE), line.entry().value());
     }
-    long customer = part.member().value();
-    if (part instanceof Profile) {
-      return RowKey.of(shop.table(CUSTOMER), customer);
+    if (key instanceof MemberPart.Key.OfProfile profile) {
+      return RowKey.of(shop.table(CUSTOMER), profile.member().value());
     }
-    if (part instanceof Enrolment) {
-      return RowKey.of(shop.table(ACCOUNT), customer);
+    if (key instanceof MemberPart.Key.OfEnrolment enrolment) {
+      return RowKey.of(shop.table(ACCOUNT), enrolment.member().value());
     }
-    return new RowKey(shop.table(CONSENT), customer + "," + MARKETING);
+    MemberPart.Key.OfMarketingConsent consent = (MemberPart.Key.OfMarketingConsent) key;
+    return new RowKey(shop.table(CONSENT), consent.member().value() + "," + MARKETING);
   }
 
   /** Names the part, so that it can be removed. */

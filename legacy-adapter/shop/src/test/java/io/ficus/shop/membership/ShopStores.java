@@ -17,9 +17,13 @@ import io.ficus.cutover.StageAt;
 import io.ficus.cutover.Stages;
 import io.ficus.embedded.EmbeddedPostgresServer;
 import io.ficus.membership.adapter.out.jooq.MembershipStoreConfiguration;
+import io.ficus.membership.application.MemberRecords;
 import io.ficus.membership.application.Members;
 import io.ficus.reconciliation.Pair;
+import io.ficus.reconciliation.Repairer;
 import io.ficus.reconciliation.adapter.out.sql.ReconciliationSidesConfiguration;
+import io.ficus.seam.DomainTransactions;
+import io.ficus.seam.LegacyTransactions;
 import io.ficus.seam.SeamCounts;
 import io.ficus.seam.SeamRouter;
 import io.ficus.seam.SeamSettings;
@@ -27,6 +31,7 @@ import io.ficus.seam.SeamSettings.Room;
 import io.ficus.seam.ownership.Held;
 import io.ficus.seam.ownership.Ownership;
 import io.ficus.seam.ownership.OwnershipChange;
+import io.ficus.seam.reverse.IntentLedger;
 import io.ficus.shop.ShopConfiguration;
 import io.ficus.shop.engine.ShopDatabase;
 import java.time.Duration;
@@ -56,12 +61,21 @@ final class ShopStores implements AutoCloseable {
   private final AnnotationConfigApplicationContext context =
       new AnnotationConfigApplicationContext();
   private final DecodedLog log;
+  private final AppliedPositions applied;
   private volatile Stage stage = Stage.OFF;
 
   /**
    * @param name tells the databases of one test from another's
    */
   ShopStores(String name) {
+    this(name, false);
+  }
+
+  /**
+   * @param stored keeps applied positions in the domain store, with its locks and transactions, as
+   *     an application does
+   */
+  ShopStores(String name, boolean stored) {
     HikariDataSource legacy = migrated("shop_" + name, "public", "legacy-shop/postgresql");
     HikariDataSource store = migrated("domains_" + name, "membership", "membership");
     migrate(store, "ficus", "ownership/postgresql");
@@ -82,7 +96,8 @@ final class ShopStores implements AutoCloseable {
         () -> new JdbcTransactionManager(store));
     context.registerBean(Stages.class, () -> domain -> new StageAt(domain, stage, 1));
     context.registerBean(Watermarks.class, CaughtUp::new);
-    context.registerBean("appliedPositions", AppliedPositions.class, () -> positions);
+    applied = stored ? new StoredPositions(store) : positions;
+    context.registerBean("appliedPositions", AppliedPositions.class, () -> applied);
     context.registerBean("legacyPositions", AppliedPositions.class, () -> legacyPositions);
     Room room = new Room(4, 1000, Duration.ofSeconds(20));
     context.registerBean(
@@ -130,6 +145,22 @@ final class ShopStores implements AutoCloseable {
     return context.getBean(Pair.class);
   }
 
+  /** One that does not wait long. */
+  Repairer repairer() {
+    return new RepairedMembers(
+        context.getBean("legacy", DataSource.class),
+        ShopDatabase.onPostgres(),
+        context.getBean(LegacyTransactions.class),
+        legacy(),
+        domain(),
+        context.getBean("domainMembers", MemberRecords.class),
+        context.getBean(DomainTransactions.class),
+        applied,
+        context.getBean(IntentLedger.class),
+        context.getBean(Watermarks.class),
+        Duration.ofMillis(300));
+  }
+
   SeamCounts counts() {
     return context.getBean(SeamRouter.class).counts("membership");
   }
@@ -148,7 +179,7 @@ final class ShopStores implements AutoCloseable {
                   events.stream()
                       .filter(
                           e ->
-                              !positions
+                              !applied
                                   .advance("membership", List.of(e.rowKey()), e.position())
                                   .isEmpty())
                       .toList();

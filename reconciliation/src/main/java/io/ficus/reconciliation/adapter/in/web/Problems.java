@@ -69,6 +69,21 @@ final class Problems {
         "There is no report format '" + format + "'. Known: html, json, csv, md, junit");
   }
 
+  static ResponseEntity<ProblemDetail> busyRepairing(String domain) {
+    return of(
+        HttpStatus.CONFLICT,
+        "busy",
+        "A repair of " + domain + " is on its way, or its state has just moved. Look again");
+  }
+
+  static ResponseEntity<ProblemDetail> noRepair(String what) {
+    return of(HttpStatus.NOT_FOUND, "no-repair", "There is no " + what);
+  }
+
+  static ResponseEntity<ProblemDetail> refused(String code, String why) {
+    return of(HttpStatus.CONFLICT, code, why);
+  }
+
   private static ResponseEntity<ProblemDetail> of(HttpStatus status, String code, String detail) {
     ProblemDetail problem = ProblemDetail.forStatusAndDetail(status, detail);
     problem.setProperty("code", code);

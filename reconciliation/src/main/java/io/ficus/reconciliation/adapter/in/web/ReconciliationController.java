@@ -5,6 +5,7 @@ import io.ficus.reconciliation.Report;
 import io.ficus.reconciliation.ReportFormat;
 import io.ficus.reconciliation.Run;
 import io.ficus.reconciliation.StartOutcome;
+import io.ficus.reconciliation.application.Audit;
 import java.io.OutputStreamWriter;
 import java.io.Writer;
 import java.net.URI;
@@ -14,6 +15,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
@@ -37,11 +39,14 @@ import org.springframework.web.servlet.mvc.method.annotation.StreamingResponseBo
 class ReconciliationController {
 
   private static final int MOST_RUNS = 100;
+  private static final int MOST_ENTRIES = 1_000;
 
   private final Reconciliations reconciliations;
+  private final Audit audit;
 
-  ReconciliationController(Reconciliations reconciliations) {
+  ReconciliationController(Reconciliations reconciliations, Audit audit) {
     this.reconciliations = reconciliations;
+    this.audit = audit;
   }
 
   @PostMapping("/{domain}/runs")
@@ -51,8 +56,8 @@ class ReconciliationController {
       @RequestHeader(name = "X-Ficus-Actor", required = false) @Nullable String actor) {
     StartOutcome outcome =
         resume
-            ? reconciliations.resume(domain, who(actor))
-            : reconciliations.start(domain, who(actor));
+            ? reconciliations.resume(domain, Why.who(actor))
+            : reconciliations.start(domain, Why.who(actor));
     if (outcome instanceof StartOutcome.Started started) {
       Run run = started.run();
       return ResponseEntity.accepted().location(URI.create(runPath(run))).body(RunJson.of(run));
@@ -76,6 +81,27 @@ class ReconciliationController {
       @RequestParam(defaultValue = "false") boolean dryRun,
       @RequestHeader(name = "X-Ficus-Actor", required = false) @Nullable String actor,
       @RequestBody(required = false) @Nullable Why why) {
+    return switched(
+        domain, dryRun, true, why, reason -> reconciliations.hold(domain, Why.who(actor), reason));
+  }
+
+  /** Lets them run again. */
+  @PostMapping("/{domain}/release")
+  ResponseEntity<?> release(
+      @PathVariable String domain,
+      @RequestParam(defaultValue = "false") boolean dryRun,
+      @RequestHeader(name = "X-Ficus-Actor", required = false) @Nullable String actor,
+      @RequestBody(required = false) @Nullable Why why) {
+    return switched(
+        domain,
+        dryRun,
+        false,
+        why,
+        reason -> reconciliations.release(domain, Why.who(actor), reason));
+  }
+
+  private ResponseEntity<?> switched(
+      String domain, boolean dryRun, boolean held, @Nullable Why why, Consumer<String> change) {
     return known(
         domain,
         () -> {
@@ -83,21 +109,19 @@ class ReconciliationController {
             if (why == null || why.reason() == null || why.reason().isBlank()) {
               return Problems.reasonMissing();
             }
-            reconciliations.hold(domain, who(actor), why.reason());
+            change.accept(why.reason());
           }
-          return ResponseEntity.ok(new HoldJson(1, domain, dryRun, true));
+          return ResponseEntity.ok(new HoldJson(1, domain, dryRun, held));
         });
   }
 
-  /** Lets them run again. */
-  @PostMapping("/{domain}/release")
-  ResponseEntity<?> release(@PathVariable String domain) {
+  /** What people did, newest first. */
+  @GetMapping("/{domain}/audit")
+  ResponseEntity<?> audit(
+      @PathVariable String domain, @RequestParam(defaultValue = "100") int limit) {
     return known(
         domain,
-        () -> {
-          reconciliations.release(domain);
-          return ResponseEntity.ok(new HoldJson(1, domain, false, false));
-        });
+        () -> ResponseEntity.ok(audit.newest(domain, Math.max(1, Math.min(limit, MOST_ENTRIES)))));
   }
 
   /** Up to where the domain is verified, and what has changed since. */
@@ -167,19 +191,12 @@ class ReconciliationController {
         .orElseThrow(() -> new ProblemException(Problems.noRun(domain, run)));
   }
 
-  /** The body of a request for a change. */
-  record Why(@Nullable String reason) {}
-
   /** Whether reconciliations of a domain are switched off now, or would be. */
   record HoldJson(int schemaVersion, String domain, boolean dryRun, boolean held) {}
 
   @ExceptionHandler
   ResponseEntity<ProblemDetail> problem(ProblemException problem) {
     return problem.answer();
-  }
-
-  private static String who(@Nullable String actor) {
-    return actor == null || actor.isBlank() ? "unknown" : actor.strip();
   }
 
   private ResponseEntity<?> known(String domain, Supplier<ResponseEntity<?>> answer) {

@@ -3,8 +3,12 @@ package io.ficus.reconciliation.adapter.in.web;
 import io.ficus.reconciliation.Pair;
 import io.ficus.reconciliation.ReconciliationSettings;
 import io.ficus.reconciliation.Reconciliations;
+import io.ficus.reconciliation.Repairer;
+import io.ficus.reconciliation.Repairs;
+import io.ficus.reconciliation.application.Audit;
 import io.ficus.reconciliation.application.CatchUp;
 import io.ficus.reconciliation.application.ChangedKeys;
+import io.ficus.reconciliation.application.Confirmation;
 import io.ficus.reconciliation.application.Findings;
 import io.ficus.reconciliation.application.Holds;
 import io.ficus.reconciliation.application.LoadSignals;
@@ -12,6 +16,8 @@ import io.ficus.reconciliation.application.Pause;
 import io.ficus.reconciliation.application.ReportWriter;
 import io.ficus.reconciliation.application.RunService;
 import io.ficus.reconciliation.application.Runs;
+import io.ficus.reconciliation.application.repair.RepairPlans;
+import io.ficus.reconciliation.application.repair.RepairService;
 import io.ficus.reconciliation.domain.RecordComparator;
 import java.time.Clock;
 import java.util.List;
@@ -54,8 +60,32 @@ public class ReconciliationWebConfiguration {
         settings);
   }
 
+  @Bean(destroyMethod = "close")
+  Repairs repairs(
+      ObjectProvider<Pair> pairs,
+      ObjectProvider<Repairer> repairers,
+      Runs runs,
+      RepairPlans plans,
+      CatchUp catchUp,
+      Clock clock,
+      ReconciliationSettings settings) {
+    return new RepairService(
+        pairs.orderedStream().toList(),
+        repairers.orderedStream().toList(),
+        runs,
+        plans,
+        new Confirmation(new RecordComparator(), catchUp, clock, Pause.real(), settings),
+        catchUp,
+        clock);
+  }
+
   @Bean
-  ReconciliationController reconciliationController(Reconciliations reconciliations) {
-    return new ReconciliationController(reconciliations);
+  ReconciliationController reconciliationController(Reconciliations reconciliations, Audit audit) {
+    return new ReconciliationController(reconciliations, audit);
+  }
+
+  @Bean
+  RepairController repairController(Repairs repairs) {
+    return new RepairController(repairs);
   }
 }

@@ -9,19 +9,31 @@ import java.util.Optional;
 import javax.sql.DataSource;
 
 /**
- * One advisory lock per domain, held by the session of whoever runs its reconciliation. PostgreSQL
- * lets go of it when the process dies, so a run without its lock is one whose process is gone: no
+ * One advisory lock per domain, held by the session of whoever runs or repairs it. PostgreSQL lets
+ * go of it when the process dies, so a run without its lock is one whose process is gone: no
  * heartbeat, and no guessing from ages.
  */
 final class DomainLocks {
 
   private static final System.Logger LOG = System.getLogger(DomainLocks.class.getName());
-  private static final String KEY = "hashtextextended('ficus.reconciliation:' || ?, 0)";
+  private static final String KEY = "hashtextextended(?, 0)";
 
   private final DataSource store;
+  private final String what;
 
-  DomainLocks(DataSource store) {
+  private DomainLocks(DataSource store, String what) {
     this.store = store;
+    this.what = what;
+  }
+
+  /** Held by whoever reconciles a domain. */
+  static DomainLocks ofRuns(DataSource store) {
+    return new DomainLocks(store, "ficus.reconciliation:");
+  }
+
+  /** Held by whoever repairs a domain. */
+  static DomainLocks ofRepairs(DataSource store) {
+    return new DomainLocks(store, "ficus.repair:");
   }
 
   /** Takes the lock of a domain on a connection of its own; empty if somebody has it. */
@@ -29,8 +41,8 @@ final class DomainLocks {
     try {
       Connection connection = store.getConnection();
       try {
-        if (ask(connection, "SELECT pg_try_advisory_lock(" + KEY + ")", domain)) {
-          return Optional.of(() -> release(connection, domain));
+        if (ask(connection, "SELECT pg_try_advisory_lock(" + KEY + ")", what + domain)) {
+          return Optional.of(() -> release(connection, what + domain));
         }
       } catch (SQLException | RuntimeException e) {
         connection.close();
@@ -45,18 +57,18 @@ final class DomainLocks {
     }
   }
 
-  private static void release(Connection connection, String domain) {
+  private static void release(Connection connection, String lock) {
     try (connection) {
-      ask(connection, "SELECT pg_advisory_unlock(" + KEY + ")", domain);
+      ask(connection, "SELECT pg_advisory_unlock(" + KEY + ")", lock);
     } catch (SQLException e) {
       // A connection that is gone holds no lock either.
-      LOG.log(System.Logger.Level.DEBUG, "The lease of " + domain + " was gone already", e);
+      LOG.log(System.Logger.Level.DEBUG, "The lease " + lock + " was gone already", e);
     }
   }
 
-  private static boolean ask(Connection connection, String sql, String domain) throws SQLException {
+  private static boolean ask(Connection connection, String sql, String lock) throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(sql)) {
-      statement.setString(1, domain);
+      statement.setString(1, lock);
       try (ResultSet answer = statement.executeQuery()) {
         return answer.next() && answer.getBoolean(1);
       }

@@ -52,7 +52,7 @@ final class JooqRuns implements Runs {
     this.changed = changed;
     this.dsl = DSL.using(new TransactionAwareDataSourceProxy(store), SQLDialect.POSTGRES);
     this.transaction = new TransactionTemplate(transactions);
-    this.locks = new DomainLocks(store);
+    this.locks = DomainLocks.ofRuns(store);
     this.query = new RunQuery(dsl);
     this.chunks = new ChunkRows(dsl);
   }

@@ -3,6 +3,7 @@ package io.ficus.reconciliation.adapter.out.jooq;
 import io.ficus.reconciliation.application.Findings;
 import io.ficus.reconciliation.application.Holds;
 import io.ficus.reconciliation.application.Runs;
+import io.ficus.reconciliation.application.repair.RepairPlans;
 import javax.sql.DataSource;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.context.annotation.Bean;
@@ -30,8 +31,24 @@ public class ReconciliationStoreConfiguration {
   }
 
   @Bean
-  Holds reconciliationHolds(@Qualifier("store") DataSource store) {
-    return new JooqHolds(store);
+  AuditRows reconciliationAudit(@Qualifier("store") DataSource store) {
+    return new AuditRows(store);
+  }
+
+  @Bean
+  Holds reconciliationHolds(
+      @Qualifier("store") DataSource store,
+      @Qualifier("storeTransactions") PlatformTransactionManager transactions,
+      AuditRows audit) {
+    return new JooqHolds(store, transactions, audit);
+  }
+
+  @Bean
+  RepairPlans reconciliationRepairs(
+      @Qualifier("store") DataSource store,
+      @Qualifier("storeTransactions") PlatformTransactionManager transactions,
+      AuditRows audit) {
+    return new JooqRepairs(store, transactions, audit);
   }
 
   @Bean

@@ -122,6 +122,7 @@ final class RunQuery {
         Run.State.valueOf(row.getState()),
         verdict(row.getVerdict(), row.getReason(), totals),
         row.getComplete(),
+        row.getRepaired(),
         row.getResumed(),
         Optional.ofNullable(row.getSlowedBy()),
         row.getStartedAt().toInstant(),

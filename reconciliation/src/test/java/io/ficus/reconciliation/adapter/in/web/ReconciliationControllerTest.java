@@ -39,7 +39,8 @@ class ReconciliationControllerTest {
 
   private final OneDomain reconciliations = new OneDomain();
   private final MockMvc mvc =
-      MockMvcBuilders.standaloneSetup(new ReconciliationController(reconciliations))
+      MockMvcBuilders.standaloneSetup(
+              new ReconciliationController(reconciliations, (domain, limit) -> List.of()))
           .setMessageConverters(
               new StringHttpMessageConverter(), new JacksonJsonHttpMessageConverter())
           .build();
@@ -96,7 +97,10 @@ class ReconciliationControllerTest {
     JsonNode standing = json(answer(get(BASE + "/people/standing")));
     assertThat(standing.get("verifiedThrough").asString()).isEqualTo("0:42");
     assertThat(standing.get("pendingKeys").asInt()).isEqualTo("anna: x".length());
-    answer(post(BASE + "/people/release"));
+    answer(
+        post(BASE + "/people/release")
+            .contentType("application/json")
+            .content("{\"reason\":\"again\"}"));
     assertThat(json(answer(get(BASE + "/people/standing"))).get("pendingKeys").asInt()).isZero();
     JsonNode verified = json(answer(post(BASE + "/people/verify?budgetMillis=300")));
     assertThat(verified.get("verdict").asString()).isEqualTo("VERIFIED");
@@ -156,6 +160,7 @@ class ReconciliationControllerTest {
               Run.State.RUNNING,
               new Verdict.Unproven("still running"),
               false,
+              false,
               0,
               Optional.empty(),
               Instant.EPOCH,
@@ -177,7 +182,7 @@ class ReconciliationControllerTest {
     }
 
     @Override
-    public void release(String domain) {
+    public void release(String domain, String actor, String reason) {
       held = "";
     }
 
