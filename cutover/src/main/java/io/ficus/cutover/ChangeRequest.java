@@ -13,6 +13,9 @@ import java.util.OptionalLong;
 public record ChangeRequest(
     OptionalLong expectedEpoch, String actor, String reason, boolean dryRun) {
 
+  /** The actor of a request that names none. */
+  public static final String NOBODY = "unknown";
+
   /**
    * Takes surrounding blanks away, and the NUL that no PostgreSQL text can hold.
    *
@@ -29,6 +32,16 @@ public record ChangeRequest(
   /** Whether this asks for a change without saying why. */
   public boolean lacksReason() {
     return !dryRun && reason.isEmpty();
+  }
+
+  /** Whether nobody said who asks. */
+  public boolean isAnonymous() {
+    return actor.equals(NOBODY);
+  }
+
+  /** Whether the actor takes this epoch, having seen it or not caring. */
+  public boolean expects(long epoch) {
+    return expectedEpoch.isEmpty() || expectedEpoch.getAsLong() == epoch;
   }
 
   private static String storable(String text) {

@@ -40,7 +40,7 @@ public record CutoverPlan(
         && gates.stream()
             .allMatch(
                 gate ->
-                    gate.isOpen()
+                    gate.lets()
                         || (gate.rule().equals(ASKED_AT_THE_ADVANCE)
                             && gate.state() == Gate.State.INCONCLUSIVE));
   }

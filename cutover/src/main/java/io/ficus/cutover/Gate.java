@@ -12,6 +12,7 @@ import java.util.Optional;
  * @param limit what the value must be, for people
  * @param age how old the measurement is; absent if nothing was measured
  * @param explanation one sentence that says why, and what to do if the gate is not open
+ * @param overridden who let the stage advance although the rule did not; absent for most
  */
 public record Gate(
     String rule,
@@ -19,7 +20,26 @@ public record Gate(
     Optional<String> value,
     String limit,
     Optional<Duration> age,
-    String explanation) {
+    String explanation,
+    Optional<Overridden> overridden) {
+
+  /** A gate as its rule judged it. */
+  public Gate(
+      String rule,
+      State state,
+      Optional<String> value,
+      String limit,
+      Optional<Duration> age,
+      String explanation) {
+    this(rule, state, value, limit, age, explanation, Optional.empty());
+  }
+
+  /**
+   * The two people who stand for a rule that is not open.
+   *
+   * @param approval the id of their approval
+   */
+  public record Overridden(long approval, String askedBy, String reason, String approvedBy) {}
 
   /** Whether a rule lets a stage advance. Only {@link #OPEN} does. */
   public enum State {
@@ -29,6 +49,16 @@ public record Gate(
     CLOSED,
     /** The rule could not be measured, so nothing may be concluded. */
     INCONCLUSIVE
+  }
+
+  /** Whether the stage may advance as far as this gate goes: it is open, or two people stand for it. */
+  public boolean lets() {
+    return isOpen() || overridden.isPresent();
+  }
+
+  /** The same gate, not open still, with those who stand for it. */
+  public Gate overriddenBy(Overridden people) {
+    return new Gate(rule, state, value, limit, age, explanation, Optional.of(people));
   }
 
   /** Whether the rule was measured and holds. */

@@ -22,6 +22,7 @@ import tools.jackson.databind.JsonNode;
       CutoverCommand.Advance.class,
       CutoverCommand.Rollback.class,
       CutoverCommand.History.class,
+      ApprovalCommand.class,
       CutoverUpkeep.Gate.class,
       CutoverUpkeep.Doctor.class,
       CutoverUpkeep.Reassert.class,
@@ -75,6 +76,7 @@ final class CutoverCommand {
                 + ramp.path("keys").size()
                 + " named ones take the path of the stage.");
       }
+      Gates.passed(answer.path("overridden"), out::line);
       HandOvers.print(answer.path("handOver"), out::line);
     }
   }
@@ -174,19 +176,23 @@ final class CutoverCommand {
 
     @Override
     public Integer call() {
-      return server.show(
-          DOMAINS + "/" + domain + "/history",
-          (out, answer) ->
-              out.table(
-                  List.of("AT", "WHAT", "FROM", "TO", "EPOCH", "ACTOR", "REASON"),
-                  answer.path("entries"),
-                  "at",
-                  "kind",
-                  "from",
-                  "to",
-                  "epoch",
-                  "actor",
-                  "reason"));
+      return server.show(DOMAINS + "/" + domain + "/history", History::print);
+    }
+
+    private static void print(Output out, JsonNode answer) {
+      out.table(
+          List.of("AT", "WHAT", "FROM", "TO", "EPOCH", "ACTOR", "REASON"),
+          answer.path("entries"),
+          "at",
+          "kind",
+          "from",
+          "to",
+          "epoch",
+          "actor",
+          "reason");
+      for (JsonNode entry : answer.path("entries")) {
+        Gates.passedBefore(Text.of(entry, "epoch"), entry.path("gates"), out::line);
+      }
     }
   }
 

@@ -32,6 +32,41 @@ final class Gates {
     }
   }
 
+  /** Prints the gates that were passed without being open, each with who stood for it. */
+  static void passed(JsonNode overridden, Consumer<String> to) {
+    for (JsonNode each : overridden) {
+      line(Text.of(each, "epoch"), each.path("gate"), to);
+    }
+  }
+
+  /** Prints those of the gates before an epoch that were passed without being open. */
+  static void passedBefore(String epoch, JsonNode gates, Consumer<String> to) {
+    for (JsonNode gate : gates) {
+      if (gate.has("overridden")) {
+        line(epoch, gate, to);
+      }
+    }
+  }
+
+  private static void line(String epoch, JsonNode gate, Consumer<String> to) {
+    JsonNode people = gate.path("overridden");
+    to.accept(
+        "  epoch "
+            + epoch
+            + " was reached past "
+            + Text.of(gate, "rule")
+            + ", which was "
+            + Text.of(gate, "state")
+            + " ("
+            + Text.of(gate, "value")
+            + "): asked for by "
+            + Text.of(people, "askedBy")
+            + ", \""
+            + Text.of(people, "reason")
+            + "\", approved by "
+            + Text.of(people, "approvedBy"));
+  }
+
   private static List<List<String>> rows(JsonNode gates) {
     List<List<String>> rows = new ArrayList<>();
     for (JsonNode gate : gates) {
@@ -39,7 +74,7 @@ final class Gates {
       rows.add(
           List.of(
               Text.of(gate, "rule"),
-              Text.of(gate, "state"),
+              Text.of(gate, "state") + (gate.has("overridden") ? ", OVERRIDDEN" : ""),
               Text.of(gate, "value"),
               Text.of(gate, "limit"),
               age.isNumber() ? Text.of(age) + " s" : "-"));

@@ -1,5 +1,6 @@
 package io.ficus.app.config;
 
+import io.ficus.cutover.Stage;
 import java.time.Duration;
 import java.util.Set;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -19,6 +20,9 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param reverseSyncMaxLag how old the oldest write may be that the reverse sync has not applied
  * @param strayWindow how long no stray write may have been seen
  * @param leftOutGates gates that are not asked, joined by commas
+ * @param twoPersonStages stages that are not entered unless two people stand for it, joined by
+ *     commas
+ * @param approvalMaxAge how old an approval may be
  */
 @ConfigurationProperties("ficus.cutover")
 public record CutoverSettings(
@@ -32,4 +36,6 @@ public record CutoverSettings(
     @DefaultValue("100") long shadowMaxPerMillion,
     @DefaultValue("10s") Duration reverseSyncMaxLag,
     @DefaultValue("1h") Duration strayWindow,
-    @DefaultValue Set<String> leftOutGates) {}
+    @DefaultValue Set<String> leftOutGates,
+    @DefaultValue Set<Stage> twoPersonStages,
+    @DefaultValue("24h") Duration approvalMaxAge) {}

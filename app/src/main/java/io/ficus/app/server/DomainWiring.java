@@ -150,7 +150,9 @@ class DomainWiring {
         settings.shadowMaxPerMillion(),
         settings.reverseSyncMaxLag(),
         settings.strayWindow(),
-        settings.leftOutGates());
+        settings.leftOutGates(),
+        settings.twoPersonStages(),
+        settings.approvalMaxAge());
   }
 
   @Bean

@@ -35,11 +35,13 @@ public final class EvidenceSources {
       Optional<ReconciliationEvidence> reconciliation,
       Optional<Fleet> fleet,
       Optional<ReverseSyncEvidence> reverseSync,
-      Optional<DualWriteEvidence> dualWrites) {
+      Optional<DualWriteEvidence> dualWrites,
+      Optional<ApprovalRecords> approvals) {
 
     /** No source at all. */
     public static final Sources NONE =
         new Sources(
+            Optional.empty(),
             Optional.empty(),
             Optional.empty(),
             Optional.empty(),
@@ -113,6 +115,7 @@ public final class EvidenceSources {
         fact("ledger", writes, source -> source.ledger(domain, windows.ledgerWindow())),
         fact("compared reads", writes, it -> it.shadowReads(domain, windows.shadowWindow())),
         fact("stray writes", writes, source -> source.strayWrites(domain, windows.strayWindow())),
+        fact("approvals", sources.approvals(), source -> source.of(domain)),
         history,
         clock.instant());
   }

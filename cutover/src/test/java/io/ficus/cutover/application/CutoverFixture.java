@@ -1,9 +1,11 @@
 package io.ficus.cutover.application;
 
+import io.ficus.cutover.Approvals;
 import io.ficus.cutover.AuditEntry;
 import io.ficus.cutover.ChangeRequest;
 import io.ficus.cutover.Stage;
 import io.ficus.cutover.application.door.GatedCutovers;
+import io.ficus.cutover.application.door.TwoPersonApprovals;
 import io.ficus.cutover.domain.gate.GateLimits;
 import io.ficus.cutover.domain.gate.GatePolicy;
 import io.ficus.cutover.domain.gate.Past;
@@ -23,8 +25,14 @@ public final class CutoverFixture {
   public final StageRecords records;
   public final GateKeeper gates;
   public final GatedCutovers cutovers;
+  public final Approvals approvals;
 
   public CutoverFixture(StageRecords records, StageFollower follower) {
+    this(records, follower, GateLimits.usual());
+  }
+
+  public CutoverFixture(StageRecords records, StageFollower follower, GateLimits limits) {
+    GatePolicy policy = new GatePolicy(limits);
     this.records = records;
     this.gates =
         new GateKeeper(
@@ -33,9 +41,10 @@ public final class CutoverFixture {
                 domain -> Past.of(records.history(domain)),
                 new EvidenceLimits(Duration.ofSeconds(1), Duration.ofMillis(1)),
                 clock),
-            new GatePolicy(GateLimits.usual()));
+            policy);
     this.cutovers =
         new GatedCutovers(records, gates, Optional.empty(), new FakeReadRamps(), follower, clock);
+    this.approvals = new TwoPersonApprovals(records, evidence.approvals, policy, clock);
   }
 
   public CutoverFixture() {
@@ -56,6 +65,10 @@ public final class CutoverFixture {
 
   public static ChangeRequest request() {
     return new ChangeRequest(OptionalLong.empty(), "ada", REASON, false);
+  }
+
+  public static ChangeRequest by(String actor) {
+    return new ChangeRequest(OptionalLong.empty(), actor, REASON, false);
   }
 
   public static ChangeRequest dryRun() {

@@ -46,6 +46,8 @@ public final class FakeEvidence
   public volatile Supplier<StrayWrites> strayWrites =
       () -> new StrayWrites(Duration.ofHours(1), 0, 0);
 
+  public final FakeApprovalRecords approvals = new FakeApprovalRecords();
+
   public FakeEvidence(Clock clock) {
     reconciliation =
         () -> new Run("run-1", Verdict.MATCHES, true, clock.instant(), clock.instant());
@@ -59,7 +61,8 @@ public final class FakeEvidence
         Optional.of(this),
         Optional.of(this),
         Optional.of(this),
-        Optional.of(this));
+        Optional.of(this),
+        Optional.of(approvals));
   }
 
   @Override

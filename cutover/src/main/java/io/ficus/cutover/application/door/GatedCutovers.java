@@ -150,7 +150,7 @@ public final class GatedCutovers implements Cutovers {
           request);
     }
     List<Gate> judged = gates.judge(current.domain(), to);
-    if (!judged.stream().allMatch(Gate::isOpen)) {
+    if (!judged.stream().allMatch(Gate::lets)) {
       return new CutoverOutcome.GateClosed(current, to, judged);
     }
     if (request.dryRun()) {
@@ -243,8 +243,7 @@ public final class GatedCutovers implements Cutovers {
       return new CutoverOutcome.UnknownDomain(domain);
     }
     DomainStage current = found.get();
-    if (request.expectedEpoch().isPresent()
-        && request.expectedEpoch().getAsLong() != current.epoch()) {
+    if (!request.expects(current.epoch())) {
       return new CutoverOutcome.Conflict(current);
     }
     return step.apply(current);

@@ -71,7 +71,7 @@ final class StepWork {
   private Attempt judged(Procedure p, List<Gate> judged) {
     Found found = p.found().withGates(judged);
     List<String> shut =
-        judged.stream().filter(gate -> !gate.isOpen()).map(Gate::rule).collect(Collectors.toList());
+        judged.stream().filter(gate -> !gate.lets()).map(Gate::rule).collect(Collectors.toList());
     return shut.isEmpty()
         ? new Attempt.Done(found, judged.size() + " gates are open")
         : new Attempt.Failed(

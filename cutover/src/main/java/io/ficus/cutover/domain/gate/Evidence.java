@@ -1,5 +1,6 @@
 package io.ficus.cutover.domain.gate;
 
+import io.ficus.cutover.Approval;
 import java.time.Instant;
 import java.util.List;
 
@@ -9,6 +10,7 @@ import java.util.List;
  * @param domain whose advance is judged
  * @param deadLetters records that could not be handled and are not resolved
  * @param fleet the instances that route by the stage
+ * @param approvals what two people stand for, newest first
  * @param past what has happened to the stage
  * @param at when the collecting ended; ages count from here
  */
@@ -23,5 +25,6 @@ public record Evidence(
     Fact<LedgerCounts> ledger,
     Fact<ShadowReads> shadowReads,
     Fact<StrayWrites> strayWrites,
+    Fact<List<Approval>> approvals,
     Past past,
     Instant at) {}

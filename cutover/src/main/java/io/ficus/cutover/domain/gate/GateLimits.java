@@ -1,5 +1,6 @@
 package io.ficus.cutover.domain.gate;
 
+import io.ficus.cutover.Stage;
 import java.time.Duration;
 import java.util.Set;
 
@@ -14,6 +15,8 @@ import java.util.Set;
  * @param reverseSyncMaxLag how old the oldest write may be that the reverse sync has not applied
  * @param strayWindow how long no stray write may have been seen
  * @param leftOut ids of rules that are not asked
+ * @param twoPersonStages stages that are not entered unless two people stand for it
+ * @param approvalMaxAge the age at which an approval no longer counts
  */
 public record GateLimits(
     Duration reconciliationMaxAge,
@@ -23,7 +26,9 @@ public record GateLimits(
     long shadowMaxPerMillion,
     Duration reverseSyncMaxLag,
     Duration strayWindow,
-    Set<String> leftOut) {
+    Set<String> leftOut,
+    Set<Stage> twoPersonStages,
+    Duration approvalMaxAge) {
 
   /** What stands in the reference. */
   public static GateLimits usual() {
@@ -35,7 +40,9 @@ public record GateLimits(
         100,
         Duration.ofSeconds(10),
         Duration.ofHours(1),
-        Set.of());
+        Set.of(),
+        Set.of(),
+        Duration.ofHours(24));
   }
 
   /**
@@ -43,9 +50,15 @@ public record GateLimits(
    */
   public GateLimits {
     leftOut = Set.copyOf(leftOut);
+    twoPersonStages = Set.copyOf(twoPersonStages);
     for (Duration limit :
         new Duration[] {
-          reconciliationMaxAge, ledgerWindow, shadowWindow, reverseSyncMaxLag, strayWindow
+          reconciliationMaxAge,
+          ledgerWindow,
+          shadowWindow,
+          reverseSyncMaxLag,
+          strayWindow,
+          approvalMaxAge
         }) {
       if (limit.isNegative() || limit.isZero()) {
         throw new IllegalArgumentException("A limit of a gate must be positive, not " + limit);

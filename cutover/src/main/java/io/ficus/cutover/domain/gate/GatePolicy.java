@@ -1,8 +1,10 @@
 package io.ficus.cutover.domain.gate;
 
+import io.ficus.cutover.Approval;
 import io.ficus.cutover.Gate;
 import io.ficus.cutover.Stage;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -10,6 +12,10 @@ import java.util.stream.Stream;
 
 /** Every rule that stands before a step forward. Immutable. */
 public final class GatePolicy {
+
+  /** Without these, what is meant to be moved would not be known to be there. */
+  private static final Set<String> NEVER_OVERRIDDEN =
+      Set.of("bridge-running", "domain-caught-up", "fleet-acknowledged", ApprovedBySecondPerson.ID);
 
   private final List<GateRule> always;
   private final List<GateRule> beforeTheAuthorityMoves;
@@ -50,10 +56,38 @@ public final class GatePolicy {
 
   /** Asks every rule before a stage, in a fixed order, also after one said no. */
   public List<Gate> judge(Stage to, Evidence evidence) {
-    return rules(to)
-        .filter(rule -> !limits.leftOut().contains(rule.id()))
+    Optional<Approval> approval =
+        ApprovedBySecondPerson.standing(evidence, to, limits.approvalMaxAge());
+    return asked(to)
         .map(rule -> rule.judge(evidence))
+        .map(gate -> approval.map(it -> overridden(gate, it)).orElse(gate))
         .toList();
+  }
+
+  private static Gate overridden(Gate gate, Approval approval) {
+    return gate.isOpen() || !approval.overrides().contains(gate.rule())
+        ? gate
+        : gate.overriddenBy(
+            new Gate.Overridden(
+                approval.id(),
+                approval.asked().actor(),
+                approval.asked().reason(),
+                approval.approved().orElseThrow().actor()));
+  }
+
+  /** The rules before a stage that two people may override, by id. */
+  public Set<String> overridable(Stage to) {
+    return asked(to)
+        .map(GateRule::id)
+        .filter(rule -> !NEVER_OVERRIDDEN.contains(rule))
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  private Stream<GateRule> asked(Stage to) {
+    Stream<GateRule> rules = rules(to).filter(rule -> !limits.leftOut().contains(rule.id()));
+    return limits.twoPersonStages().contains(to)
+        ? Stream.concat(rules, Stream.of(new ApprovedBySecondPerson(to, limits.approvalMaxAge())))
+        : rules;
   }
 
   /** The limits that it was given. */

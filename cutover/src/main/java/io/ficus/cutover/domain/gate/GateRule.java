@@ -20,7 +20,8 @@ sealed interface GateRule
         ShadowReadsAgree,
         ReverseSyncHealthy,
         NoStrayWrites,
-        WayBackTried {
+        WayBackTried,
+        ApprovedBySecondPerson {
 
   /** The stable id, as the audit keeps it. */
   String id();

@@ -89,6 +89,7 @@ class GatePolicyTest {
             gone(),
             gone(),
             gone(),
+            gone(),
             new Past(0, Optional.empty(), false),
             NOW);
 
@@ -236,6 +237,7 @@ class GatePolicyTest {
         e.ledger(),
         e.shadowReads(),
         e.strayWrites(),
+        e.approvals(),
         e.past(),
         e.at());
   }
@@ -253,6 +255,7 @@ class GatePolicyTest {
         fact instanceof LedgerCounts it ? known(it) : e.ledger(),
         fact instanceof ShadowReads it ? known(it) : e.shadowReads(),
         fact instanceof StrayWrites it ? known(it) : e.strayWrites(),
+        e.approvals(),
         e.past(),
         e.at());
   }
@@ -273,6 +276,7 @@ class GatePolicyTest {
         e.ledger(),
         e.shadowReads(),
         e.strayWrites(),
+        e.approvals(),
         past,
         e.at());
   }
@@ -287,7 +291,9 @@ class GatePolicyTest {
         usual.shadowMaxPerMillion(),
         usual.reverseSyncMaxLag(),
         usual.strayWindow(),
-        leftOut);
+        leftOut,
+        usual.twoPersonStages(),
+        usual.approvalMaxAge());
   }
 
   private Gate freshAfterRollback(Evidence evidence, Instant rollback) {
@@ -367,6 +373,7 @@ class GatePolicyTest {
         known(ledger(9, 0)),
         known(new ShadowReads(Duration.ofHours(1), 5_000, 0)),
         known(new StrayWrites(Duration.ofHours(1), 0, 0)),
+        known(List.of()),
         new Past(3, Optional.empty(), true),
         NOW);
   }

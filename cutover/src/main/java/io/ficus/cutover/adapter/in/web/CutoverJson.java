@@ -1,5 +1,6 @@
 package io.ficus.cutover.adapter.in.web;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import io.ficus.cutover.AuditEntry;
 import io.ficus.cutover.CutoverPlan;
 import io.ficus.cutover.DoctorFinding;
@@ -47,7 +48,8 @@ final class CutoverJson {
       @Nullable String value,
       String limit,
       @Nullable Double ageSeconds,
-      String explanation) {
+      String explanation,
+      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable OverriddenView overridden) {
 
     static List<GateView> of(List<Gate> gates) {
       return gates.stream().map(GateView::of).toList();
@@ -60,7 +62,31 @@ final class CutoverJson {
           gate.value().orElse(null),
           gate.limit(),
           gate.age().map(age -> age.toMillis() / 1000.0).orElse(null),
-          gate.explanation());
+          gate.explanation(),
+          gate.overridden().map(OverriddenView::of).orElse(null));
+    }
+  }
+
+  /** The two people who stand for a gate that is not open. */
+  record OverriddenView(long approval, String askedBy, String reason, String approvedBy) {
+    private static OverriddenView of(Gate.Overridden it) {
+      return new OverriddenView(it.approval(), it.askedBy(), it.reason(), it.approvedBy());
+    }
+  }
+
+  /** A gate that was not open when the domain came to an epoch; it is shown for ever after. */
+  record PassedView(long epoch, String to, GateView gate) {
+    static List<PassedView> of(List<AuditEntry> history) {
+      return history.stream()
+          .flatMap(
+              entry ->
+                  entry.gates().stream()
+                      .filter(gate -> gate.overridden().isPresent())
+                      .map(
+                          gate ->
+                              new PassedView(
+                                  entry.epoch(), entry.to().name(), GateView.of(gate))))
+          .toList();
     }
   }
 
@@ -70,6 +96,7 @@ final class CutoverJson {
       int schemaVersion,
       DomainView domain,
       @Nullable RampView ramp,
+      List<PassedView> overridden,
       @Nullable HandOverJson handOver) {}
 
   /** The keys whose reads take the path of the stage. */

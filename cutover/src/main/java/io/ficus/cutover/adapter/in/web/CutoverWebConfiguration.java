@@ -1,6 +1,8 @@
 package io.ficus.cutover.adapter.in.web;
 
+import io.ficus.cutover.Approvals;
 import io.ficus.cutover.Cutovers;
+import io.ficus.cutover.application.ApprovalRecords;
 import io.ficus.cutover.application.BridgeEvidence;
 import io.ficus.cutover.application.CachedStages;
 import io.ficus.cutover.application.DualWriteEvidence;
@@ -19,6 +21,7 @@ import io.ficus.cutover.application.ReverseSyncEvidence;
 import io.ficus.cutover.application.StageFollower;
 import io.ficus.cutover.application.StageRecords;
 import io.ficus.cutover.application.door.GatedCutovers;
+import io.ficus.cutover.application.door.TwoPersonApprovals;
 import io.ficus.cutover.application.handover.HandOverRun;
 import io.ficus.cutover.application.handover.HandOverWatch;
 import io.ficus.cutover.application.handover.HandOvers;
@@ -46,7 +49,14 @@ public class CutoverWebConfiguration {
   private final String instance = ThisInstance.name();
 
   @Bean
+  GatePolicy gatePolicy(ObjectProvider<GateLimits> configuredLimits) {
+    return new GatePolicy(configuredLimits.getIfAvailable(GateLimits::usual));
+  }
+
+  @Bean
   GateKeeper gateKeeper(
+      GatePolicy policy,
+      ApprovalRecords approvals,
       StageRecords records,
       Fleet fleet,
       ObjectProvider<BridgeEvidence> bridge,
@@ -54,7 +64,6 @@ public class CutoverWebConfiguration {
       ObjectProvider<ReconciliationEvidence> reconciliation,
       ObjectProvider<ReverseSyncEvidence> reverseSync,
       ObjectProvider<DualWriteEvidence> dualWrites,
-      ObjectProvider<GateLimits> configuredLimits,
       ObjectProvider<EvidenceLimits> configuredPatience,
       ObjectProvider<Clock> configuredClock) {
     return new GateKeeper(
@@ -65,11 +74,12 @@ public class CutoverWebConfiguration {
                 Optional.ofNullable(reconciliation.getIfAvailable()),
                 Optional.of(fleet),
                 Optional.ofNullable(reverseSync.getIfAvailable()),
-                Optional.ofNullable(dualWrites.getIfAvailable())),
+                Optional.ofNullable(dualWrites.getIfAvailable()),
+                Optional.of(approvals)),
             domain -> Past.of(records.history(domain)),
             configuredPatience.getIfAvailable(EvidenceLimits::usual),
             configuredClock.getIfAvailable(Clock::systemUTC)),
-        new GatePolicy(configuredLimits.getIfAvailable(GateLimits::usual)));
+        policy);
   }
 
   @Bean(destroyMethod = "close")
@@ -133,7 +143,27 @@ public class CutoverWebConfiguration {
   }
 
   @Bean
+  Approvals approvals(
+      StageRecords stages,
+      ApprovalRecords records,
+      GatePolicy policy,
+      ObjectProvider<Clock> configuredClock) {
+    return new TwoPersonApprovals(
+        stages, records, policy, configuredClock.getIfAvailable(Clock::systemUTC));
+  }
+
+  @Bean
   CutoverController cutoverController(Cutovers cutovers) {
     return new CutoverController(cutovers);
+  }
+
+  @Bean
+  ApprovalController approvalController(Approvals approvals) {
+    return new ApprovalController(approvals);
+  }
+
+  @Bean
+  CutoverRefusals cutoverRefusals() {
+    return new CutoverRefusals();
   }
 }

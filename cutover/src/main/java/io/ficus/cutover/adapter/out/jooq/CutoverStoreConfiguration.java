@@ -1,5 +1,6 @@
 package io.ficus.cutover.adapter.out.jooq;
 
+import io.ficus.cutover.application.ApprovalRecords;
 import io.ficus.cutover.application.CachedStages;
 import io.ficus.cutover.application.Fleet;
 import io.ficus.cutover.application.Procedures;
@@ -49,6 +50,12 @@ public class CutoverStoreConfiguration {
   @Bean
   ReadRamps readRamps(@Qualifier("store") DataSource store) {
     return new JooqReadRamps(
+        DSL.using(new TransactionAwareDataSourceProxy(store), SQLDialect.POSTGRES));
+  }
+
+  @Bean
+  ApprovalRecords approvalRecords(@Qualifier("store") DataSource store) {
+    return new JooqApprovalRecords(
         DSL.using(new TransactionAwareDataSourceProxy(store), SQLDialect.POSTGRES));
   }
 

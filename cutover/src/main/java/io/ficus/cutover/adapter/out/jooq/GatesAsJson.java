@@ -1,5 +1,6 @@
 package io.ficus.cutover.adapter.out.jooq;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import io.ficus.cutover.Gate;
 import java.time.Duration;
 import java.util.List;
@@ -24,7 +25,10 @@ final class GatesAsJson {
       @Nullable String value,
       String limit,
       @Nullable Long ageMillis,
-      String explanation) {}
+      String explanation,
+      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable KeptOverride overridden) {}
+
+  private record KeptOverride(long approval, String askedBy, String reason, String approvedBy) {}
 
   static JSONB write(List<Gate> gates) {
     return JSONB.valueOf(
@@ -38,7 +42,8 @@ final class GatesAsJson {
                             gate.value().orElse(null),
                             gate.limit(),
                             gate.age().map(Duration::toMillis).orElse(null),
-                            gate.explanation()))
+                            gate.explanation(),
+                            gate.overridden().map(GatesAsJson::kept).orElse(null)))
                 .toList()));
   }
 
@@ -52,7 +57,16 @@ final class GatesAsJson {
                     Optional.ofNullable(gate.value()),
                     gate.limit(),
                     Optional.ofNullable(gate.ageMillis()).map(Duration::ofMillis),
-                    gate.explanation()))
+                    gate.explanation(),
+                    Optional.ofNullable(gate.overridden()).map(GatesAsJson::overridden)))
         .toList();
+  }
+
+  private static KeptOverride kept(Gate.Overridden it) {
+    return new KeptOverride(it.approval(), it.askedBy(), it.reason(), it.approvedBy());
+  }
+
+  private static Gate.Overridden overridden(KeptOverride it) {
+    return new Gate.Overridden(it.approval(), it.askedBy(), it.reason(), it.approvedBy());
   }
 }

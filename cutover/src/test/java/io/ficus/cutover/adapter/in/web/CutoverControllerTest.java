@@ -38,7 +38,9 @@ class CutoverControllerTest {
   private final FakeStageRecords records = new FakeStageRecords();
   private final CutoverFixture fixture = new CutoverFixture(records, now -> {});
   private final MockMvc mvc =
-      MockMvcBuilders.standaloneSetup(new CutoverController(fixture.cutovers)).build();
+      MockMvcBuilders.standaloneSetup(new CutoverController(fixture.cutovers))
+          .setControllerAdvice(new CutoverRefusals())
+          .build();
 
   private static MockHttpServletRequestBuilder change(String verb, String body) {
     return post(ONE + "/" + verb).contentType(MediaType.APPLICATION_JSON).content(body);

@@ -2,6 +2,7 @@ package io.ficus.cutover.adapter.out.jooq;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import io.ficus.cutover.application.ApprovalRecords;
 import io.ficus.cutover.application.Fleet;
 import io.ficus.cutover.application.Procedures;
 import io.ficus.cutover.application.ReadRamps;
@@ -55,6 +56,11 @@ public final class ControlStore implements AutoCloseable {
 
   public ReadRamps ramps() {
     return new JooqReadRamps(
+        DSL.using(new TransactionAwareDataSourceProxy(dataSource), SQLDialect.POSTGRES));
+  }
+
+  public ApprovalRecords approvals() {
+    return new JooqApprovalRecords(
         DSL.using(new TransactionAwareDataSourceProxy(dataSource), SQLDialect.POSTGRES));
   }
 
