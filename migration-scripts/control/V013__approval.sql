@@ -19,7 +19,7 @@ CREATE TABLE cutover_approval_given (
     at       timestamptz NOT NULL
 );
 
-CREATE FUNCTION cutover_approval_takes_two() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE FUNCTION cutover_approval_takes_two() RETURNS trigger LANGUAGE plpgsql SET search_path FROM CURRENT AS $$
 BEGIN
     IF EXISTS (SELECT 1 FROM cutover_approval_asked
                 WHERE id = NEW.asked_id AND lower(btrim(actor)) = lower(btrim(NEW.actor))) THEN

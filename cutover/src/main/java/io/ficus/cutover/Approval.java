@@ -40,6 +40,10 @@ public record Approval(
 
   /** Whether somebody is the one who asked, however the name is written. */
   public boolean wasAskedBy(String actor) {
-    return asked.actor().strip().toLowerCase(Locale.ROOT).equals(actor.strip().toLowerCase(Locale.ROOT));
+    return asked
+        .actor()
+        .strip()
+        .toLowerCase(Locale.ROOT)
+        .equals(actor.strip().toLowerCase(Locale.ROOT));
   }
 }

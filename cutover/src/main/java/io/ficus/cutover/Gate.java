@@ -51,7 +51,9 @@ public record Gate(
     INCONCLUSIVE
   }
 
-  /** Whether the stage may advance as far as this gate goes: it is open, or two people stand for it. */
+  /**
+   * Whether the stage may advance as far as this gate goes: it is open, or two people stand for it.
+   */
   public boolean lets() {
     return isOpen() || overridden.isPresent();
   }

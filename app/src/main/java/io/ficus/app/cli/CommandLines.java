@@ -23,6 +23,7 @@ import picocli.CommandLine.Spec;
       FenceCommand.class,
       StrayCommand.class,
       ReverseCommand.class,
+      EventsCommand.class,
       CutoverCommand.class,
       ReconcileCommand.class
     })

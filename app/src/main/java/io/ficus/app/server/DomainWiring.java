@@ -68,6 +68,7 @@ import org.springframework.transaction.PlatformTransactionManager;
   ShopConfiguration.class,
   HandOverConfiguration.class,
   FeedController.class,
+  PublicEvents.class,
   DomainHealth.class,
   LegacyProblems.class
 })

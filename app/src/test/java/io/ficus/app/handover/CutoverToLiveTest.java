@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.ficus.app.cli.Typed;
 import io.ficus.app.demo.Demo;
 import io.ficus.app.demo.DemoOptions;
+import io.ficus.cdc.feed.publish.EventPublisher;
 import io.ficus.membership.MemberId;
 import io.ficus.membership.application.Members;
 import java.sql.SQLException;
@@ -90,6 +91,18 @@ class CutoverToLiveTest {
           .as("%s in the domain store", request)
           .isEqualTo(1);
     }
+    everyDecisionIsPublished();
+  }
+
+  private static void everyDecisionIsPublished() {
+    Long decided = store.queryForObject("SELECT count(*) FROM membership.outbox", Long.class);
+    await()
+        .atMost(Duration.ofMinutes(1))
+        .untilAsserted(
+            () ->
+                assertThat(demo.part(EventPublisher.class).status().published())
+                    .isEqualTo(decided));
+    assertThat(type("events", "status").out()).contains("membership.member.events.v1", "RUNNING");
   }
 
   /** On a machine that is busy an attempt may be given up for its budget; then it is repeated. */

@@ -37,7 +37,6 @@ public final class FakeApprovalRecords implements ApprovalRecords {
   }
 
   private static Approval with(Approval it, long id, Optional<Approval.Signature> approved) {
-    return new Approval(
-        id, it.domain(), it.epoch(), it.to(), it.overrides(), it.asked(), approved);
+    return new Approval(id, it.domain(), it.epoch(), it.to(), it.overrides(), it.asked(), approved);
   }
 }

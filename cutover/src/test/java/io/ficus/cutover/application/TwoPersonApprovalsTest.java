@@ -177,7 +177,8 @@ class TwoPersonApprovalsTest {
 
     ApprovalOutcome outcome = fixture.approvals.ask(D, DEAD_LETTERS, dryRun());
 
-    assertThat(outcome).isInstanceOfSatisfying(Asked.class, it -> assertThat(it.stored()).isFalse());
+    assertThat(outcome)
+        .isInstanceOfSatisfying(Asked.class, it -> assertThat(it.stored()).isFalse());
     assertThat(fixture.approvals.list(D).orElseThrow()).isEmpty();
     long id = asked(fixture, DEAD_LETTERS);
     fixture.approvals.approve(D, id, new ChangeRequest(OptionalLong.empty(), "bob", "", true));

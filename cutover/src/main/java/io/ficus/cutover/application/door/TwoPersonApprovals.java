@@ -62,7 +62,13 @@ public final class TwoPersonApprovals implements Approvals {
     }
     Approval asked =
         new Approval(
-            0, current.domain(), current.epoch(), to, overrides, signature(request), Optional.empty());
+            0,
+            current.domain(),
+            current.epoch(),
+            to,
+            overrides,
+            signature(request),
+            Optional.empty());
     return request.dryRun()
         ? new ApprovalOutcome.Asked(asked, false)
         : new ApprovalOutcome.Asked(records.ask(asked), true);

@@ -43,8 +43,7 @@ final class ApprovalController {
     Set<String> overrides =
         asked == null || asked.override() == null ? Set.of() : Set.copyOf(asked.override());
     String reason = asked == null ? null : asked.reason();
-    return answer(
-        approvals.ask(domain, overrides, Requests.of(ifMatch, actor, reason, dryRun)));
+    return answer(approvals.ask(domain, overrides, Requests.of(ifMatch, actor, reason, dryRun)));
   }
 
   @PostMapping("/{id}/give")

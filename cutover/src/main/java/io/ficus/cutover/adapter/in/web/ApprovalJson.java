@@ -45,8 +45,7 @@ final class ApprovalJson {
 
   record Change(int schemaVersion, String outcome, String domain, One approval) {
     static Change of(String outcome, Approval approval) {
-      return new Change(
-          CutoverJson.SCHEMA_VERSION, outcome, approval.domain(), One.of(approval));
+      return new Change(CutoverJson.SCHEMA_VERSION, outcome, approval.domain(), One.of(approval));
     }
   }
 }

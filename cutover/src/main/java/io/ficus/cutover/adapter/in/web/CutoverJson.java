@@ -84,8 +84,7 @@ final class CutoverJson {
                       .filter(gate -> gate.overridden().isPresent())
                       .map(
                           gate ->
-                              new PassedView(
-                                  entry.epoch(), entry.to().name(), GateView.of(gate))))
+                              new PassedView(entry.epoch(), entry.to().name(), GateView.of(gate))))
           .toList();
     }
   }

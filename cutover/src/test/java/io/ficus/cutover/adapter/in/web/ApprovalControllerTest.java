@@ -84,8 +84,7 @@ class ApprovalControllerTest {
         .andExpect(jsonPath("$.code").value("name-missing"));
     mvc.perform(by("ada", "/approvals", "{}"))
         .andExpect(jsonPath("$.code").value("reason-missing"));
-    mvc.perform(
-            by("ada", "/approvals", "{\"reason\":\"x\",\"override\":[\"bridge-running\"]}"))
+    mvc.perform(by("ada", "/approvals", "{\"reason\":\"x\",\"override\":[\"bridge-running\"]}"))
         .andExpect(status().isUnprocessableContent())
         .andExpect(jsonPath("$.code").value("not-overridable"));
     mvc.perform(by("bob", "/approvals/1/give", WHY)).andExpect(status().isOk());

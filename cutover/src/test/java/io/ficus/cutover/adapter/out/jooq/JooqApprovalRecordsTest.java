@@ -59,10 +59,8 @@ class JooqApprovalRecordsTest {
         .filteredOn(it -> it.id() >= first.id())
         .extracting(Approval::id, Approval::approved, Approval::overrides)
         .containsExactly(
-            tuple(
-                second.id(), Optional.empty(), asked().overrides()),
-            tuple(
-                first.id(), Optional.of(bob), asked().overrides()));
+            tuple(second.id(), Optional.empty(), asked().overrides()),
+            tuple(first.id(), Optional.of(bob), asked().overrides()));
     assertThat(records.of("voucher")).isEmpty();
   }
 

@@ -1,0 +1,39 @@
+package io.ficus.app.cli;
+
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** {@code ficus events}: what domains tell the public. */
+@Command(
+    name = "events",
+    description = "The topics of CloudEvents on which domains tell what they decided.",
+    subcommands = EventsCommand.Status.class)
+final class EventsCommand {
+
+  private EventsCommand() {}
+
+  @Command(
+      name = "status",
+      description = "Each public topic, and whether its events are published.")
+  static final class Status implements Callable<Integer> {
+    @Mixin ServerOptions server = new ServerOptions();
+
+    @Override
+    public Integer call() {
+      return server.show(
+          "/api/v1/events",
+          (out, answer) ->
+              out.table(
+                  List.of("DOMAIN", "TOPIC", "STATE", "PUBLISHED", "LAST", "LAST ERROR"),
+                  answer.path("publications"),
+                  "domain",
+                  "topic",
+                  "state",
+                  "published",
+                  "lastPublishedAt",
+                  "lastError"));
+    }
+  }
+}
