@@ -94,7 +94,7 @@ final class RunningSnapshots implements AutoCloseable {
                 .filter(table -> table.primaryKey().isEmpty())
                 .map(TableFacts::table)
                 .toList();
-        if (!source.readsAgain() || !nameless.isEmpty()) {
+        if (!source.streamsWithoutRows() || !nameless.isEmpty()) {
           throw BridgeFault.fatal(
               (nameless.isEmpty()
                       ? "Tables of this kind of database"

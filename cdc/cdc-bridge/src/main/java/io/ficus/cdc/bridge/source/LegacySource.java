@@ -81,6 +81,13 @@ public interface LegacySource extends AutoCloseable {
     return false;
   }
 
+  /**
+   * Whether the stream can begin without the rows that are there, which are then read beside it.
+   */
+  default boolean streamsWithoutRows() {
+    return false;
+  }
+
   /** Configured tables whose changes the log does not hand out yet. */
   default Set<String> notCarried() throws SQLException {
     return Set.of();

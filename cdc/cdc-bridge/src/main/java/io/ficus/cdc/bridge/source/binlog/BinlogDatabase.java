@@ -203,6 +203,22 @@ final class BinlogDatabase {
     return counted;
   }
 
+  /** From the planner; -1 if it does not say. */
+  long estimate(String table, String filter) throws SQLException {
+    int dot = table.indexOf('.');
+    String sql =
+        "EXPLAIN SELECT 1 FROM "
+            + quote(table.substring(0, dot))
+            + "."
+            + quote(table.substring(dot + 1))
+            + (filter.isEmpty() ? "" : " WHERE (" + filter + ")");
+    try (Connection connection = connect();
+        Statement statement = connection.createStatement();
+        ResultSet plan = statement.executeQuery(sql)) {
+      return plan.next() && plan.getString("rows") != null ? plan.getLong("rows") : -1;
+    }
+  }
+
   /** The files of the binary log, oldest first. */
   static List<LogFile> logFiles(Connection connection) throws SQLException {
     List<LogFile> files = new ArrayList<>();

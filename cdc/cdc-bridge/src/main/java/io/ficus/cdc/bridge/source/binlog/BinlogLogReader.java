@@ -34,6 +34,7 @@ final class BinlogLogReader implements LogReader {
   private ResumePoint resume;
   private String transaction = "";
   private long ordinal;
+  private long rowsHere;
   private boolean open;
   private String lastDatabase = "";
   private String lastName = "";
@@ -63,6 +64,9 @@ final class BinlogLogReader implements LogReader {
     boolean moved = !here.position().equals(resume.position());
     boolean boundary = !open || moved;
     resume = here;
+    if (moved) {
+      rowsHere = 0;
+    }
     if (beat || !(record.value() instanceof Struct envelope)) {
       open &= !moved;
       return progress(boundary, !open, here.position());
@@ -83,12 +87,13 @@ final class BinlogLogReader implements LogReader {
     String operation = envelope.getString("op");
     if (operation.equals("r")) {
       // A row that an incremental snapshot read: it belongs to no transaction, and is not there
-      // when one is sent again.
-      SourcePosition read = at(ordinal);
+      // when one is sent again. What changes it comes later in the log than what was read last.
+      SourcePosition read = at(rowsHere);
       return new LogEntry(Kind.CHANGE, boundary, !open, table(envelope), read, "", "", false);
     }
     enter(envelope);
     ordinal++;
+    rowsHere = ordinal;
     // Emptying a table commits by itself, and no END follows.
     open = !operation.equals("t");
     if (isMark(envelope)) {

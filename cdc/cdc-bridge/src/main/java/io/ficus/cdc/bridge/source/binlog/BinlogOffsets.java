@@ -23,17 +23,17 @@ final class BinlogOffsets {
 
   /**
    * True if the record was read by the initial snapshot. The offset of its last row speaks of the
-   * stream already; the row itself knows better.
+   * stream already, and that of a row which is read while streaming of a snapshot; the row itself
+   * knows better.
    */
   static boolean isSnapshot(SourceRecord record) {
-    Object snapshot = record.sourceOffset().get(SNAPSHOT);
-    if (snapshot == null
-        && record.value() instanceof Struct row
+    if (record.value() instanceof Struct row
         && row.schema().field("op") != null
         && row.getString("op").equals("r")) {
       Object place = row.getStruct("source").get("snapshot");
       return place != null && !place.equals("incremental") && !place.equals("false");
     }
+    Object snapshot = record.sourceOffset().get(SNAPSHOT);
     return snapshot != null && !"false".equals(snapshot.toString());
   }
 

@@ -76,6 +76,17 @@ public final class BinlogSource implements LegacySource {
     return BinlogConnectorProperties.of(config);
   }
 
+  /** MariaDB only: nothing was ever tried on MySQL. */
+  @Override
+  public boolean readsAgain() {
+    return database.family() == BinlogFamily.MARIADB;
+  }
+
+  @Override
+  public long estimate(String table, String filter) throws SQLException {
+    return database.estimate(table, filter);
+  }
+
   @Override
   public List<String> obstacles() throws SQLException {
     return database.obstacles();

@@ -153,6 +153,11 @@ public final class PostgresSource implements LegacySource {
   }
 
   @Override
+  public boolean streamsWithoutRows() {
+    return true;
+  }
+
+  @Override
   public Set<String> notCarried() throws SQLException {
     return database.notPublished();
   }

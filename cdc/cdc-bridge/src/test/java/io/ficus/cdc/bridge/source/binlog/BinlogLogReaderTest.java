@@ -102,6 +102,23 @@ class BinlogLogReaderTest {
     assertThat(reader.phase()).isEqualTo(Phase.SNAPSHOT);
   }
 
+  /** Whatever was read of the transaction before: the next one may change that very row. */
+  @Test
+  void aRowThatIsReadAgainIsOlderThanWhatComesAfterItAndNewerThanWhatCameBefore() {
+    LogEntry before = null;
+    for (int row = 0; row < 5; row++) {
+      before = reader.read(record(envelope("item", "c", "0-1-1"), 100));
+    }
+    Struct envelope = envelope("item", "r", null);
+    envelope.getStruct("source").put("snapshot", "incremental");
+    LogEntry within = reader.read(record(envelope, 100));
+    LogEntry between = reader.read(record(envelope, 200));
+    LogEntry after = reader.read(record(envelope("item", "u", "0-1-2"), 200));
+    assertThat(within.position()).isEqualTo(java.util.Objects.requireNonNull(before).position());
+    assertThat(between.position().isAfter(before.position())).isTrue();
+    assertThat(after.position().isAfter(between.position())).isTrue();
+  }
+
   @Test
   void knowsTheConnectorsKeys() {
     assertThat(BinlogOffsets.FILE).isEqualTo(BinlogSourceInfo.BINLOG_FILENAME_OFFSET_KEY);
