@@ -28,6 +28,21 @@ public interface Pair {
     return Map.of();
   }
 
+  /** Keys that are declared not to be compared. */
+  default List<Exclusion> exclusions() {
+    return List.of();
+  }
+
+  /** Figures that must be the same on both sides; read once in each run. */
+  default List<ControlTotal> controlTotals() {
+    return List.of();
+  }
+
+  /** Rules of the domain that each side must keep on its own; read once in each run. */
+  default List<Invariant> invariants() {
+    return List.of();
+  }
+
   /** The legacy store. */
   Side legacy();
 

@@ -31,7 +31,9 @@ public record Run(
     Instant startedAt,
     Optional<Instant> finishedAt,
     Progress progress,
-    Totals totals) {
+    Totals totals,
+    SideTotals legacySide,
+    SideTotals domainSide) {
 
   /** How far a run has come. */
   public enum State {

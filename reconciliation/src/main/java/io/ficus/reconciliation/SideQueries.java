@@ -12,8 +12,20 @@ import java.util.List;
  *     where chunks are cut, so the tables that hold most of the aggregates belong here
  * @param rows queries that together read an aggregate, each ordered by the key; the first is the
  *     one that is streamed, rows of the others are held for the length of a chunk
+ * @param oneRowPerKey whether the first query of rows may answer one row of a key only
  */
-public record SideQueries(String name, List<String> keys, List<String> rows) {
+public record SideQueries(
+    String name, List<String> keys, List<String> rows, boolean oneRowPerKey) {
+
+  /** Of which the first query of rows may answer several rows of a key. */
+  public SideQueries(String name, List<String> keys, List<String> rows) {
+    this(name, keys, rows, false);
+  }
+
+  /** The same, of which the first query of rows answers one row of a key; two are a difference. */
+  public SideQueries withOneRowPerKey() {
+    return new SideQueries(name, keys, rows, true);
+  }
 
   public SideQueries {
     keys = List.copyOf(keys);

@@ -13,4 +13,12 @@ public interface Sides {
    * @param assembler makes the canonical record out of an aggregate's rows
    */
   Side of(SideQueries queries, DataSource store, Assembler assembler);
+
+  /**
+   * Figures.
+   *
+   * @param sql answers two columns: the label, and a number or a time
+   * @param store connections of the store; a reading takes one
+   */
+  Figures figures(String sql, DataSource store);
 }

@@ -184,6 +184,46 @@ final class ReconcileCommand {
       values.add(Text.of(totals, name));
     }
     out.table(headings, List.of(values));
+    if (run.path("repaired").asBoolean(false)) {
+      out.line("  Something was repaired since, so it is no clean run.");
+    }
+    sides(out, run);
+  }
+
+  /** The equation of each side, where it says more than the line above. */
+  private static void sides(Output out, JsonNode run) {
+    List<List<String>> rows = new ArrayList<>();
+    for (String side : List.of("legacySide", "domainSide")) {
+      List<String> row = new ArrayList<>();
+      row.add(side.replace("Side", ""));
+      for (String term :
+          List.of(
+              "seen",
+              "matched",
+              "differing",
+              "missing",
+              "extra",
+              "duplicate",
+              "unmappable",
+              "unproven",
+              "excluded")) {
+        row.add(Text.of(run.path(side), term));
+      }
+      rows.add(row);
+    }
+    out.table(
+        List.of(
+            "SIDE",
+            "SEEN",
+            "MATCHED",
+            "DIFFERING",
+            "MISSING",
+            "EXTRA",
+            "DUPLICATE",
+            "UNMAPPABLE",
+            "UNPROVEN",
+            "EXCLUDED"),
+        rows);
   }
 
   private static ExitCode exitCode(JsonNode run) {

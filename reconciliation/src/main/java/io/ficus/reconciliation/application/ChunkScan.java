@@ -1,6 +1,7 @@
 package io.ficus.reconciliation.application;
 
 import io.ficus.reconciliation.AggregateKey;
+import io.ficus.reconciliation.Exclusion;
 import io.ficus.reconciliation.KeyRange;
 import io.ficus.reconciliation.Pair;
 import io.ficus.reconciliation.Projection;
@@ -36,7 +37,10 @@ final class ChunkScan {
    */
   ScannedChunk scan(Pair pair, KeyRange range, List<ChangedKeys.Changed> changed) {
     Instant begun = clock.instant();
-    List<AggregateKey> suspects = new ArrayList<>();
+    List<ScannedChunk.Suspect> suspects = new ArrayList<>();
+    List<KeyRange> excluded = pair.exclusions().stream().map(Exclusion::keys).toList();
+    long legacyExcluded = 0;
+    long domainExcluded = 0;
     ChunkFingerprint legacySum = ChunkFingerprint.EMPTY;
     ChunkFingerprint domainSum = ChunkFingerprint.EMPTY;
     long keys = 0;
@@ -46,23 +50,31 @@ final class ChunkScan {
       OrderedCursor domain = new OrderedCursor(pair.domainSide().name(), range, right.iterator());
       while (legacy.head() != null || domain.head() != null) {
         AggregateKey key = smaller(legacy.head(), domain.head());
-        keys++;
         Projection ours = legacy.takeIf(key);
         Projection theirs = domain.takeIf(key);
         legacySum = ours == null ? legacySum : legacySum.plus(ours);
         domainSum = theirs == null ? domainSum : domainSum.plus(theirs);
+        if (excluded.stream().anyMatch(one -> one.contains(key))) {
+          legacyExcluded += ours == null ? 0 : 1;
+          domainExcluded += theirs == null ? 0 : 1;
+          continue;
+        }
+        keys++;
         if (comparator.compare(pair.columns(), ours, theirs) instanceof Comparison.Disagree) {
-          suspects.add(key);
+          suspects.add(new ScannedChunk.Suspect(key, ours != null, theirs != null));
         }
       }
     }
-    Set<AggregateKey> open = new HashSet<>(suspects);
+    Set<AggregateKey> open = new HashSet<>();
+    suspects.forEach(suspect -> open.add(suspect.key()));
     return new ScannedChunk(
         keys,
         legacySum,
         domainSum,
         keys - suspects.size(),
         List.copyOf(suspects),
+        legacyExcluded,
+        domainExcluded,
         Duration.between(begun, clock.instant()),
         changed.stream().filter(noted -> !open.contains(noted.key())).toList());
   }

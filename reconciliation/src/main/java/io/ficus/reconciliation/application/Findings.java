@@ -1,6 +1,7 @@
 package io.ficus.reconciliation.application;
 
 import io.ficus.reconciliation.Run;
+import io.ficus.reconciliation.domain.CheckResult;
 import io.ficus.reconciliation.domain.Cluster;
 import io.ficus.reconciliation.domain.Difference;
 import io.ficus.reconciliation.domain.Trend;
@@ -26,6 +27,9 @@ public interface Findings {
 
   /** How many differences a run has, and what its self-test did. */
   Tally tally(long run);
+
+  /** What the control totals and invariants of a run came to. */
+  List<CheckResult> checks(long run);
 
   /** Why keys of a run are unproven, and how many, the most frequent reason first. */
   Map<String, Long> unprovenReasons(long run);

@@ -19,8 +19,9 @@ final class Limits {
             + " and nothing about what was written since.",
         "Between whole runs it looks again at keys whose changes were delivered. A write to the domain"
             + " store past Ficus is seen by a whole run only.",
-        "It takes the legacy store as the truth. Whether what stands there is right, it cannot"
-            + " say.",
+        "It takes the side that leads as the truth. Whether what stands there is right, it cannot"
+            + " say; control totals and rules that are declared look past the mapping, and only at"
+            + " what they count.",
         "Where the legacy side gives no row versions, a value that changes and changes back between"
             + " two readings, twice in a row, counts as unchanged.");
   }

@@ -4,6 +4,7 @@ import io.ficus.reconciliation.Column;
 import io.ficus.reconciliation.Pair;
 import io.ficus.reconciliation.ReportFormat;
 import io.ficus.reconciliation.Run;
+import io.ficus.reconciliation.domain.CheckResult;
 import io.ficus.reconciliation.domain.Cluster;
 import io.ficus.reconciliation.domain.Difference;
 import io.ficus.reconciliation.domain.Trend;
@@ -30,6 +31,7 @@ public interface ReportWriter {
    * @param pair what was compared
    * @param tally counts that the run itself does not carry
    * @param unprovenReasons why keys are unproven, and how many
+   * @param checks what the control totals and invariants came to
    * @param clusters the largest clusters of differences, the largest first
    * @param trend the differences beside those of the run before
    * @param load what the run cost both stores
@@ -43,6 +45,7 @@ public interface ReportWriter {
       Pair pair,
       Findings.Tally tally,
       Map<String, Long> unprovenReasons,
+      List<CheckResult> checks,
       List<Cluster> clusters,
       Trend trend,
       Findings.Load load,

@@ -7,6 +7,7 @@ import io.ficus.reconciliation.ReconciliationSettings;
 import io.ficus.reconciliation.Run;
 import io.ficus.reconciliation.Standing;
 import io.ficus.reconciliation.Verdict;
+import io.ficus.reconciliation.domain.CheckResult;
 import io.ficus.reconciliation.domain.KeyTiling;
 import io.ficus.reconciliation.domain.SuspectOutcome;
 import io.ficus.reconciliation.domain.VerdictRule;
@@ -44,11 +45,13 @@ final class RunExecution {
   private final Confirmation confirmation;
   private final CatchUp catchUp;
   private final SelfTest selfTest;
+  private final ControlCheck controls;
   private final Throttle throttle;
   private final Clock clock;
   private final ReconciliationSettings settings;
   private final BooleanSupplier stopping;
   private final Supplier<Optional<String>> stopped;
+  private final List<String> violations = new ArrayList<>();
   private final List<String> faults = Collections.synchronizedList(new ArrayList<>());
 
   RunExecution(
@@ -59,6 +62,7 @@ final class RunExecution {
       Confirmation confirmation,
       CatchUp catchUp,
       SelfTest selfTest,
+      ControlCheck controls,
       Throttle throttle,
       Clock clock,
       ReconciliationSettings settings,
@@ -71,6 +75,7 @@ final class RunExecution {
     this.confirmation = confirmation;
     this.catchUp = catchUp;
     this.selfTest = selfTest;
+    this.controls = controls;
     this.throttle = throttle;
     this.clock = clock;
     this.settings = settings;
@@ -90,6 +95,7 @@ final class RunExecution {
       runs.selfTested(run.id(), planted.planted(), planted.found());
       scanAll(run.id());
       confirmAll(run.id());
+      checkControls(run.id());
     } catch (RuntimeException e) {
       LOG.log(System.Logger.Level.WARNING, "Reconciliation run " + run.id() + " broke off", e);
       faults.add("the run broke off: " + told(e));
@@ -116,7 +122,11 @@ final class RunExecution {
       faults.add("not every chunk was scanned and confirmed");
     }
     Run.State state = Run.State.FINISHED;
-    Verdict verdict = VerdictRule.judge(measured.totals(), faults);
+    Verdict verdict = VerdictRule.judge(
+            measured.totals(),
+            List.of(measured.legacySide(), measured.domainSide()),
+            faults,
+            violations);
     if (stopping.getAsBoolean() && !complete) {
       state = Run.State.INTERRUPTED;
       verdict =
@@ -135,6 +145,22 @@ final class RunExecution {
               mark ->
                   changed.verified(
                       run.domain(), new Standing.Verified(run.id(), mark, clock.instant())));
+    }
+  }
+
+  private void checkControls(long run) {
+    if (stopping.getAsBoolean()) {
+      return;
+    }
+    List<CheckResult> results = controls.check(pair);
+    runs.checked(run, results);
+    for (CheckResult result : results) {
+      switch (result.state()) {
+        case AGREES, MOVED -> {}
+        case VIOLATED -> violations.add(result.name() + " of " + result.label() + " is violated");
+        case UNPROVEN ->
+            violations.add(result.name() + " could not be measured (" + result.label() + ")");
+      }
     }
   }
 

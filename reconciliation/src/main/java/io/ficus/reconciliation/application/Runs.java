@@ -4,6 +4,7 @@ import io.ficus.reconciliation.AggregateKey;
 import io.ficus.reconciliation.KeyRange;
 import io.ficus.reconciliation.Run;
 import io.ficus.reconciliation.Verdict;
+import io.ficus.reconciliation.domain.CheckResult;
 import io.ficus.reconciliation.domain.Mapping;
 import io.ficus.reconciliation.domain.SuspectOutcome;
 import java.time.Instant;
@@ -46,6 +47,9 @@ public interface Runs {
 
   /** Stores what the self-test planted and found. */
   void selfTested(long run, int planted, int found);
+
+  /** Stores what the control totals and invariants came to; replaces what was stored before. */
+  void checked(long run, List<CheckResult> results);
 
   /** Stores how many chunks there are. */
   void planned(long run, int chunks);

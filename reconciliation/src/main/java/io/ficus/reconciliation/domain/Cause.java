@@ -20,6 +20,7 @@ public enum Cause {
   CHILDREN_DIFFER("children on both sides, with other values"),
   MISSING("the domain side does not have the record"),
   EXTRA("only the domain side has the record"),
+  DUPLICATE("one side has the key more than once"),
   OTHER("no known pattern");
 
   private final String words;

@@ -11,5 +11,7 @@ public enum DifferenceKind {
   /** The domain side has the record and the legacy side has not. */
   EXTRA,
   /** A side holds something that cannot be brought into the canonical form. */
-  UNMAPPABLE
+  UNMAPPABLE,
+  /** A side has the key more than once. */
+  DUPLICATE
 }

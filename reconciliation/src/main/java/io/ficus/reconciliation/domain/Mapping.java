@@ -19,6 +19,7 @@ public record Mapping(String fingerprint) {
                 pair.domain(),
                 pair.name(),
                 pair.columns().toString(),
+                pair.exclusions().toString(),
                 pair.legacy().definition(),
                 pair.domainSide().definition()),
             32));

@@ -3,6 +3,7 @@ package io.ficus.reconciliation.domain;
 import io.ficus.reconciliation.CanonicalRecord;
 import io.ficus.reconciliation.Column;
 import io.ficus.reconciliation.ColumnType;
+import io.ficus.reconciliation.Duplicated;
 import io.ficus.reconciliation.Projection;
 import io.ficus.reconciliation.Tolerance;
 import io.ficus.reconciliation.Unmappable;
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 public class RecordComparator {
 
   private static final String PRESENCE = "present on both sides or on neither";
+  private static final String ONCE = "at most once on each side";
   private static final String MAPPABLE = "has a canonical form on both sides";
 
   /**
@@ -37,6 +39,18 @@ public class RecordComparator {
     }
     if (domain instanceof Unmappable unmappable) {
       return disagree(unmappable(columns, unmappable, false, legacy));
+    }
+    if (legacy instanceof Duplicated || domain instanceof Duplicated) {
+      return disagree(
+          new ColumnDifference(
+              Column.WHOLE_RECORD,
+              DifferenceKind.DUPLICATE,
+              ONCE,
+              null,
+              present(legacy),
+              present(domain),
+              Cause.DUPLICATE,
+              ""));
     }
     if (legacy == null && domain == null) {
       return new Comparison.Agree();
@@ -200,6 +214,13 @@ public class RecordComparator {
         onLegacy ? left : told,
         Cause.CODE_NOT_MAPPED,
         found.reason());
+  }
+
+  private static String present(@Nullable Projection projection) {
+    if (projection instanceof Duplicated duplicated) {
+      return duplicated.rows() + " times";
+    }
+    return projection == null ? "absent" : "present";
   }
 
   private static ColumnDifference whole(DifferenceKind kind, String expected, String actual) {

@@ -1,5 +1,6 @@
 package io.ficus.reconciliation.domain;
 
+import io.ficus.reconciliation.SideTotals;
 import io.ficus.reconciliation.Totals;
 import io.ficus.reconciliation.Verdict;
 import java.util.List;
@@ -13,9 +14,13 @@ public final class VerdictRule {
    * The verdict.
    *
    * @param totals of a run that was not broken off
+   * @param sides the same keys, counted side by side
    * @param faults what went wrong in the run itself; with any of them its findings prove nothing
+   * @param violations figures that differ and rules that are broken, past the mapping: the keys may
+   *     agree, but then the mapping hides something
    */
-  public static Verdict judge(Totals totals, List<String> faults) {
+  public static Verdict judge(
+      Totals totals, List<SideTotals> sides, List<String> faults, List<String> violations) {
     if (!faults.isEmpty()) {
       return new Verdict.Unproven(String.join("; ", faults));
     }
@@ -27,12 +32,26 @@ public final class VerdictRule {
               + totals.keysSeen()
               + " were seen");
     }
+    for (SideTotals side : sides) {
+      if (!side.holds()) {
+        return new Verdict.Unproven(
+            "the completeness equation of one side does not hold: "
+                + side.accountedFor()
+                + " keys have an outcome and "
+                + side.seen()
+                + " were seen there");
+      }
+    }
     if (totals.disagreeing() > 0) {
       return new Verdict.Differs(totals.disagreeing());
     }
     if (totals.unproven() > 0) {
       return new Verdict.Unproven(
           "nothing could be proven of " + totals.unproven() + " keys; see the report");
+    }
+    if (!violations.isEmpty()) {
+      return new Verdict.Unproven(
+          "every key agrees, and yet what plain SQL says does not: " + String.join("; ", violations));
     }
     if (totals.keysSeen() == 0) {
       return new Verdict.Unproven("both sides are empty, so nothing was compared");

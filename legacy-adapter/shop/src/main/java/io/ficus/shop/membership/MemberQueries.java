@@ -65,6 +65,6 @@ record MemberQueries(
 
   /** As the reader of SQL wants them. */
   SideQueries named(String name) {
-    return new SideQueries(name, keys, List.of(roots, lines));
+    return new SideQueries(name, keys, List.of(roots, lines)).withOneRowPerKey();
   }
 }

@@ -1,6 +1,8 @@
 package io.ficus.shop.membership;
 
 import io.ficus.reconciliation.Column;
+import io.ficus.reconciliation.ControlTotal;
+import io.ficus.reconciliation.Invariant;
 import io.ficus.reconciliation.Pair;
 import io.ficus.reconciliation.Side;
 import io.ficus.reconciliation.Sides;
@@ -40,6 +42,7 @@ final class MembershipPair implements Pair {
   private final ShopDatabase database;
   private final Side legacy;
   private final Side domain;
+  private final MembershipControls controls;
 
   /**
    * @param legacy connections of the shop's database
@@ -51,6 +54,7 @@ final class MembershipPair implements Pair {
     MemberQueries shop = ShopMemberQueries.of(database);
     MemberQueries membership = MemberQueries.membership();
     this.database = database;
+    this.controls = new MembershipControls(legacy, database, store, sides);
     this.legacy =
         sides.of(
             shop.named("shop: customer, loy_account, loy_txn, cust_consent"),
@@ -91,6 +95,16 @@ final class MembershipPair implements Pair {
         "cust_id",
         "membership.outbox",
         "member_id");
+  }
+
+  @Override
+  public List<ControlTotal> controlTotals() {
+    return controls.totals();
+  }
+
+  @Override
+  public List<Invariant> invariants() {
+    return controls.invariants();
   }
 
   @Override

@@ -1,6 +1,7 @@
 package io.ficus.reconciliation.adapter.in.web;
 
 import io.ficus.reconciliation.Run;
+import io.ficus.reconciliation.SideTotals;
 import io.ficus.reconciliation.Totals;
 import io.ficus.reconciliation.Verdict;
 import org.jspecify.annotations.Nullable;
@@ -26,7 +27,9 @@ record RunJson(
     String startedAt,
     @Nullable String finishedAt,
     Run.Progress progress,
-    Totals totals) {
+    Totals totals,
+    SideTotals legacySide,
+    SideTotals domainSide) {
 
   static RunJson of(Run run) {
     return new RunJson(
@@ -44,7 +47,9 @@ record RunJson(
         run.startedAt().toString(),
         run.finishedAt().map(Object::toString).orElse(null),
         run.progress(),
-        run.totals());
+        run.totals(),
+        run.legacySide(),
+        run.domainSide());
   }
 
   private static String verdict(Verdict verdict) {

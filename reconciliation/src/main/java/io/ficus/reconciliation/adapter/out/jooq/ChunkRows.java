@@ -43,6 +43,8 @@ final class ChunkRows {
         .set(RECONCILIATION_CHUNK.KEYS_SEEN, seen.keysSeen())
         .set(RECONCILIATION_CHUNK.LEGACY_SEEN, seen.legacy().count())
         .set(RECONCILIATION_CHUNK.DOMAIN_SEEN, seen.domain().count())
+        .set(RECONCILIATION_CHUNK.LEGACY_EXCLUDED, seen.legacyExcluded())
+        .set(RECONCILIATION_CHUNK.DOMAIN_EXCLUDED, seen.domainExcluded())
         .set(RECONCILIATION_CHUNK.LEGACY_SUM1, seen.legacy().sum1())
         .set(RECONCILIATION_CHUNK.LEGACY_SUM2, seen.legacy().sum2())
         .set(RECONCILIATION_CHUNK.DOMAIN_SUM1, seen.domain().sum1())

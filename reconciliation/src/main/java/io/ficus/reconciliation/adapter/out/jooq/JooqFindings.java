@@ -8,6 +8,7 @@ import static org.jooq.impl.DSL.count;
 import io.ficus.reconciliation.Run;
 import io.ficus.reconciliation.adapter.out.jooq.generated.tables.records.ReconciliationDifferenceRecord;
 import io.ficus.reconciliation.application.Findings;
+import io.ficus.reconciliation.domain.CheckResult;
 import io.ficus.reconciliation.domain.Cluster;
 import io.ficus.reconciliation.domain.Difference;
 import io.ficus.reconciliation.domain.Trend;
@@ -70,6 +71,11 @@ final class JooqFindings implements Findings {
   @Override
   public Trend trend(Run run) {
     return clusters.trend(run.id(), query.before(run.domain(), run.id()));
+  }
+
+  @Override
+  public List<CheckResult> checks(long run) {
+    return new CheckRows(dsl).of(run);
   }
 
   @Override

@@ -10,6 +10,7 @@ import io.ficus.reconciliation.Verdict;
 import io.ficus.reconciliation.adapter.out.jooq.generated.tables.records.ReconciliationDifferenceRecord;
 import io.ficus.reconciliation.application.Runs;
 import io.ficus.reconciliation.application.ScannedChunk;
+import io.ficus.reconciliation.domain.CheckResult;
 import io.ficus.reconciliation.domain.ChunkFingerprint;
 import io.ficus.reconciliation.domain.ColumnDifference;
 import io.ficus.reconciliation.domain.Difference;
@@ -46,6 +47,7 @@ final class JooqRuns implements Runs {
   private final DomainLocks locks;
   private final JooqChangedKeys changed;
   private final ChunkRows chunks;
+  private final CheckRows checks;
   private final RunQuery query;
 
   JooqRuns(DataSource store, PlatformTransactionManager transactions, JooqChangedKeys changed) {
@@ -55,6 +57,7 @@ final class JooqRuns implements Runs {
     this.locks = DomainLocks.ofRuns(store);
     this.query = new RunQuery(dsl);
     this.chunks = new ChunkRows(dsl);
+    this.checks = new CheckRows(dsl);
   }
 
   @Override
@@ -184,6 +187,11 @@ final class JooqRuns implements Runs {
   }
 
   @Override
+  public void checked(long run, List<CheckResult> results) {
+    inTransaction(() -> checks.store(run, results));
+  }
+
+  @Override
   public void planned(long run, int chunks) {
     dsl.update(RECONCILIATION_RUN)
         .set(RECONCILIATION_RUN.CHUNKS_TOTAL, chunks)
@@ -200,13 +208,15 @@ final class JooqRuns implements Runs {
           changed.settle(domain, seen.settled());
           dsl.batched(
               batch -> {
-                for (AggregateKey key : seen.suspects()) {
+                for (ScannedChunk.Suspect suspect : seen.suspects()) {
                   batch
                       .dsl()
                       .insertInto(RECONCILIATION_SUSPECT)
                       .set(RECONCILIATION_SUSPECT.RUN_ID, run)
                       .set(RECONCILIATION_SUSPECT.CHUNK, chunk)
-                      .set(RECONCILIATION_SUSPECT.KEY, key.text())
+                      .set(RECONCILIATION_SUSPECT.KEY, suspect.key().text())
+                      .set(RECONCILIATION_SUSPECT.ON_LEGACY, suspect.onLegacy())
+                      .set(RECONCILIATION_SUSPECT.ON_DOMAIN, suspect.onDomain())
                       .execute();
                 }
               });
@@ -226,6 +236,8 @@ final class JooqRuns implements Runs {
             ChunkFingerprint.EMPTY,
             0,
             List.of(),
+            0,
+            0,
             Duration.ZERO,
             List.of()),
         reason,

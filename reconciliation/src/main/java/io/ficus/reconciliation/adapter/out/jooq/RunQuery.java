@@ -2,7 +2,6 @@ package io.ficus.reconciliation.adapter.out.jooq;
 
 import static io.ficus.reconciliation.adapter.out.jooq.generated.Tables.RECONCILIATION_CHUNK;
 import static io.ficus.reconciliation.adapter.out.jooq.generated.Tables.RECONCILIATION_RUN;
-import static io.ficus.reconciliation.adapter.out.jooq.generated.Tables.RECONCILIATION_SUSPECT;
 import static org.jooq.impl.DSL.coalesce;
 import static org.jooq.impl.DSL.count;
 import static org.jooq.impl.DSL.inline;
@@ -14,9 +13,7 @@ import io.ficus.reconciliation.Verdict;
 import io.ficus.reconciliation.adapter.out.jooq.generated.tables.records.ReconciliationRunRecord;
 import java.math.BigDecimal;
 import java.time.OffsetDateTime;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.jooq.Condition;
@@ -82,37 +79,15 @@ final class RunQuery {
 
   private Run run(ReconciliationRunRecord row) {
     long id = row.getRunId();
+    OutcomeCounts outcomes = OutcomeCounts.of(dsl, id);
     Record4<Integer, Integer, BigDecimal, BigDecimal> chunks =
         dsl.select(
                 count(), count().filterWhere(RECONCILIATION_CHUNK.STATE.eq("DONE")), KEYS, MATCHED)
             .from(RECONCILIATION_CHUNK)
             .where(RECONCILIATION_CHUNK.RUN_ID.eq(id))
             .fetchSingle();
-    Map<StoredOutcome, Long> outcomes = new EnumMap<>(StoredOutcome.class);
-    long open = 0;
-    for (var group :
-        dsl.select(RECONCILIATION_SUSPECT.OUTCOME, count())
-            .from(RECONCILIATION_SUSPECT)
-            .where(RECONCILIATION_SUSPECT.RUN_ID.eq(id))
-            .groupBy(RECONCILIATION_SUSPECT.OUTCOME)
-            .fetch()) {
-      if (group.value1() == null) {
-        open = group.value2();
-      } else {
-        outcomes.put(StoredOutcome.valueOf(group.value1()), group.value2().longValue());
-      }
-    }
-    long done = outcomes.values().stream().mapToLong(Long::longValue).sum();
     long keys = chunks.value3().longValueExact();
-    Totals totals =
-        new Totals(
-            keys,
-            chunks.value4().longValueExact() + of(outcomes, StoredOutcome.MATCHED),
-            of(outcomes, StoredOutcome.DIFFERING),
-            of(outcomes, StoredOutcome.MISSING),
-            of(outcomes, StoredOutcome.EXTRA),
-            of(outcomes, StoredOutcome.UNMAPPABLE),
-            of(outcomes, StoredOutcome.UNPROVEN) + open);
+    Totals totals = outcomes.totals(keys, chunks.value4().longValueExact());
     OffsetDateTime finished = row.getFinishedAt();
     return new Run(
         id,
@@ -127,12 +102,11 @@ final class RunQuery {
         Optional.ofNullable(row.getSlowedBy()),
         row.getStartedAt().toInstant(),
         Optional.ofNullable(finished).map(OffsetDateTime::toInstant),
-        new Run.Progress(chunks.value2(), row.getChunksTotal(), keys, done + open, done),
-        totals);
-  }
-
-  private static long of(Map<StoredOutcome, Long> outcomes, StoredOutcome outcome) {
-    return outcomes.getOrDefault(outcome, 0L);
+        new Run.Progress(
+            chunks.value2(), row.getChunksTotal(), keys, outcomes.suspects(), outcomes.done()),
+        totals,
+        outcomes.legacy(),
+        outcomes.domain());
   }
 
   private static Verdict verdict(@Nullable String stored, @Nullable String reason, Totals totals) {

@@ -9,6 +9,7 @@ enum StoredOutcome {
   MISSING,
   EXTRA,
   UNMAPPABLE,
+  DUPLICATE,
   UNPROVEN;
 
   static StoredOutcome of(SuspectOutcome outcome) {
@@ -18,6 +19,7 @@ enum StoredOutcome {
         case MISSING -> MISSING;
         case EXTRA -> EXTRA;
         case UNMAPPABLE -> UNMAPPABLE;
+        case DUPLICATE -> DUPLICATE;
       };
     }
     return outcome instanceof SuspectOutcome.Matched ? MATCHED : UNPROVEN;

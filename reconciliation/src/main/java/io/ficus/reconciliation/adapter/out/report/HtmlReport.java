@@ -36,6 +36,7 @@ final class HtmlReport implements ReportWriter {
         .raw("</title></head><body><main>\n");
     verdict(page, subject);
     equation(page, subject.run().totals());
+    HtmlEquation.write(page, subject);
     unproven(page, subject);
     HtmlClusters.write(page, subject);
     HtmlDifferences.write(page, subject);
@@ -72,7 +73,8 @@ final class HtmlReport implements ReportWriter {
             + " of "
             + run.progress().chunksTotal()
             + " chunks; "
-            + (run.complete() ? "complete" : "not complete"));
+            + (run.complete() ? "complete" : "not complete")
+            + (run.repaired() ? "; something was repaired since, so it is no clean run" : ""));
     fact(
         page,
         "Self-test",
@@ -95,6 +97,7 @@ final class HtmlReport implements ReportWriter {
     term(page, "missing", totals.missing(), "bad", "+");
     term(page, "extra", totals.extra(), "bad", "+");
     term(page, "unmappable", totals.unmappable(), "bad", "+");
+    term(page, "duplicate", totals.duplicate(), "bad", "+");
     term(page, "unproven", totals.unproven(), "open", "");
     term(page, "keys seen", totals.keysSeen(), "", "");
     page.raw("</div>");

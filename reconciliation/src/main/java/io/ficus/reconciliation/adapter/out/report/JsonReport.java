@@ -3,8 +3,10 @@ package io.ficus.reconciliation.adapter.out.report;
 import io.ficus.reconciliation.Column;
 import io.ficus.reconciliation.ReportFormat;
 import io.ficus.reconciliation.Run;
+import io.ficus.reconciliation.SideTotals;
 import io.ficus.reconciliation.Totals;
 import io.ficus.reconciliation.application.ReportWriter;
+import io.ficus.reconciliation.domain.CheckResult;
 import io.ficus.reconciliation.domain.Cluster;
 import io.ficus.reconciliation.domain.Difference;
 import io.ficus.reconciliation.domain.RecordComparator;
@@ -21,7 +23,7 @@ import tools.jackson.databind.json.JsonMapper;
 /** The whole report for programs. Differences come last, so that a reader can stream them. */
 final class JsonReport implements ReportWriter {
 
-  private static final int SCHEMA_VERSION = 2;
+  private static final int SCHEMA_VERSION = 3;
 
   private final JsonMapper mapper =
       JsonMapper.builder().disable(StreamWriteFeature.AUTO_CLOSE_TARGET).build();
@@ -40,6 +42,17 @@ final class JsonReport implements ReportWriter {
       json.writeStringProperty("writtenAt", subject.writtenAt().toString());
       property(json, "run", run(run));
       property(json, "totals", totals(run.totals()));
+      property(
+          json,
+          "equation",
+          Map.of("legacy", equation(run.legacySide()), "domain", equation(run.domainSide())));
+      property(
+          json,
+          "exclusions",
+          subject.pair().exclusions().stream()
+              .map(one -> Map.of("keys", one.keys().toString(), "reason", one.reason()))
+              .toList());
+      property(json, "checks", subject.checks().stream().map(JsonReport::check).toList());
       property(
           json,
           "selfTest",
@@ -91,6 +104,7 @@ final class JsonReport implements ReportWriter {
     fields.put("verdict", Words.code(run.verdict()));
     fields.put("why", Words.why(run.verdict()));
     fields.put("complete", run.complete());
+    fields.put("repaired", run.repaired());
     fields.put("resumed", run.resumed());
     fields.put("startedAt", run.startedAt().toString());
     fields.put("finishedAt", run.finishedAt().map(Object::toString).orElse(null));
@@ -107,8 +121,35 @@ final class JsonReport implements ReportWriter {
     fields.put("missing", totals.missing());
     fields.put("extra", totals.extra());
     fields.put("unmappable", totals.unmappable());
+    fields.put("duplicate", totals.duplicate());
     fields.put("unproven", totals.unproven());
     fields.put("accountedFor", totals.accountedFor());
+    return fields;
+  }
+
+  private static Map<String, Object> equation(SideTotals side) {
+    Map<String, Object> fields = new LinkedHashMap<>();
+    fields.put("seen", side.seen());
+    fields.put("matched", side.matched());
+    fields.put("differing", side.differing());
+    fields.put("missing", side.missing());
+    fields.put("extra", side.extra());
+    fields.put("unmappable", side.unmappable());
+    fields.put("duplicate", side.duplicate());
+    fields.put("unproven", side.unproven());
+    fields.put("excluded", side.excluded());
+    fields.put("holds", side.holds());
+    return fields;
+  }
+
+  private static Map<String, Object> check(CheckResult check) {
+    Map<String, Object> fields = new LinkedHashMap<>();
+    fields.put("name", check.name());
+    fields.put("side", check.side());
+    fields.put("label", check.label());
+    fields.put("legacy", check.legacy());
+    fields.put("domain", check.domain());
+    fields.put("state", check.state().name());
     return fields;
   }
 

@@ -1,9 +1,12 @@
 package io.ficus.reconciliation.adapter.out.report;
 
 import io.ficus.reconciliation.ReportFormat;
+import io.ficus.reconciliation.Exclusion;
 import io.ficus.reconciliation.Run;
+import io.ficus.reconciliation.SideTotals;
 import io.ficus.reconciliation.Totals;
 import io.ficus.reconciliation.application.ReportWriter;
+import io.ficus.reconciliation.domain.CheckResult;
 import io.ficus.reconciliation.domain.Cluster;
 import io.ficus.reconciliation.domain.Difference;
 import java.io.IOException;
@@ -39,6 +42,10 @@ final class MarkdownReport implements ReportWriter {
             totals.extra(),
             totals.unmappable(),
             totals.unproven()));
+    if (run.repaired()) {
+      out.write("Something was repaired since, so it is no clean run.\n\n");
+    }
+    sides(subject, out);
     out.write(HtmlTrend.told(subject.trend(), run) + "\n\n");
     if (!subject.clusters().isEmpty()) {
       out.write("| differences | column | looks like | for example | expected | actual |\n");
@@ -62,6 +69,48 @@ final class MarkdownReport implements ReportWriter {
       out.write("- " + cell(limit) + "\n");
     }
     out.flush();
+  }
+
+  private static void sides(Subject subject, Writer out) throws IOException {
+    out.write("| side | seen | unmappable | duplicate | unproven | excluded | adds up |\n");
+    out.write("|---|--:|--:|--:|--:|--:|---|\n");
+    side("legacy", subject.run().legacySide(), out);
+    side("domain", subject.run().domainSide(), out);
+    out.write("\n");
+    for (Exclusion one : subject.pair().exclusions()) {
+      out.write("Not compared: " + cell(HtmlEquation.told(one)) + "\n\n");
+    }
+    if (!subject.checks().isEmpty()) {
+      out.write("| by plain SQL | side | of | legacy | domain | state |\n");
+      out.write("|---|---|---|--:|--:|---|\n");
+      for (CheckResult check : subject.checks()) {
+        out.write(
+            String.format(
+                Locale.ROOT,
+                "| %s | %s | %s | %s | %s | %s |\n",
+                cell(check.name()),
+                check.side().toLowerCase(Locale.ROOT),
+                cell(check.label()),
+                cell(check.legacy()),
+                cell(check.domain()),
+                check.state().words()));
+      }
+      out.write("\n");
+    }
+  }
+
+  private static void side(String name, SideTotals side, Writer out) throws IOException {
+    out.write(
+        String.format(
+            Locale.ROOT,
+            "| %s | %,d | %,d | %,d | %,d | %,d | %s |\n",
+            name,
+            side.seen(),
+            side.unmappable(),
+            side.duplicate(),
+            side.unproven(),
+            side.excluded(),
+            side.holds() ? "yes" : "no"));
   }
 
   /** Markdown has no escape inside code, so the ticks around it are more than those in it. */

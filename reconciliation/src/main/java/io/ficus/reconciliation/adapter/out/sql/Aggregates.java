@@ -2,6 +2,7 @@ package io.ficus.reconciliation.adapter.out.sql;
 
 import io.ficus.reconciliation.AggregateKey;
 import io.ficus.reconciliation.Assembler;
+import io.ficus.reconciliation.Duplicated;
 import io.ficus.reconciliation.Projection;
 import io.ficus.reconciliation.StoredRow;
 import java.sql.SQLException;
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 final class Aggregates implements Iterator<Projection> {
 
   private final String side;
+  private final boolean oneRowPerKey;
   private final Assembler assembler;
   private final Rows streamed;
   private final List<Deque<Rows.Keyed>> held = new ArrayList<>();
@@ -30,15 +32,18 @@ final class Aggregates implements Iterator<Projection> {
   /**
    * @param queries with the keys that are asked for
    * @param templates the same without, by which their columns are asked for
+   * @param oneRowPerKey whether two rows of the first query with one key are a fault
    */
   Aggregates(
       String side,
       Snapshot snapshot,
       List<String> queries,
       List<String> templates,
+      boolean oneRowPerKey,
       Assembler assembler)
       throws SQLException {
     this.side = side;
+    this.oneRowPerKey = oneRowPerKey;
     this.assembler = assembler;
     for (int i = 1; i < queries.size(); i++) {
       Columns columns = Columns.of(snapshot.connection(), templates.get(i));
@@ -75,7 +80,9 @@ final class Aggregates implements Iterator<Projection> {
       }
       rows.add(own);
     }
-    return assembler.assemble(key, rows);
+    return oneRowPerKey && rows.get(0).size() > 1
+        ? new Duplicated(key, rows.get(0).size())
+        : assembler.assemble(key, rows);
   }
 
   private List<StoredRow> streamed(AggregateKey key) {

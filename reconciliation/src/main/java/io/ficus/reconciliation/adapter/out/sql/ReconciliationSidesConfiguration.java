@@ -10,6 +10,6 @@ public class ReconciliationSidesConfiguration {
 
   @Bean
   Sides reconciliationSides() {
-    return SqlSide::new;
+    return new SqlSides();
   }
 }

@@ -100,6 +100,7 @@ final class SqlSide implements Side {
               opened,
               queries.rows().stream().map(keys::in).toList(),
               queries.rows(),
+              queries.oneRowPerKey(),
               assembler);
       return StreamSupport.stream(
               Spliterators.spliteratorUnknownSize(

@@ -11,6 +11,7 @@ import io.ficus.reconciliation.ReportFormat;
 import io.ficus.reconciliation.Run;
 import io.ficus.reconciliation.Standing;
 import io.ficus.reconciliation.StartOutcome;
+import io.ficus.reconciliation.SideTotals;
 import io.ficus.reconciliation.Totals;
 import io.ficus.reconciliation.Verdict;
 import java.io.IOException;
@@ -166,7 +167,9 @@ class ReconciliationControllerTest {
               Instant.EPOCH,
               Optional.empty(),
               new Run.Progress(1, 4, 10, 0, 0),
-              Totals.NONE);
+              Totals.NONE,
+              SideTotals.NONE,
+              SideTotals.NONE);
       started = Optional.of(run);
       return new StartOutcome.Started(run);
     }
