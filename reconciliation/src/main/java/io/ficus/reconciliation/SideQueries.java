@@ -14,8 +14,7 @@ import java.util.List;
  *     one that is streamed, rows of the others are held for the length of a chunk
  * @param oneRowPerKey whether the first query of rows may answer one row of a key only
  */
-public record SideQueries(
-    String name, List<String> keys, List<String> rows, boolean oneRowPerKey) {
+public record SideQueries(String name, List<String> keys, List<String> rows, boolean oneRowPerKey) {
 
   /** Of which the first query of rows may answer several rows of a key. */
   public SideQueries(String name, List<String> keys, List<String> rows) {

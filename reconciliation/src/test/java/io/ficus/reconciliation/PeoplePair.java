@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Map;
 
 /** The pair of the tests: people and their notes, in two databases of one server. */
-final class PeoplePair implements Pair {
+class PeoplePair implements Pair {
 
   static final String DOMAIN = "people";
 

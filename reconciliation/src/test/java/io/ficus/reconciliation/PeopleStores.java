@@ -12,6 +12,7 @@ import io.ficus.reconciliation.application.ChangedKeys;
 import io.ficus.reconciliation.application.Confirmation;
 import io.ficus.reconciliation.application.Findings;
 import io.ficus.reconciliation.application.Holds;
+import io.ficus.reconciliation.application.KnownFacts;
 import io.ficus.reconciliation.application.LegacyLeads;
 import io.ficus.reconciliation.application.LoadSignals;
 import io.ficus.reconciliation.application.Pause;
@@ -50,6 +51,7 @@ final class PeopleStores {
   private final DataSource shop;
   private final DataSource domains;
   private final AnnotationConfigApplicationContext context;
+  private KnownFacts facts = KnownFacts.NOTHING;
 
   private PeopleStores() {
     EmbeddedPostgresServer server = EmbeddedPostgresServer.start();
@@ -79,6 +81,7 @@ final class PeopleStores {
 
   /** The stores, empty. */
   static PeopleStores empty() {
+    STORES.know(KnownFacts.NOTHING);
     STORES.legacy("TRUNCATE person, note");
     STORES.domain("TRUNCATE person, note");
     STORES.domain(
@@ -142,6 +145,11 @@ final class PeopleStores {
         .executeWithoutResult(status -> work.run());
   }
 
+  /** From now on runs are told this. */
+  void know(KnownFacts told) {
+    facts = told;
+  }
+
   /** With chunks of ten. */
   RunService service(Pair pair, FakeWatermarks watermarks, RecordComparator comparator) {
     return service(pair, watermarks, comparator, 10);
@@ -173,6 +181,7 @@ final class PeopleStores {
         context.getBeanProvider(ReportWriter.class).stream().toList(),
         comparator,
         catchUp,
+        facts,
         LoadSignals.QUIET,
         Clock.systemUTC(),
         pause,

@@ -108,6 +108,11 @@ public class HandOverConfiguration {
     return new SeamEvidence(ledger, reads, strays, drain, stages, clock);
   }
 
+  @Bean
+  ToolkitFacts toolkitFacts(KafkaChangeFeed feed, StrayWrites strays, SeamEvidence evidence) {
+    return new ToolkitFacts(feed, strays, evidence);
+  }
+
   /** Kept for a month: the longest window that a gate may look back over is much shorter. */
   @Bean(destroyMethod = "close")
   LedgerUpkeep ledgerUpkeep(IntentLedger ledger, FencedTables tables, Clock clock) {

@@ -131,8 +131,7 @@ final class ControlCheck {
       List<CheckResult> results = new ArrayList<>();
       offenders.forEach(
           (key, how) ->
-              results.add(
-                  new CheckResult(invariant.name(), side, key, "", how, State.VIOLATED)));
+              results.add(new CheckResult(invariant.name(), side, key, "", how, State.VIOLATED)));
       return results;
     } catch (RuntimeException e) {
       return List.of(unproven(invariant.name(), side, RunExecution.told(e)));

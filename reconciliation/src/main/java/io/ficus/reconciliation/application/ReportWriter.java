@@ -8,6 +8,7 @@ import io.ficus.reconciliation.domain.CheckResult;
 import io.ficus.reconciliation.domain.Cluster;
 import io.ficus.reconciliation.domain.Difference;
 import io.ficus.reconciliation.domain.Trend;
+import io.ficus.reconciliation.domain.Trust;
 import java.io.IOException;
 import java.io.Writer;
 import java.time.Instant;
@@ -37,6 +38,7 @@ public interface ReportWriter {
    * @param load what the run cost both stores
    * @param history the domain's newest runs, newest first
    * @param limits what this check cannot know, a sentence each
+   * @param trust what else says whether the domain can be trusted, when the report is written
    * @param writtenAt when the report is written
    * @param differences streams the first differences of the run
    */
@@ -51,6 +53,7 @@ public interface ReportWriter {
       Findings.Load load,
       List<Run> history,
       List<String> limits,
+      List<Trust> trust,
       Instant writtenAt,
       Differences differences) {
 

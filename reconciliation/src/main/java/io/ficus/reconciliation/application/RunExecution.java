@@ -9,12 +9,14 @@ import io.ficus.reconciliation.Standing;
 import io.ficus.reconciliation.Verdict;
 import io.ficus.reconciliation.domain.CheckResult;
 import io.ficus.reconciliation.domain.KeyTiling;
+import io.ficus.reconciliation.domain.Known;
 import io.ficus.reconciliation.domain.SuspectOutcome;
 import io.ficus.reconciliation.domain.VerdictRule;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -44,6 +46,7 @@ final class RunExecution {
   private final ChunkScan scan;
   private final Confirmation confirmation;
   private final CatchUp catchUp;
+  private final KnownFacts facts;
   private final SelfTest selfTest;
   private final ControlCheck controls;
   private final Throttle throttle;
@@ -61,6 +64,7 @@ final class RunExecution {
       ChunkScan scan,
       Confirmation confirmation,
       CatchUp catchUp,
+      KnownFacts facts,
       SelfTest selfTest,
       ControlCheck controls,
       Throttle throttle,
@@ -74,6 +78,7 @@ final class RunExecution {
     this.scan = scan;
     this.confirmation = confirmation;
     this.catchUp = catchUp;
+    this.facts = facts;
     this.selfTest = selfTest;
     this.controls = controls;
     this.throttle = throttle;
@@ -122,7 +127,8 @@ final class RunExecution {
       faults.add("not every chunk was scanned and confirmed");
     }
     Run.State state = Run.State.FINISHED;
-    Verdict verdict = VerdictRule.judge(
+    Verdict verdict =
+        VerdictRule.judge(
             measured.totals(),
             List.of(measured.legacySide(), measured.domainSide()),
             faults,
@@ -256,7 +262,7 @@ final class RunExecution {
                         + " watermarks in a row"),
                 true);
       }
-      runs.settled(run, pair.name(), batch.outcomes());
+      runs.settled(run, pair.name(), explained(batch.outcomes()));
       changed.settle(pair.domain(), matched(noted, batch.outcomes()));
       List<AggregateKey> next = runs.openSuspects(run, settings.chunkSize());
       if (!next.isEmpty() && batch.outcomes().containsKey(next.get(0))) {
@@ -264,6 +270,36 @@ final class RunExecution {
       }
       suspects = next;
     }
+  }
+
+  /** With causes that are known in place of those that were guessed. */
+  private Map<AggregateKey, SuspectOutcome> explained(Map<AggregateKey, SuspectOutcome> outcomes) {
+    List<AggregateKey> disagreeing =
+        outcomes.entrySet().stream()
+            .filter(one -> one.getValue() instanceof SuspectOutcome.Disagrees)
+            .map(Map.Entry::getKey)
+            .toList();
+    if (disagreeing.isEmpty()) {
+      return outcomes;
+    }
+    Map<AggregateKey, Known> known;
+    try {
+      known = facts.about(pair, disagreeing);
+    } catch (RuntimeException e) {
+      // A cause explains; a difference stands without one.
+      LOG.log(System.Logger.Level.WARNING, "No causes are known: " + told(e));
+      return outcomes;
+    }
+    Map<AggregateKey, SuspectOutcome> explained = new LinkedHashMap<>(outcomes);
+    known.forEach(
+        (key, cause) ->
+            explained.computeIfPresent(
+                key,
+                (same, outcome) ->
+                    outcome instanceof SuspectOutcome.Disagrees disagrees
+                        ? disagrees.because(cause)
+                        : outcome));
+    return explained;
   }
 
   static List<ChangedKeys.Changed> matched(

@@ -41,6 +41,7 @@ public final class RunService implements Reconciliations, AutoCloseable {
   private final ChangedKeys changed;
   private final RecordComparator comparator;
   private final CatchUp catchUp;
+  private final KnownFacts facts;
   private final LoadSignals signals;
   private final Pause pause;
   private final Confirmation confirmation;
@@ -65,6 +66,7 @@ public final class RunService implements Reconciliations, AutoCloseable {
       List<ReportWriter> writers,
       RecordComparator comparator,
       CatchUp catchUp,
+      KnownFacts facts,
       LoadSignals signals,
       Clock clock,
       Pause pause,
@@ -77,6 +79,7 @@ public final class RunService implements Reconciliations, AutoCloseable {
     this.changed = changed;
     this.comparator = comparator;
     this.catchUp = catchUp;
+    this.facts = facts;
     this.signals = signals;
     this.pause = pause;
     this.confirmation = new Confirmation(comparator, catchUp, clock, pause, settings);
@@ -145,6 +148,7 @@ public final class RunService implements Reconciliations, AutoCloseable {
               new ChunkScan(comparator, clock),
               confirmation,
               catchUp,
+              facts,
               new SelfTest(comparator, clock),
               new ControlCheck(catchUp, pause, settings),
               throttle,
@@ -283,6 +287,7 @@ public final class RunService implements Reconciliations, AutoCloseable {
               findings.load(run.id()),
               runs.history(run.domain(), HISTORY_IN_REPORT),
               Limits.of(pair),
+              facts.trust(run.domain()),
               clock.instant(),
               (limit, each) -> findings.differences(run.id(), limit, each)),
           out);

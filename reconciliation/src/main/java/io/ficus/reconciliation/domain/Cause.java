@@ -21,6 +21,9 @@ public enum Cause {
   MISSING("the domain side does not have the record"),
   EXTRA("only the domain side has the record"),
   DUPLICATE("one side has the key more than once"),
+  DEAD_LETTERED("known, not guessed: a change of it is a dead letter, or waits behind one"),
+  STRAY_WRITE(
+      "known, not guessed: the legacy store was written past Ficus, and nobody has settled it"),
   OTHER("no known pattern");
 
   private final String words;

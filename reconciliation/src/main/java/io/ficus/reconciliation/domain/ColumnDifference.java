@@ -21,4 +21,11 @@ public record ColumnDifference(
     String expected,
     String actual,
     Cause cause,
-    String detail) {}
+    String detail) {
+
+  /** The same, of a cause that is known. */
+  public ColumnDifference because(Known known) {
+    return new ColumnDifference(
+        column, kind, rule, raw, expected, actual, known.cause(), known.detail());
+  }
+}

@@ -14,6 +14,12 @@ public sealed interface SuspectOutcome {
       columns = List.copyOf(columns);
     }
 
+    /** The same, of a cause that is known. */
+    public Disagrees because(Known known) {
+      return new Disagrees(
+          columns.stream().map(column -> column.because(known)).toList(), evidence);
+    }
+
     /** In which way the key as a whole disagrees. */
     public DifferenceKind kind() {
       return columns.get(0).kind();

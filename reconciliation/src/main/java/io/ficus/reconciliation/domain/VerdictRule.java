@@ -51,7 +51,8 @@ public final class VerdictRule {
     }
     if (!violations.isEmpty()) {
       return new Verdict.Unproven(
-          "every key agrees, and yet what plain SQL says does not: " + String.join("; ", violations));
+          "every key agrees, and yet what plain SQL says does not: "
+              + String.join("; ", violations));
     }
     if (totals.keysSeen() == 0) {
       return new Verdict.Unproven("both sides are empty, so nothing was compared");

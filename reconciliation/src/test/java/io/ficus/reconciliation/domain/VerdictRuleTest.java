@@ -13,14 +13,17 @@ class VerdictRuleTest {
 
   @Test
   void anEquationThatDoesNotHoldProvesNothing() {
-    Verdict verdict = VerdictRule.judge(new Totals(10, 9, 0, 0, 0, 0, 0), List.of(), List.of(), List.of());
+    Verdict verdict =
+        VerdictRule.judge(new Totals(10, 9, 0, 0, 0, 0, 0), List.of(), List.of(), List.of());
     assertThat(verdict).isInstanceOf(Verdict.Unproven.class);
     assertThat(verdict.toString()).contains("completeness equation").contains("9").contains("10");
   }
 
   @Test
   void aFaultOutweighsWhatWasFound() {
-    assertThat(VerdictRule.judge(new Totals(2, 1, 1, 0, 0, 0, 0), List.of(), List.of("a chunk failed"), List.of()))
+    assertThat(
+            VerdictRule.judge(
+                new Totals(2, 1, 1, 0, 0, 0, 0), List.of(), List.of("a chunk failed"), List.of()))
         .isEqualTo(new Verdict.Unproven("a chunk failed"));
   }
 

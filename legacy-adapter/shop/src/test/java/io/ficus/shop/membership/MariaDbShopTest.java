@@ -13,7 +13,9 @@ import io.ficus.membership.application.SampleParts;
 import io.ficus.membership.domain.Enrolment;
 import io.ficus.reconciliation.AggregateKey;
 import io.ficus.reconciliation.CanonicalRecord;
+import io.ficus.reconciliation.ControlTotal;
 import io.ficus.reconciliation.KeyRange;
+import io.ficus.reconciliation.Pair;
 import io.ficus.reconciliation.Projection;
 import io.ficus.reconciliation.Side;
 import io.ficus.reconciliation.Unmappable;
@@ -31,7 +33,6 @@ import java.util.Random;
 import java.util.TimeZone;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -102,6 +103,19 @@ class MariaDbShopTest {
             assertThat(((CanonicalRecord) record).values())
                 .as("member %s", key)
                 .isEqualTo(((CanonicalRecord) Objects.requireNonNull(there.get(key))).values()));
+  }
+
+  @Test
+  @Tag("C8")
+  void plainSqlCountsTheSameThingsOnEitherEngine() {
+    List<ControlTotal> there = postgres().pair().controlTotals();
+    List<ControlTotal> here = pair().controlTotals();
+    for (int i = 0; i < there.size(); i++) {
+      assertThat(here.get(i).legacy().read().keySet())
+          .as(here.get(i).name())
+          .isEqualTo(there.get(i).legacy().read().keySet());
+    }
+    pair().invariants().forEach(rule -> assertThat(rule.offenders().read()).isNotNull());
   }
 
   @Test
@@ -235,8 +249,11 @@ class MariaDbShopTest {
   }
 
   private static Side legacy() {
-    DataSource store = Objects.requireNonNull(postgres().domains.getDataSource());
-    return maria().pair(store).legacy();
+    return pair().legacy();
+  }
+
+  private static Pair pair() {
+    return maria().pair(Objects.requireNonNull(postgres().domains.getDataSource()));
   }
 
   private static Projection read(long id) {

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.ficus.reconciliation.AggregateKey;
 import io.ficus.reconciliation.CanonicalRecord;
 import io.ficus.reconciliation.Column;
+import io.ficus.reconciliation.ControlTotal;
+import io.ficus.reconciliation.Invariant;
 import io.ficus.reconciliation.KeyRange;
 import io.ficus.reconciliation.Projection;
 import io.ficus.reconciliation.Side;
@@ -20,6 +22,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -87,6 +90,30 @@ class MembershipPairTest {
     assertThat(legacy).hasSize(302);
     assertThat(legacy.values()).allMatch(CanonicalRecord.class::isInstance);
     assertThat(differences()).isEmpty();
+  }
+
+  @Test
+  @Tag("C8")
+  void plainSqlSaysTheSameOfEqualSidesAndSeesWhatIsChangedOnOne() {
+    for (ControlTotal total : stores.pair().controlTotals()) {
+      assertThat(total.domain().read())
+          .as(total.name())
+          .isNotEmpty()
+          .isEqualTo(total.legacy().read());
+    }
+    for (Invariant invariant : stores.pair().invariants()) {
+      assertThat(invariant.offenders().read()).as(invariant.name()).isEmpty();
+    }
+    plant("UPDATE membership.ledger_entry SET points = 1 WHERE entry_id = 9 AND type = 'REDEEMED'");
+    assertThat(
+            stores.pair().controlTotals().stream()
+                .filter(total -> !total.domain().read().equals(total.legacy().read()))
+                .map(ControlTotal::name))
+        .containsExactly("points by type", "points in accounts");
+    assertThat(
+            stores.pair().invariants().stream()
+                .flatMap(invariant -> invariant.offenders().read().keySet().stream()))
+        .containsExactly("ledger entry 9");
   }
 
   @ParameterizedTest

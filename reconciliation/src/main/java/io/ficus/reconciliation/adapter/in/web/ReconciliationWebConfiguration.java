@@ -11,6 +11,7 @@ import io.ficus.reconciliation.application.ChangedKeys;
 import io.ficus.reconciliation.application.Confirmation;
 import io.ficus.reconciliation.application.Findings;
 import io.ficus.reconciliation.application.Holds;
+import io.ficus.reconciliation.application.KnownFacts;
 import io.ficus.reconciliation.application.LoadSignals;
 import io.ficus.reconciliation.application.Pause;
 import io.ficus.reconciliation.application.ReportWriter;
@@ -42,6 +43,7 @@ public class ReconciliationWebConfiguration {
       ChangedKeys changedKeys,
       List<ReportWriter> reportWriters,
       CatchUp catchUp,
+      ObjectProvider<KnownFacts> knownFacts,
       ObjectProvider<LoadSignals> loadSignals,
       Clock clock,
       ReconciliationSettings settings) {
@@ -54,6 +56,7 @@ public class ReconciliationWebConfiguration {
         reportWriters,
         new RecordComparator(),
         catchUp,
+        knownFacts.getIfAvailable(() -> KnownFacts.NOTHING),
         loadSignals.getIfAvailable(() -> LoadSignals.QUIET),
         clock,
         Pause.real(),

@@ -84,7 +84,8 @@ final class OutcomeCounts {
     if (outcome == null) {
       open.merge(where, keys, Long::sum);
     } else {
-      counts.computeIfAbsent(where, none -> new EnumMap<>(StoredOutcome.class))
+      counts
+          .computeIfAbsent(where, none -> new EnumMap<>(StoredOutcome.class))
           .put(StoredOutcome.valueOf(outcome), keys);
     }
   }

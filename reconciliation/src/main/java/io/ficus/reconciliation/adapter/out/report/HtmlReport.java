@@ -7,6 +7,7 @@ import io.ficus.reconciliation.Totals;
 import io.ficus.reconciliation.application.Findings;
 import io.ficus.reconciliation.application.ReportWriter;
 import io.ficus.reconciliation.domain.RecordComparator;
+import io.ficus.reconciliation.domain.Trust;
 import java.io.IOException;
 import java.io.Writer;
 import java.time.Duration;
@@ -40,6 +41,7 @@ final class HtmlReport implements ReportWriter {
     unproven(page, subject);
     HtmlClusters.write(page, subject);
     HtmlDifferences.write(page, subject);
+    trust(page, subject);
     history(page, subject);
     load(page, subject);
     columns(page, subject);
@@ -139,6 +141,25 @@ final class HtmlReport implements ReportWriter {
                     .text(reason)
                     .raw("</td></tr>"));
     page.raw("</table></section>\n");
+  }
+
+  private static void trust(HtmlPage page, Subject subject) {
+    if (subject.trust().isEmpty()) {
+      return;
+    }
+    page.raw("<section><h2>Besides: can this domain be trusted</h2><table><tbody>");
+    for (Trust one : subject.trust()) {
+      page.raw("<tr><td>")
+          .text(one.what())
+          .raw("</td><td>")
+          .text(one.found())
+          .raw("</td><td>")
+          .text(one.state().words())
+          .raw("</td></tr>");
+    }
+    page.raw("</tbody></table><p class=\"note\">")
+        .text("As it stands at " + TIME.format(subject.writtenAt()) + ".")
+        .raw("</p></section>\n");
   }
 
   private static void load(HtmlPage page, Subject subject) {

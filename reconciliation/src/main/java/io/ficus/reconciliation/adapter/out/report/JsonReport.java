@@ -76,6 +76,14 @@ final class JsonReport implements ReportWriter {
               "longestMillis", subject.load().longest().toMillis()));
       property(json, "clusters", subject.clusters().stream().map(JsonReport::cluster).toList());
       property(json, "unprovenReasons", subject.unprovenReasons());
+      property(
+          json,
+          "trust",
+          subject.trust().stream()
+              .map(
+                  one ->
+                      Map.of("what", one.what(), "found", one.found(), "state", one.state().name()))
+              .toList());
       property(json, "limits", subject.limits());
       property(json, "history", subject.history().stream().map(JsonReport::run).toList());
       json.writeNumberProperty("differenceCount", subject.tally().differences());

@@ -1,7 +1,7 @@
 package io.ficus.reconciliation.adapter.out.report;
 
-import io.ficus.reconciliation.ReportFormat;
 import io.ficus.reconciliation.Exclusion;
+import io.ficus.reconciliation.ReportFormat;
 import io.ficus.reconciliation.Run;
 import io.ficus.reconciliation.SideTotals;
 import io.ficus.reconciliation.Totals;
@@ -9,6 +9,7 @@ import io.ficus.reconciliation.application.ReportWriter;
 import io.ficus.reconciliation.domain.CheckResult;
 import io.ficus.reconciliation.domain.Cluster;
 import io.ficus.reconciliation.domain.Difference;
+import io.ficus.reconciliation.domain.Trust;
 import java.io.IOException;
 import java.io.Writer;
 import java.util.Locale;
@@ -64,6 +65,10 @@ final class MarkdownReport implements ReportWriter {
                 code(sample.column().actual())));
       }
       out.write("\n");
+    }
+    for (Trust one : subject.trust()) {
+      out.write(
+          "- " + cell(one.what() + ": " + one.found() + " (" + one.state().words() + ")") + "\n");
     }
     for (String limit : subject.limits()) {
       out.write("- " + cell(limit) + "\n");

@@ -1,0 +1,151 @@
+package io.ficus.app.handover;
+
+import io.ficus.cdc.feed.DeadLetter;
+import io.ficus.cdc.feed.KafkaChangeFeed;
+import io.ficus.cutover.application.DualWriteEvidence;
+import io.ficus.cutover.domain.gate.LedgerCounts;
+import io.ficus.cutover.domain.gate.ShadowReads;
+import io.ficus.reconciliation.AggregateKey;
+import io.ficus.reconciliation.Pair;
+import io.ficus.reconciliation.application.KnownFacts;
+import io.ficus.reconciliation.domain.Cause;
+import io.ficus.reconciliation.domain.Known;
+import io.ficus.reconciliation.domain.Trust;
+import io.ficus.seam.reverse.StrayWrite;
+import io.ficus.seam.reverse.StrayWrites;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Dead letters, stray writes, the dual-write ledger and compared reads, for reconciliation. */
+final class ToolkitFacts implements KnownFacts {
+
+  private static final int MOST = 10_000;
+  private static final Duration WINDOW = Duration.ofDays(1);
+  private static final JsonMapper JSON = JsonMapper.shared();
+
+  private final KafkaChangeFeed feed;
+  private final StrayWrites strays;
+  private final DualWriteEvidence evidence;
+
+  ToolkitFacts(KafkaChangeFeed feed, StrayWrites strays, DualWriteEvidence evidence) {
+    this.feed = feed;
+    this.strays = strays;
+    this.evidence = evidence;
+  }
+
+  @Override
+  public Map<AggregateKey, Known> about(Pair pair, Collection<AggregateKey> keys) {
+    Set<AggregateKey> asked = new HashSet<>(keys);
+    Map<AggregateKey, Known> known = new HashMap<>();
+    for (StrayWrite stray : strays.open(pair.domain(), MOST)) {
+      String column = pair.keyColumns().get(stray.table());
+      if (column != null) {
+        Stream.of(stray.before(), stray.after())
+            .flatMap(Optional::stream)
+            .map(image -> key(JSON.readTree(image).path(column)))
+            .flatMap(Optional::stream)
+            .filter(asked::contains)
+            .forEach(key -> known.put(key, new Known(Cause.STRAY_WRITE, "")));
+      }
+    }
+    for (DeadLetter letter : feed.deadLetters().list(pair.domain(), MOST)) {
+      keyOf(letter.key())
+          .filter(asked::contains)
+          .ifPresent(key -> known.put(key, new Known(Cause.DEAD_LETTERED, "")));
+    }
+    return known;
+  }
+
+  /** A record's key is the columns of its route as JSON; an aggregate's is the only one. */
+  private static Optional<AggregateKey> keyOf(String recordKey) {
+    try {
+      JsonNode node = JSON.readTree(recordKey);
+      if (node.isObject() && node.size() == 1) {
+        return key(node.iterator().next());
+      }
+      return key(node);
+    } catch (JacksonException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static Optional<AggregateKey> key(@Nullable JsonNode node) {
+    if (node == null || node.isNull() || node.isMissingNode() || node.isContainer()) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        node.isIntegralNumber()
+            ? AggregateKey.of(node.longValue())
+            : AggregateKey.of(node.asString()));
+  }
+
+  @Override
+  public List<Trust> trust(String domain) {
+    List<Trust> trust = new ArrayList<>();
+    trust.add(
+        told(
+            "Routed writes of the last day, by the dual-write ledger",
+            () -> {
+              LedgerCounts counts = evidence.ledger(domain, WINDOW);
+              return new Found(
+                  counts.confirmed()
+                      + " confirmed, "
+                      + counts.healed()
+                      + " healed, "
+                      + counts.diverged()
+                      + " in one store only"
+                      + (counts.diverged() == 0 ? "" : "; for example " + counts.example()),
+                  counts.diverged() == 0);
+            }));
+    trust.add(
+        told(
+            "Compared reads of the last day",
+            () -> {
+              ShadowReads reads = evidence.shadowReads(domain, WINDOW);
+              return new Found(
+                  reads.mismatches() + " of " + reads.samples() + " did not match",
+                  reads.mismatches() == 0);
+            }));
+    trust.add(
+        told(
+            "Stray writes",
+            () -> {
+              io.ficus.cutover.domain.gate.StrayWrites found = evidence.strayWrites(domain, WINDOW);
+              return new Found(
+                  found.unsettled() + " not settled, " + found.inWindow() + " seen in the last day",
+                  found.unsettled() == 0);
+            }));
+    trust.add(
+        told(
+            "Dead letters",
+            () -> {
+              long letters = feed.status(domain).deadLetters();
+              return new Found(letters + " not resolved", letters == 0);
+            }));
+    return trust;
+  }
+
+  private record Found(String text, boolean good) {}
+
+  private static Trust told(String what, Supplier<Found> reading) {
+    try {
+      Found found = reading.get();
+      return new Trust(what, found.text(), found.good() ? Trust.State.GOOD : Trust.State.BAD);
+    } catch (RuntimeException e) {
+      return new Trust(what, String.valueOf(e.getMessage()), Trust.State.UNKNOWN);
+    }
+  }
+}
