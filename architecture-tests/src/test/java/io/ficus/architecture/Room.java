@@ -16,14 +16,17 @@ enum Room {
   CUTOVER("cutover", ".cutover..", true, "", ""),
   RECONCILIATION("reconciliation", ".reconciliation..", true, ".cdc", "ficus-cdc-api"),
   MEMBERSHIP("domain-modules/membership", ".membership..", true, "", ""),
+  /** Points buy vouchers: of membership it knows the base package (ADR 0056). */
+  VOUCHER("domain-modules/voucher", ".voucher..", true, ".membership", "ficus-membership"),
   SEAM("legacy-adapter/seam", ".seam..", false, ".cdc .cutover", "ficus-cdc-api ficus-cutover"),
   /** A domain's application ports speak in the types of its domain and base packages. */
   SHOP(
       "legacy-adapter/shop",
       ".shop..",
       false,
-      ".seam.. .cdc .reconciliation .membership .membership.domain .membership.application",
-      "ficus-cdc-api ficus-seam ficus-membership ficus-reconciliation"),
+      ".seam.. .cdc .reconciliation .membership .membership.domain .membership.application"
+          + " .voucher .voucher.domain .voucher.application",
+      "ficus-cdc-api ficus-seam ficus-membership ficus-voucher ficus-reconciliation"),
   APP("app", ".app..", false, "..", "*"),
   ARCHITECTURE_TESTS("architecture-tests", ".architecture..", false, "..", "*"),
   BENCHMARKS("benchmarks", ".benchmarks..", false, "..", "*");

@@ -1,11 +1,13 @@
 package io.ficus.membership.adapter.in.web;
 
+import io.ficus.membership.PointsTill;
 import io.ficus.membership.application.AdjustPoints;
 import io.ficus.membership.application.ChangeProfile;
 import io.ficus.membership.application.CloseMember;
 import io.ficus.membership.application.EarnPoints;
 import io.ficus.membership.application.EnrolMember;
 import io.ficus.membership.application.ExpirePoints;
+import io.ficus.membership.application.MemberTill;
 import io.ficus.membership.application.Members;
 import io.ficus.membership.application.RedeemPoints;
 import io.ficus.membership.application.ShowMember;
@@ -53,6 +55,12 @@ public class MembershipWebConfiguration {
   @Bean
   ExpirePoints expirePoints(Members members, Clock clock) {
     return new ExpirePoints(members, clock);
+  }
+
+  /** Where other domains take points for what they sell. */
+  @Bean
+  PointsTill pointsTill(Members members, Clock clock) {
+    return new MemberTill(members, clock);
   }
 
   @Bean

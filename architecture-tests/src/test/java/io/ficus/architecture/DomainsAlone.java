@@ -13,8 +13,23 @@ import io.ficus.membership.application.ShowMember;
 import io.ficus.membership.domain.EnrolOutcome;
 import io.ficus.membership.domain.PersonalDetails;
 import io.ficus.membership.domain.PointsOutcome;
+import io.ficus.voucher.CampaignId;
+import io.ficus.voucher.VoucherCode;
+import io.ficus.voucher.adapter.in.web.VoucherWebConfiguration;
+import io.ficus.voucher.adapter.out.jooq.VoucherStoreConfiguration;
+import io.ficus.voucher.application.BuyVoucher;
+import io.ficus.voucher.application.PlanCampaign;
+import io.ficus.voucher.application.PurchaseOutcome;
+import io.ficus.voucher.application.RedeemVoucher;
+import io.ficus.voucher.application.ShowVoucher;
+import io.ficus.voucher.application.VoucherView;
+import io.ficus.voucher.domain.CampaignTerms;
+import io.ficus.voucher.domain.Discount;
+import io.ficus.voucher.domain.RedeemOutcome;
 import java.math.BigDecimal;
 import java.time.Clock;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import javax.sql.DataSource;
@@ -27,8 +42,8 @@ import org.springframework.jdbc.datasource.DataSourceTransactionManager;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 import org.springframework.transaction.PlatformTransactionManager;
 
-/** Runs membership's use cases in a JVM that has never heard of a legacy store. */
-final class MembershipAlone {
+/** Runs the domains' use cases in a JVM that has never heard of a legacy store. */
+final class DomainsAlone {
 
   /** What may not be there. */
   private static final List<String> GONE =
@@ -41,32 +56,34 @@ final class MembershipAlone {
           "io/ficus/app",
           "io/debezium");
 
-  private MembershipAlone() {}
+  private DomainsAlone() {}
 
   /** Ends with an exception, and so with exit code 1, if anything is not as it must be. */
   public static void main(String[] args) {
     for (String folder : GONE) {
       require(
-          MembershipAlone.class.getClassLoader().getResource(folder) == null,
+          DomainsAlone.class.getClassLoader().getResource(folder) == null,
           folder + " is on the class path");
     }
     try (EmbeddedPostgresServer server = EmbeddedPostgresServer.start()) {
       String url = server.createDatabase("domains");
-      Flyway.configure()
-          .dataSource(url, EmbeddedPostgresServer.USER, "")
-          .schemas("membership")
-          .locations("classpath:io/ficus/migration/membership")
-          .load()
-          .migrate();
+      for (String domain : List.of("membership", "voucher")) {
+        Flyway.configure()
+            .dataSource(url, EmbeddedPostgresServer.USER, "")
+            .schemas(domain)
+            .locations("classpath:io/ficus/migration/" + domain)
+            .load()
+            .migrate();
+      }
       System.setProperty(Stores.URL, url);
       try (var context = new AnnotationConfigApplicationContext(Stores.class)) {
-        runUseCases(context);
+        buyAVoucher(context, runUseCases(context));
       }
     }
-    System.out.println("membership stands alone");
+    System.out.println("the domains stand alone");
   }
 
-  private static void runUseCases(AnnotationConfigApplicationContext context) {
+  private static MemberId runUseCases(AnnotationConfigApplicationContext context) {
     EnrolOutcome joined =
         context
             .getBean(EnrolMember.class)
@@ -90,6 +107,55 @@ final class MembershipAlone {
     MemberView shown = context.getBean(ShowMember.class).show(id).orElseThrow();
     require(shown.lines().size() == 2, "the ledger is " + shown.lines());
     require(shown.balance() == ((PointsOutcome.Posted) spent).balance(), "shown is " + shown);
+    return id;
+  }
+
+  private static void buyAVoucher(AnnotationConfigApplicationContext context, MemberId member) {
+    CampaignId campaign = new CampaignId(1);
+    LocalDate today = LocalDate.now(ZoneOffset.UTC);
+    context
+        .getBean(PlanCampaign.class)
+        .open(
+            new CampaignTerms(
+                campaign,
+                "POINTS",
+                "For points",
+                new Discount.Amount(new BigDecimal("0.20")),
+                BigDecimal.ZERO,
+                today.minusDays(2),
+                today.plusDays(30),
+                true,
+                Optional.of(new BigDecimal("0.20"))));
+    BuyVoucher buy = context.getBean(BuyVoucher.class);
+    PurchaseOutcome bought = buy.buy(member, new RequestId("wish-1"), campaign);
+    require(bought instanceof PurchaseOutcome.Delivered, "not bought: " + bought);
+    PurchaseOutcome second = buy.buy(member, new RequestId("wish-2"), campaign);
+    require(second instanceof PurchaseOutcome.Refused, "overdrawn: " + second);
+    String code =
+        context
+            .getBean(ShowVoucher.class)
+            .show(((PurchaseOutcome.Delivered) bought).voucher())
+            .flatMap(VoucherView::code)
+            .orElseThrow();
+    RedeemVoucher redeem = context.getBean(RedeemVoucher.class);
+    RedeemOutcome used =
+        redeem.redeem(
+            new VoucherCode(code),
+            new RequestId("order-1"),
+            Optional.of(member),
+            Optional.of(1L),
+            BigDecimal.TEN);
+    require(used instanceof RedeemOutcome.Redeemed, "not used: " + used);
+    RedeemOutcome again =
+        redeem.redeem(
+            new VoucherCode(code),
+            new RequestId("order-2"),
+            Optional.of(member),
+            Optional.of(2L),
+            BigDecimal.TEN);
+    require(again instanceof RedeemOutcome.Refused, "used twice: " + again);
+    MemberView left = context.getBean(ShowMember.class).show(member).orElseThrow();
+    require(left.balance() == 30, "30 points are left of 80, and not " + left.balance());
   }
 
   private static void require(boolean holds, String otherwise) {
@@ -98,9 +164,14 @@ final class MembershipAlone {
     }
   }
 
-  /** The application that is left: membership, and a store for it. */
+  /** The application that is left: the domains, and a store for them. */
   @Configuration(proxyBeanMethods = false)
-  @Import({MembershipStoreConfiguration.class, MembershipWebConfiguration.class})
+  @Import({
+    MembershipStoreConfiguration.class,
+    MembershipWebConfiguration.class,
+    VoucherStoreConfiguration.class,
+    VoucherWebConfiguration.class
+  })
   static class Stores {
 
     static final String URL = "ficus.alone.url";

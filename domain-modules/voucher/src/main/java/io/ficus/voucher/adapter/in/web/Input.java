@@ -1,0 +1,59 @@
+package io.ficus.voucher.adapter.in.web;
+
+import io.ficus.membership.MemberId;
+import io.ficus.membership.RequestId;
+import io.ficus.voucher.CampaignId;
+import io.ficus.voucher.VoucherCode;
+import io.ficus.voucher.VoucherId;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** Turns what came in into the domain's values, or into {@link InvalidInputException}. */
+final class Input {
+
+  /** The header that carries the request id. */
+  static final String REQUEST_ID = "Idempotency-Key";
+
+  private Input() {}
+
+  static VoucherId voucher(long value) {
+    return checked(() -> new VoucherId(value));
+  }
+
+  static CampaignId campaign(long value) {
+    return checked(() -> new CampaignId(value));
+  }
+
+  static VoucherCode code(@Nullable String value) {
+    return checked(() -> new VoucherCode(required(value, "code").strip()));
+  }
+
+  static MemberId member(@Nullable Long value) {
+    return checked(() -> new MemberId(required(value, "member")));
+  }
+
+  static Optional<MemberId> memberIfAny(@Nullable Long value) {
+    return Optional.ofNullable(value).map(Input::member);
+  }
+
+  static RequestId request(String value) {
+    return checked(() -> new RequestId(value));
+  }
+
+  static <T> T required(@Nullable T value, String name) {
+    if (value == null) {
+      throw new InvalidInputException("The field " + name + " is missing");
+    }
+    return value;
+  }
+
+  /** Only the making of a value is inside, so that a fault of ours is never shown as theirs. */
+  static <T> T checked(Supplier<T> value) {
+    try {
+      return value.get();
+    } catch (IllegalArgumentException | ArithmeticException e) {
+      throw new InvalidInputException(String.valueOf(e.getMessage()));
+    }
+  }
+}

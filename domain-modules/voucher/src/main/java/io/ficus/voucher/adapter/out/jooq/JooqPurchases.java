@@ -1,0 +1,132 @@
+package io.ficus.voucher.adapter.out.jooq;
+
+import static io.ficus.voucher.adapter.out.jooq.generated.Tables.PURCHASE;
+import static org.jooq.impl.DSL.field;
+
+import io.ficus.membership.MemberId;
+import io.ficus.membership.RequestId;
+import io.ficus.voucher.CampaignId;
+import io.ficus.voucher.VoucherId;
+import io.ficus.voucher.adapter.out.jooq.generated.tables.records.PurchaseRecord;
+import io.ficus.voucher.application.Purchase;
+import io.ficus.voucher.application.Purchases;
+import java.time.Duration;
+import java.time.OffsetDateTime;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import javax.sql.DataSource;
+import org.jooq.DSLContext;
+import org.jooq.Field;
+import org.jooq.SQLDialect;
+import org.jooq.impl.DSL;
+
+/**
+ * The purchases in PostgreSQL, each call in a transaction of its own, whatever the caller holds: a
+ * step that is broken off must not take with it that it was begun. Claims are timed by the
+ * database's clock, which all instances share.
+ */
+final class JooqPurchases implements Purchases {
+
+  private final DSLContext sql;
+  private final Duration claim;
+
+  /**
+   * @param claim after how long a purchase may be taken from whoever has claimed it; far more than
+   *     its steps take
+   */
+  JooqPurchases(DataSource dataSource, Duration claim) {
+    this.sql = DSL.using(dataSource, SQLDialect.POSTGRES);
+    this.claim = claim;
+  }
+
+  @Override
+  public Optional<Purchase> find(RequestId request) {
+    return sql.fetchOptional(PURCHASE, PURCHASE.REQUEST_ID.eq(request.value()))
+        .map(JooqPurchases::purchase);
+  }
+
+  @Override
+  public Claim claim(Purchase begun) {
+    return sql.transactionResult(
+        transaction -> {
+          DSLContext in = transaction.dsl();
+          in.insertInto(PURCHASE)
+              .set(PURCHASE.REQUEST_ID, begun.request().value())
+              .set(PURCHASE.MEMBER_ID, begun.member().value())
+              .set(PURCHASE.CAMPAIGN_ID, begun.campaign().value())
+              .set(PURCHASE.POINTS, begun.points())
+              .set(PURCHASE.STATE, Purchase.State.BEGUN.name())
+              .set(PURCHASE.CLAIMED_UNTIL, now())
+              .onConflictDoNothing()
+              .execute();
+          PurchaseRecord row =
+              Objects.requireNonNull(
+                  in.selectFrom(PURCHASE)
+                      .where(PURCHASE.REQUEST_ID.eq(begun.request().value()))
+                      .forUpdate()
+                      .fetchOne());
+          Purchase stored = purchase(row);
+          if (stored.state() != Purchase.State.BEGUN) {
+            return new Claim.Ended(stored);
+          }
+          int claimed =
+              in.update(PURCHASE)
+                  .set(
+                      PURCHASE.CLAIMED_UNTIL,
+                      field(
+                          "clock_timestamp() + {0} * interval '1 millisecond'",
+                          OffsetDateTime.class, DSL.val(claim.toMillis())))
+                  .where(PURCHASE.REQUEST_ID.eq(begun.request().value()))
+                  .and(PURCHASE.CLAIMED_UNTIL.le(now()))
+                  .execute();
+          return claimed == 1 ? new Claim.Mine(stored) : new Claim.Taken(stored);
+        });
+  }
+
+  @Override
+  public void settle(Purchase settled) {
+    sql.update(PURCHASE)
+        .set(PURCHASE.STATE, settled.state().name())
+        .set(PURCHASE.VOUCHER_ID, settled.voucher().map(VoucherId::value).orElse(null))
+        .set(PURCHASE.REFUSAL, settled.refusal().orElse(null))
+        .set(PURCHASE.SETTLED_AT, now())
+        .where(PURCHASE.REQUEST_ID.eq(settled.request().value()))
+        .and(PURCHASE.STATE.eq(Purchase.State.BEGUN.name()))
+        .execute();
+  }
+
+  @Override
+  public void release(RequestId request) {
+    sql.update(PURCHASE)
+        .set(PURCHASE.CLAIMED_UNTIL, now())
+        .where(PURCHASE.REQUEST_ID.eq(request.value()))
+        .and(PURCHASE.STATE.eq(Purchase.State.BEGUN.name()))
+        .execute();
+  }
+
+  @Override
+  public List<Purchase> abandoned(int most) {
+    return sql.selectFrom(PURCHASE)
+        .where(PURCHASE.STATE.eq(DSL.inline(Purchase.State.BEGUN.name())))
+        .and(PURCHASE.CLAIMED_UNTIL.le(now()))
+        .orderBy(PURCHASE.BEGUN_AT)
+        .limit(most)
+        .fetch(JooqPurchases::purchase);
+  }
+
+  private static Field<OffsetDateTime> now() {
+    return field("clock_timestamp()", OffsetDateTime.class);
+  }
+
+  private static Purchase purchase(PurchaseRecord row) {
+    return new Purchase(
+        new RequestId(row.getRequestId()),
+        new MemberId(row.getMemberId()),
+        new CampaignId(row.getCampaignId()),
+        row.getPoints(),
+        Purchase.State.valueOf(row.getState()),
+        Optional.ofNullable(row.getVoucherId()).map(VoucherId::new),
+        Optional.ofNullable(row.getRefusal()));
+  }
+}

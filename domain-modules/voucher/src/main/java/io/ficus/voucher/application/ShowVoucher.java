@@ -1,0 +1,31 @@
+package io.ficus.voucher.application;
+
+import io.ficus.voucher.CampaignId;
+import io.ficus.voucher.VoucherCode;
+import io.ficus.voucher.VoucherId;
+import java.util.Optional;
+
+/** Shows vouchers and campaigns as they are now. Thread-safe. */
+public final class ShowVoucher {
+
+  private final Vouchers vouchers;
+
+  public ShowVoucher(Vouchers vouchers) {
+    this.vouchers = vouchers;
+  }
+
+  /** The voucher, or absent if nothing is known of it. */
+  public Optional<VoucherView> show(VoucherId id) {
+    return vouchers.find(id).map(VoucherView::of);
+  }
+
+  /** The voucher with a code, or absent if there is none. */
+  public Optional<VoucherView> show(VoucherCode code) {
+    return vouchers.withCode(code).flatMap(this::show);
+  }
+
+  /** The campaign, or absent if nobody knows it. */
+  public Optional<CampaignView> campaign(CampaignId id) {
+    return CampaignView.of(vouchers.campaign(id));
+  }
+}
