@@ -109,7 +109,7 @@ public final class Benchmarks {
       TimeUnit.MILLISECONDS.sleep(5);
     }
     double kafka = (System.nanoTime() - first) / 1e9;
-    while (demo.part(ChangeFeed.class).status(Demo.DOMAIN).recordsBehind() > 0) {
+    while (demo.part(ChangeFeed.class).status("membership").recordsBehind() > 0) {
       TimeUnit.MILLISECONDS.sleep(20);
     }
     row(

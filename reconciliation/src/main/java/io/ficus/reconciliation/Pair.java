@@ -21,8 +21,8 @@ public interface Pair {
 
   /**
    * The legacy tables that make up the aggregates, the domain's outbox, and in each the column that
-   * holds the aggregate's key; by them a change event says which keys it concerns. A table that is
-   * not in here is not followed between runs.
+   * holds the aggregate's key, or after a minus its negative; by them a change event says which
+   * keys it concerns. A table that is not in here is not followed between runs.
    */
   default Map<String, String> keyColumns() {
     return Map.of();

@@ -40,41 +40,52 @@ final class SmokeRun {
     }
     return step(ExitCode.OK, "bridge", "status")
         && step(ExitCode.OK, "doctor")
+        && step(ExitCode.OK, "cutover", "list")
         && step(ExitCode.OK, "cutover", "show", "membership")
         && step(
             ExitCode.GATE_CLOSED, "cutover", "advance", "membership", "--reason", "no proof yet")
-        && step(ExitCode.OK, "reconcile", "run", "membership")
-        && step(ExitCode.OK, "cutover", "advance", "membership", "--reason", "smoke run")
-        && step(ExitCode.OK, "reconcile", "run", "membership")
-        && step(ExitCode.OK, "cutover", "advance", "membership", "--reason", "smoke run")
+        && toShadow("membership")
         && step(ExitCode.OK, "reconcile", "report", "membership", "--format", "csv")
-        && beyondShadow()
-        && step(
-            ExitCode.OK,
-            "cutover",
-            "rollback",
-            "membership",
-            "--to",
-            "OFF",
-            "--reason",
-            "smoke run")
-        && step(ExitCode.OK, "cutover", "history", "membership");
+        && beyondShadow();
   }
 
   private boolean beyondShadow() {
     return switch (legacy) {
+      // Vouchers go to LIVE and back while membership is there.
       case POSTGRESQL ->
-          step(ExitCode.OK, "fence", "install", "membership", "--reason", "smoke run")
-              && step(ExitCode.OK, "reconcile", "run", "membership")
-              && step(ExitCode.OK, "cutover", "advance", "membership", "--reason", "smoke run")
-              && step(ExitCode.OK, "cutover", "show", "membership")
-              && step(ExitCode.OK, "reverse", "status", "membership");
+          toLive("membership")
+              && step(ExitCode.OK, "reverse", "status", "membership")
+              && toShadow("voucher")
+              && toLive("voucher")
+              && step(ExitCode.OK, "cutover", "list")
+              && back("voucher")
+              && back("membership");
       // There is no fence, and it has to say so.
       case MARIADB ->
           step(ExitCode.ERROR, "fence", "install", "membership", "--reason", "smoke run")
               && step(ExitCode.ERROR, "cutover", "advance", "membership", "--reason", "too far")
-              && step(ExitCode.OK, "cutover", "show", "membership");
+              && step(ExitCode.OK, "cutover", "show", "membership")
+              && back("membership");
     };
+  }
+
+  private boolean toShadow(String domain) {
+    return step(ExitCode.OK, "reconcile", "run", domain)
+        && step(ExitCode.OK, "cutover", "advance", domain, "--reason", "smoke run")
+        && step(ExitCode.OK, "reconcile", "run", domain)
+        && step(ExitCode.OK, "cutover", "advance", domain, "--reason", "smoke run");
+  }
+
+  private boolean toLive(String domain) {
+    return step(ExitCode.OK, "fence", "install", domain, "--reason", "smoke run")
+        && step(ExitCode.OK, "reconcile", "run", domain)
+        && step(ExitCode.OK, "cutover", "advance", domain, "--reason", "smoke run")
+        && step(ExitCode.OK, "cutover", "show", domain);
+  }
+
+  private boolean back(String domain) {
+    return step(ExitCode.OK, "cutover", "rollback", domain, "--to", "OFF", "--reason", "smoke run")
+        && step(ExitCode.OK, "cutover", "history", domain);
   }
 
   private boolean step(ExitCode expected, String... command) {

@@ -1,9 +1,12 @@
 package io.ficus.app.demo;
 
+import io.ficus.app.handover.MovedDomain;
+import io.ficus.app.handover.MovedDomains;
 import io.ficus.app.server.FicusServer;
 import io.ficus.cdc.AwaitOutcome;
 import io.ficus.cdc.ChangeFeed;
 import io.ficus.cdc.FeedStatus;
+import io.ficus.cdc.Watermark;
 import io.ficus.cdc.Watermarks;
 import io.ficus.cdc.bridge.Bridge;
 import io.ficus.cdc.bridge.BridgeStatus;
@@ -22,9 +25,6 @@ import java.util.function.Consumer;
  * needs the ones after it to stop cleanly.
  */
 public final class Demo implements AutoCloseable {
-
-  /** The domain that the demo moves. */
-  public static final String DOMAIN = "membership";
 
   private static final long LOOK_MILLIS = 1_000;
   private static final Duration WATERMARK_LIMIT = Duration.ofSeconds(2);
@@ -118,12 +118,21 @@ public final class Demo implements AutoCloseable {
 
   /** True once the bridge follows the log and a watermark that is written now has been applied. */
   public boolean caughtUp() {
-    if (!bridge().state().followsTheLog() || feed().recordsBehind() > 0) {
+    ChangeFeed feed = server.part(ChangeFeed.class);
+    if (!bridge().state().followsTheLog()
+        || domains().stream().anyMatch(domain -> feed.status(domain).recordsBehind() > 0)) {
       return false;
     }
     Watermarks watermarks = server.part(Watermarks.class);
-    return watermarks.await(DOMAIN, watermarks.mark(), WATERMARK_LIMIT)
-        instanceof AwaitOutcome.Applied;
+    Watermark now = watermarks.mark();
+    return domains().stream()
+        .allMatch(
+            domain ->
+                watermarks.await(domain, now, WATERMARK_LIMIT) instanceof AwaitOutcome.Applied);
+  }
+
+  private List<String> domains() {
+    return server.part(MovedDomains.class).all().stream().map(MovedDomain::name).toList();
   }
 
   /** A part of the running server. */
@@ -170,10 +179,6 @@ public final class Demo implements AutoCloseable {
     return server.part(Bridge.class).status();
   }
 
-  private FeedStatus feed() {
-    return server.part(ChangeFeed.class).status(DOMAIN);
-  }
-
   private String progress() {
     BridgeStatus bridge = bridge();
     StringBuilder line = new StringBuilder("  " + bridge.state());
@@ -201,15 +206,17 @@ public final class Demo implements AutoCloseable {
           .append(" rows in Kafka");
       line.append(current);
     }
-    FeedStatus feed = feed();
-    line.append("; membership has applied ").append(count(feed.applied())).append(" records, ");
-    line.append(count(feed.recordsBehind())).append(" wait");
+    for (String domain : domains()) {
+      FeedStatus feed = server.part(ChangeFeed.class).status(domain);
+      line.append("; ").append(domain).append(" has applied ").append(count(feed.applied()));
+      line.append(" records, ").append(count(feed.recordsBehind())).append(" wait");
+    }
     return line.toString();
   }
 
   private void announce() {
     out.accept("");
-    out.accept("The domain store follows the shop. What runs where:");
+    out.accept("The domain stores follow the shop. What runs where:");
     out.accept("  legacy shop    " + shopUrl() + "?user=" + shopUser());
     out.accept("  domain stores  " + stores.storeUrl() + "?user=postgres");
     out.accept("  Kafka          " + stores.bootstrapServers());
@@ -223,6 +230,7 @@ public final class Demo implements AutoCloseable {
     out.accept("In a second terminal:");
     String at = options.port() == 7373 ? "" : " --server " + address();
     out.accept("  ./ficus bridge status" + at);
+    out.accept("  ./ficus cutover list" + at);
     out.accept("  ./ficus reconcile run membership" + at);
     out.accept("  ./ficus cutover advance membership --reason 'first step'" + at);
     out.accept("");

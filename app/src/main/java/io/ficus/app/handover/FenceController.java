@@ -4,8 +4,9 @@ import io.ficus.app.handover.FenceInstallation.Outcome;
 import io.ficus.app.handover.FenceInstallation.Standing;
 import io.ficus.app.web.Asked;
 import io.ficus.app.web.ProblemException;
+import io.ficus.seam.ownership.FencedTables;
 import java.util.List;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -22,16 +23,17 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping("/api/v1/fences/{domain}")
 final class FenceController {
 
+  private final MovedDomains domains;
   private final FenceInstallation fence;
 
-  FenceController(FenceInstallation fence) {
+  FenceController(MovedDomains domains, FenceInstallation fence) {
+    this.domains = domains;
     this.fence = fence;
   }
 
   @GetMapping
   Fence status(@PathVariable String domain) {
-    requireKnown(domain);
-    return Fence.of(fence.standing());
+    return Fence.of(fence.standing(domains.of(domain).tables()));
   }
 
   @PostMapping("/install")
@@ -57,26 +59,17 @@ final class FenceController {
       boolean dryRun,
       @Nullable String actor,
       @Nullable Asked asked,
-      Function<Boolean, Outcome> work) {
-    requireKnown(domain);
+      BiFunction<FencedTables, Boolean, Outcome> work) {
+    FencedTables tables = domains.of(domain).tables();
     if (!dryRun) {
       var unused = Asked.mandate(actor, asked);
     }
-    Outcome outcome = work.apply(dryRun);
+    Outcome outcome = work.apply(tables, dryRun);
     if (outcome instanceof Outcome.Ran ran) {
-      return new Changed(1, ran.dryRun(), ran.sql(), Fence.of(fence.standing()));
+      return new Changed(1, ran.dryRun(), ran.sql(), Fence.of(fence.standing(tables)));
     }
     throw new ProblemException(
         HttpStatus.CONFLICT, "fence-in-use", ((Outcome.Refused) outcome).why());
-  }
-
-  private void requireKnown(String domain) {
-    if (!fence.knows(domain)) {
-      throw new ProblemException(
-          HttpStatus.NOT_FOUND,
-          "unknown-domain",
-          "No domain '" + domain + "' is moved by this server.");
-    }
   }
 
   record Changed(int schemaVersion, boolean dryRun, List<String> sql, Fence fence) {}

@@ -41,18 +41,13 @@ final class FenceInstallation {
   private final JdbcTemplate sql;
   private final TransactionTemplate transaction;
   private final Ownership ownership;
-  private final FencedTables tables;
 
   FenceInstallation(
-      DataSource legacy,
-      PlatformTransactionManager transactions,
-      Ownership ownership,
-      FencedTables tables) {
+      DataSource legacy, PlatformTransactionManager transactions, Ownership ownership) {
     this.legacy = legacy;
     this.sql = new JdbcTemplate(legacy);
     this.transaction = new TransactionTemplate(transactions);
     this.ownership = ownership;
-    this.tables = tables;
   }
 
   /**
@@ -74,11 +69,8 @@ final class FenceInstallation {
     record Refused(String why) implements Outcome {}
   }
 
-  boolean knows(String domain) {
-    return tables.domain().equals(domain);
-  }
-
-  Standing standing() {
+  /** How the fence of a domain stands now. */
+  Standing standing(FencedTables tables) {
     OwnershipReading reading = ownership.read(tables.domain());
     return new Standing(
         tables.domain(),
@@ -90,7 +82,7 @@ final class FenceInstallation {
   }
 
   /** Installs what is missing. Waits for writers of the tables, a second each at the most. */
-  Outcome install(boolean dryRun) {
+  Outcome install(FencedTables tables, boolean dryRun) {
     String make = make();
     if (!make.equals("PostgreSQL")) {
       return new Outcome.Refused(
@@ -124,8 +116,8 @@ final class FenceInstallation {
   }
 
   /** Takes the triggers out. Refused while they are what keeps two writers apart. */
-  Outcome remove(boolean dryRun) {
-    Optional<Held> held = standing().held();
+  Outcome remove(FencedTables tables, boolean dryRun) {
+    Optional<Held> held = standing(tables).held();
     if (held.isPresent() && (held.get().authority() == Authority.DOMAIN || held.get().fenced())) {
       return new Outcome.Refused(
           "The fence of "

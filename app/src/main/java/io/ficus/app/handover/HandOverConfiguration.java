@@ -1,19 +1,15 @@
 package io.ficus.app.handover;
 
-import io.ficus.cdc.ChangeHandler;
 import io.ficus.cdc.Watermarks;
-import io.ficus.cdc.bridge.Bridge;
 import io.ficus.cdc.feed.FeedConfig;
 import io.ficus.cdc.feed.KafkaChangeFeed;
 import io.ficus.cdc.feed.LogWatermarks;
 import io.ficus.cutover.Stages;
 import io.ficus.cutover.application.Drain;
 import io.ficus.cutover.application.HandOver;
-import io.ficus.reconciliation.Pair;
 import io.ficus.reconciliation.Reconciliations;
 import io.ficus.reconciliation.application.ChangedKeys;
 import io.ficus.reconciliation.application.TrackedChanges;
-import io.ficus.seam.ownership.FencedTables;
 import io.ficus.seam.ownership.Ownership;
 import io.ficus.seam.reverse.IntentLedger;
 import io.ficus.seam.reverse.ReverseSwitch;
@@ -28,42 +24,47 @@ import org.springframework.context.annotation.Import;
 import org.springframework.transaction.PlatformTransactionManager;
 
 /**
- * Moves the authority over membership. Needs what the domain wiring has, and besides a {@code
- * Bridge} named {@code outboxBridge} and a {@code FeedConfig}.
+ * Moves the authority over domains. Needs what the domain wiring has, and besides a {@code
+ * FeedConfig} and a {@link MovedDomain} for each.
  */
 @Configuration(proxyBeanMethods = false)
 @Import({FenceController.class, StrayController.class, ReverseController.class})
 public class HandOverConfiguration {
 
   @Bean
+  MovedDomains movedDomains(List<MovedDomain> domains) {
+    return new MovedDomains(domains);
+  }
+
+  @Bean
   FenceInstallation fenceInstallation(
       @Qualifier("legacy") DataSource legacy,
       @Qualifier("legacyTransactions") PlatformTransactionManager transactions,
-      @Qualifier("legacyOwnership") Ownership ownership,
-      FencedTables tables) {
-    return new FenceInstallation(legacy, transactions, ownership, tables);
+      @Qualifier("legacyOwnership") Ownership ownership) {
+    return new FenceInstallation(legacy, transactions, ownership);
   }
 
   @Bean(initMethod = "begin", destroyMethod = "close")
-  ReverseFollowing reverseFollowing(
-      FencedTables tables,
-      @Qualifier("outboxBridge") Bridge outbox,
+  ReverseSyncs reverseSyncs(
+      MovedDomains domains,
       FeedConfig feed,
       @Qualifier("legacy") DataSource legacy,
       @Qualifier("legacyTransactions") PlatformTransactionManager transactions,
-      @Qualifier("membershipReverse") ChangeHandler handler,
-      Pair pair,
       ChangedKeys changedKeys,
       @Qualifier("store") DataSource store,
       @Qualifier("legacyOwnership") Ownership ownership,
       Clock clock) {
-    return new ReverseFollowing(
-        tables.domain(),
-        outbox,
-        () -> new KafkaChangeFeed(feed, legacy, transactions, clock),
-        new Decisions(new TrackedChanges(pair, changedKeys, handler)),
-        new ReverseSwitch(store),
-        ownership,
+    return new ReverseSyncs(
+        domains,
+        domain ->
+            new ReverseFollowing(
+                domain.name(),
+                domain.outbox(),
+                () -> new KafkaChangeFeed(feed, legacy, transactions, clock),
+                new Decisions(new TrackedChanges(domain.pair(), changedKeys, domain.reverse())),
+                new ReverseSwitch(store),
+                ownership,
+                clock),
         clock);
   }
 
@@ -71,7 +72,7 @@ public class HandOverConfiguration {
   WatermarkDrain drain(
       KafkaChangeFeed feed,
       Watermarks forward,
-      ReverseFollowing reverse,
+      ReverseSyncs reverse,
       @Qualifier("legacy") DataSource to,
       @Qualifier("store") DataSource from,
       StrayWrites strays,
@@ -82,7 +83,7 @@ public class HandOverConfiguration {
             to,
             domain ->
                 reverse
-                    .feed()
+                    .feed(domain)
                     .map(running -> running.partitions(domain))
                     .orElseThrow(
                         () ->
@@ -115,8 +116,8 @@ public class HandOverConfiguration {
 
   /** Kept for a month: the longest window that a gate may look back over is much shorter. */
   @Bean(destroyMethod = "close")
-  LedgerUpkeep ledgerUpkeep(IntentLedger ledger, FencedTables tables, Clock clock) {
-    return new LedgerUpkeep(ledger, tables.domain(), clock);
+  LedgerUpkeep ledgerUpkeep(IntentLedger ledger, MovedDomains domains, Clock clock) {
+    return new LedgerUpkeep(ledger, domains, clock);
   }
 
   @Bean
@@ -130,25 +131,18 @@ public class HandOverConfiguration {
       @Qualifier("domainOwnership") Ownership domainOwnership,
       Drain drain,
       ReconciledChanges changedKeys,
-      ReverseFollowing reverse,
-      FencedTables tables,
+      ReverseSyncs reverse,
+      MovedDomains domains,
       @Qualifier("legacy") DataSource legacy,
       @Qualifier("store") DataSource store) {
     return new HandOver(
-        new SeamOwnedStore(legacyOwnership, tables),
-        new SeamOwnedStore(domainOwnership, tables),
+        new SeamOwnedStore(legacyOwnership, domains),
+        new SeamOwnedStore(domainOwnership, domains),
         drain,
         changedKeys,
         reverse,
-        new MirroredSequences(
-            legacy,
-            store,
-            List.of(
-                new MirroredSequences.Pair(
-                    "public.customer_cust_id_seq", "membership.member_id_seq"),
-                new MirroredSequences.Pair(
-                    "public.loy_txn_txn_id_seq", "membership.ledger_entry_id_seq"))),
-        new PrintedDrops(tables),
+        new MirroredSequences(legacy, store, domains),
+        new PrintedDrops(domains),
         List.of());
   }
 }

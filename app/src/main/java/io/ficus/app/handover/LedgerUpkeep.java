@@ -14,19 +14,23 @@ final class LedgerUpkeep implements AutoCloseable {
   private static final int AT_A_TIME = 10_000;
 
   private final IntentLedger ledger;
-  private final String domain;
+  private final MovedDomains domains;
   private final Clock clock;
   private final ScheduledExecutorService hourly;
 
-  LedgerUpkeep(IntentLedger ledger, String domain, Clock clock) {
+  LedgerUpkeep(IntentLedger ledger, MovedDomains domains, Clock clock) {
     this.ledger = ledger;
-    this.domain = domain;
+    this.domains = domains;
     this.clock = clock;
     this.hourly = Daemons.one("ficus-ledger-upkeep");
     var unused = hourly.scheduleWithFixedDelay(this::forget, 1, 60, TimeUnit.MINUTES);
   }
 
   private void forget() {
+    domains.all().forEach(domain -> forget(domain.name()));
+  }
+
+  private void forget(String domain) {
     try {
       int forgotten;
       do {

@@ -1,9 +1,9 @@
 package io.ficus.app.handover;
 
+import io.ficus.app.web.ProblemException;
 import io.ficus.cutover.Authority;
 import io.ficus.cutover.application.Sequences;
 import io.ficus.cutover.domain.handover.PartOutcome;
-import java.util.List;
 import java.util.Objects;
 import javax.sql.DataSource;
 import org.springframework.dao.DataAccessException;
@@ -18,24 +18,21 @@ final class MirroredSequences implements Sequences {
 
   private static final long RESERVE = 10_000;
 
-  /** Two sequences that give the ids of one thing. */
-  record Pair(String legacy, String domain) {}
-
   private final JdbcTemplate legacy;
   private final JdbcTemplate domainStore;
-  private final List<Pair> pairs;
+  private final MovedDomains domains;
 
-  MirroredSequences(DataSource legacy, DataSource domainStore, List<Pair> pairs) {
+  MirroredSequences(DataSource legacy, DataSource domainStore, MovedDomains domains) {
     this.legacy = new JdbcTemplate(legacy);
     this.domainStore = new JdbcTemplate(domainStore);
-    this.pairs = List.copyOf(pairs);
+    this.domains = domains;
   }
 
   @Override
   public PartOutcome handOver(String domain, Authority to) {
     try {
       StringBuilder done = new StringBuilder();
-      for (Pair pair : pairs) {
+      for (MovedDomain.Sequences pair : domains.of(domain).sequences()) {
         long lifted =
             switch (to) {
               case DOMAIN -> lift(domainStore, pair.domain(), last(legacy, pair.legacy()));
@@ -44,7 +41,7 @@ final class MirroredSequences implements Sequences {
         done.append(done.isEmpty() ? "" : ", ").append(pair.domain()).append(" at ").append(lifted);
       }
       return new PartOutcome.Done(done.toString());
-    } catch (DataAccessException e) {
+    } catch (DataAccessException | ProblemException e) {
       return new PartOutcome.Failed(String.valueOf(e.getMessage()));
     }
   }

@@ -8,17 +8,19 @@ import java.util.stream.Stream;
 /** What would clear a domain out of the legacy store. Printed, never run. */
 final class PrintedDrops implements LegacyTables {
 
-  private final FencedTables tables;
+  private final MovedDomains domains;
 
-  PrintedDrops(FencedTables tables) {
-    this.tables = tables;
+  PrintedDrops(MovedDomains domains) {
+    this.domains = domains;
   }
 
   @Override
   public List<String> dropSql(String domain) {
-    if (!domain.equals(tables.domain())) {
-      return List.of();
-    }
+    return domains.find(domain).map(known -> dropSql(known.tables())).orElse(List.of());
+  }
+
+  private static List<String> dropSql(FencedTables tables) {
+    String domain = tables.domain();
     return Stream.concat(
             Stream.of(
                 "-- Other parts of the monolith may still read these tables; look before you run"

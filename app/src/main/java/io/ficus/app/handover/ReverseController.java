@@ -26,22 +26,25 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping("/api/v1/reverse/{domain}")
 final class ReverseController {
 
-  private final ReverseFollowing reverse;
+  private final MovedDomains domains;
+  private final ReverseSyncs reverses;
 
-  ReverseController(ReverseFollowing reverse) {
-    this.reverse = reverse;
+  ReverseController(MovedDomains domains, ReverseSyncs reverses) {
+    this.domains = domains;
+    this.reverses = reverses;
   }
 
   @GetMapping
   Standing status(@PathVariable String domain) {
-    ReverseSyncState state = reverse.reverseSync(domain);
+    ReverseFollowing reverse = reverse(domain);
+    ReverseSyncState state = reverse.state();
     return new Standing(
         1,
         domain,
         state.running(),
         state.state(),
         state.lag().toMillis() / 1000.0,
-        reverse.status(domain).map(FeedStatus::recordsBehind).orElse(0L),
+        reverse.status().map(FeedStatus::recordsBehind).orElse(0L),
         state.deadLetters(),
         reverse
             .feed()
@@ -60,10 +63,14 @@ final class ReverseController {
     return new Retried(
         1,
         dryRun,
-        reverse
+        reverse(domain)
             .feed()
             .map(feed -> work.apply(feed.deadLetters()))
             .orElseGet(() -> new ReplayReport(0, List.of())));
+  }
+
+  private ReverseFollowing reverse(String domain) {
+    return reverses.of(domains.of(domain).name()).orElseThrow();
   }
 
   private static Function<DeadLetters, ReplayReport> rehearsal(String domain) {

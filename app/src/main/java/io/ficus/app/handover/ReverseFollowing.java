@@ -4,8 +4,6 @@ import io.ficus.cdc.ChangeHandler;
 import io.ficus.cdc.FeedStatus;
 import io.ficus.cdc.bridge.Bridge;
 import io.ficus.cdc.feed.KafkaChangeFeed;
-import io.ficus.cutover.application.ReverseSync;
-import io.ficus.cutover.application.ReverseSyncEvidence;
 import io.ficus.cutover.domain.gate.ReverseSyncState;
 import io.ficus.cutover.domain.handover.PartOutcome;
 import io.ficus.seam.ownership.Ownership;
@@ -28,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * moves, and no write can fall between. The feed runs while it is switched on, on every instance;
  * the place where it goes on stands in the legacy store.
  */
-final class ReverseFollowing implements ReverseSync, ReverseSyncEvidence, AutoCloseable {
+final class ReverseFollowing implements AutoCloseable {
 
   private static final Duration LOOK = Duration.ofSeconds(1);
 
@@ -77,8 +75,8 @@ final class ReverseFollowing implements ReverseSync, ReverseSyncEvidence, AutoCl
         looks.scheduleWithFixedDelay(this::look, 0, LOOK.toMillis(), TimeUnit.MILLISECONDS);
   }
 
-  @Override
-  public PartOutcome captureStart(String asked) {
+  /** Makes sure that the outbox is streamed, from before the authority moves. */
+  PartOutcome captureStart() {
     return outbox.status().state().followsTheLog()
         ? new PartOutcome.Done(
             "the outbox is streamed from "
@@ -87,13 +85,13 @@ final class ReverseFollowing implements ReverseSync, ReverseSyncEvidence, AutoCl
         : new PartOutcome.Failed("the bridge on the outbox is " + outbox.status().state());
   }
 
-  @Override
-  public PartOutcome start(String asked, String capturedStart, long term) {
+  /** Lets every instance carry what the domain decides. */
+  PartOutcome start(String capturedStart, long term) {
     return switched(true, capturedStart, term);
   }
 
-  @Override
-  public PartOutcome stop(String asked, long term) {
+  /** Lets no instance carry any more. */
+  PartOutcome stop(long term) {
     return switched(false, "", term);
   }
 
@@ -133,7 +131,7 @@ final class ReverseFollowing implements ReverseSync, ReverseSyncEvidence, AutoCl
   }
 
   /** How the feed of this instance stands; empty if it does not run. */
-  synchronized Optional<FeedStatus> status(String asked) {
+  synchronized Optional<FeedStatus> status() {
     return Optional.ofNullable(running).map(feed -> feed.status(ReverseFeed.of(domain)));
   }
 
@@ -144,9 +142,9 @@ final class ReverseFollowing implements ReverseSync, ReverseSyncEvidence, AutoCl
     return Optional.ofNullable(running);
   }
 
-  @Override
-  public ReverseSyncState reverseSync(String asked) {
-    Optional<FeedStatus> status = status(asked);
+  /** How it stands, for the gates. */
+  ReverseSyncState state() {
+    Optional<FeedStatus> status = status();
     if (status.isEmpty()) {
       return new ReverseSyncState(false, "STOPPED", since, Duration.ZERO, 0);
     }

@@ -16,16 +16,16 @@ import java.util.function.Function;
 final class SeamOwnedStore implements OwnedStore {
 
   private final Ownership store;
-  private final FencedTables tables;
+  private final MovedDomains domains;
 
   /**
    * Takes a store.
    *
-   * @param tables of the one domain that this server moves
+   * @param domains whose tables have to be fenced
    */
-  SeamOwnedStore(Ownership store, FencedTables tables) {
+  SeamOwnedStore(Ownership store, MovedDomains domains) {
     this.store = store;
-    this.tables = tables;
+    this.domains = domains;
   }
 
   @Override
@@ -33,7 +33,7 @@ final class SeamOwnedStore implements OwnedStore {
     io.ficus.seam.ownership.OwnershipReading reading = store.read(domain);
     if (reading instanceof io.ficus.seam.ownership.OwnershipReading.Known known) {
       try {
-        return new OwnershipReading.Known(ownership(known.held()), enforced());
+        return new OwnershipReading.Known(ownership(known.held()), enforced(domain));
       } catch (RuntimeException e) {
         return new OwnershipReading.Unreadable(String.valueOf(e.getMessage()));
       }
@@ -95,9 +95,12 @@ final class SeamOwnedStore implements OwnedStore {
         : new OwnershipOutcome.Failed("there is no ownership row; " + remedy(domain));
   }
 
-  private boolean enforced() {
+  private boolean enforced(String domain) {
     return switch (store.self()) {
-      case LEGACY -> store.fenced(tables) == tables.tables().size();
+      case LEGACY -> {
+        FencedTables tables = domains.of(domain).tables();
+        yield store.fenced(tables) == tables.tables().size();
+      }
       // Every write of the seam asks; whoever else writes there is the module itself.
       case DOMAIN -> true;
     };

@@ -24,25 +24,28 @@ import org.springframework.web.bind.annotation.RestController;
 final class StrayController {
 
   private final StrayWrites strays;
-  private final StraySettlement settlement;
+  private final MovedDomains domains;
 
-  StrayController(StrayWrites strays, StraySettlement settlement) {
+  StrayController(StrayWrites strays, MovedDomains domains) {
     this.strays = strays;
-    this.settlement = settlement;
+    this.domains = domains;
   }
 
   @GetMapping
   Strays list(@PathVariable String domain, @RequestParam(defaultValue = "100") int limit) {
+    String known = domains.of(domain).name();
     return new Strays(
-        1, strays.countOpen(domain), strays.open(domain, Math.max(1, Math.min(limit, 1_000))));
+        1, strays.countOpen(known), strays.open(known, Math.max(1, Math.min(limit, 1_000))));
   }
 
   @PostMapping("/{id}/adopt")
   Settled adopt(
+      @PathVariable String domain,
       @PathVariable long id,
       @RequestParam(defaultValue = "false") boolean dryRun,
       @RequestHeader(name = Asked.ACTOR, required = false) @Nullable String actor,
       @RequestBody(required = false) @Nullable Asked asked) {
+    StraySettlement settlement = domains.of(domain).strays();
     return settled(
         dryRun,
         dryRun
@@ -52,10 +55,12 @@ final class StrayController {
 
   @PostMapping("/{id}/refuse")
   Settled refuse(
+      @PathVariable String domain,
       @PathVariable long id,
       @RequestParam(defaultValue = "false") boolean dryRun,
       @RequestHeader(name = Asked.ACTOR, required = false) @Nullable String actor,
       @RequestBody(required = false) @Nullable Asked asked) {
+    StraySettlement settlement = domains.of(domain).strays();
     return settled(
         dryRun,
         dryRun

@@ -19,7 +19,7 @@ final class WatermarkDrain implements Drain {
 
   private final ChangeFeed feed;
   private final Watermarks forward;
-  private final ReverseFollowing reverse;
+  private final ReverseSyncs reverse;
   private final Watermarks backward;
   private final StrayWrites strays;
   private final Clock clock;
@@ -33,7 +33,7 @@ final class WatermarkDrain implements Drain {
   WatermarkDrain(
       ChangeFeed feed,
       Watermarks forward,
-      ReverseFollowing reverse,
+      ReverseSyncs reverse,
       Watermarks backward,
       StrayWrites strays,
       Clock clock) {
@@ -71,7 +71,7 @@ final class WatermarkDrain implements Drain {
   }
 
   private Optional<String> backward(String domain, Instant begun, Duration budget) {
-    Optional<FeedStatus> status = reverse.status(domain);
+    Optional<FeedStatus> status = reverse.of(domain).flatMap(ReverseFollowing::status);
     if (status.isEmpty()) {
       return Optional.of("the reverse sync of " + domain + " does not run on this instance");
     }

@@ -1,5 +1,7 @@
 package io.ficus.app.server;
 
+import io.ficus.app.handover.MovedDomain;
+import io.ficus.app.handover.MovedDomains;
 import io.ficus.cdc.FeedStatus;
 import io.ficus.cdc.feed.KafkaChangeFeed;
 import io.micrometer.core.instrument.Gauge;
@@ -16,12 +18,12 @@ import org.springframework.stereotype.Component;
 @Component("domainsHealthIndicator")
 final class DomainHealth implements HealthIndicator, MeterBinder {
 
-  private static final String MEMBERSHIP = "membership";
-
   private final KafkaChangeFeed feed;
+  private final MovedDomains domains;
 
-  DomainHealth(KafkaChangeFeed feed) {
+  DomainHealth(KafkaChangeFeed feed, MovedDomains domains) {
     this.feed = feed;
+    this.domains = domains;
   }
 
   @Override
@@ -45,14 +47,16 @@ final class DomainHealth implements HealthIndicator, MeterBinder {
 
   private void gauge(
       MeterRegistry registry, String name, java.util.function.ToDoubleFunction<FeedStatus> value) {
-    Gauge.builder(
-            name, feed, f -> followed(f) ? value.applyAsDouble(f.status(MEMBERSHIP)) : Double.NaN)
-        .tag("domain", MEMBERSHIP)
-        .register(registry);
-  }
-
-  /** Metrics are read before the domain is followed. */
-  private static boolean followed(KafkaChangeFeed feed) {
-    return feed.domains().contains(MEMBERSHIP);
+    for (MovedDomain moved : domains.all()) {
+      String domain = moved.name();
+      // Metrics are read before the domain is followed.
+      Gauge.builder(
+              name,
+              feed,
+              f ->
+                  f.domains().contains(domain) ? value.applyAsDouble(f.status(domain)) : Double.NaN)
+          .tag("domain", domain)
+          .register(registry);
+    }
   }
 }

@@ -7,12 +7,11 @@ import io.ficus.app.config.KafkaSettings;
 import io.ficus.app.config.ReconcileSettings;
 import io.ficus.app.config.SeamSettings;
 import io.ficus.app.config.SourceSettings;
-import io.ficus.app.config.StoreSettings;
 import io.ficus.app.handover.HandOverConfiguration;
+import io.ficus.app.handover.MovedDomain;
+import io.ficus.app.handover.MovedDomains;
 import io.ficus.cdc.AppliedPositions;
-import io.ficus.cdc.ChangeHandler;
 import io.ficus.cdc.Watermarks;
-import io.ficus.cdc.bridge.Bridge;
 import io.ficus.cdc.feed.FeedConfig;
 import io.ficus.cdc.feed.KafkaChangeFeed;
 import io.ficus.cdc.feed.LogWatermarks;
@@ -25,9 +24,6 @@ import io.ficus.cutover.application.Drain;
 import io.ficus.cutover.application.EvidenceLimits;
 import io.ficus.cutover.application.HandOverLimits;
 import io.ficus.cutover.domain.gate.GateLimits;
-import io.ficus.membership.adapter.in.web.MembershipWebConfiguration;
-import io.ficus.membership.adapter.out.jooq.MembershipStoreConfiguration;
-import io.ficus.reconciliation.Pair;
 import io.ficus.reconciliation.ReconciliationSettings;
 import io.ficus.reconciliation.adapter.in.web.ReconciliationWebConfiguration;
 import io.ficus.reconciliation.adapter.out.jooq.ReconciliationStoreConfiguration;
@@ -41,6 +37,7 @@ import io.ficus.shop.ShopConfiguration;
 import io.ficus.shop.engine.ShopDatabase;
 import java.time.Clock;
 import java.util.List;
+import java.util.stream.Collectors;
 import javax.sql.DataSource;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.beans.factory.annotation.Qualifier;
@@ -50,7 +47,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.transaction.PlatformTransactionManager;
 
-/** What moves domains: feed, cutover, reconciliation, and the one domain of the example. */
+/** What moves domains: feed, cutover, reconciliation, and the domains of the example. */
 @Configuration(proxyBeanMethods = false)
 @ConditionalOnProperty("ficus.domains.membership")
 @Import({
@@ -63,9 +60,9 @@ import org.springframework.transaction.PlatformTransactionManager;
   ReconciliationLoad.class,
   ReconciliationReportConfiguration.class,
   ReconciliationWebConfiguration.class,
-  MembershipStoreConfiguration.class,
-  MembershipWebConfiguration.class,
   ShopConfiguration.class,
+  MembershipWiring.class,
+  VoucherWiring.class,
   HandOverConfiguration.class,
   FeedController.class,
   PublicEvents.class,
@@ -73,8 +70,6 @@ import org.springframework.transaction.PlatformTransactionManager;
   LegacyProblems.class
 })
 class DomainWiring {
-
-  private static final String MEMBERSHIP = "membership";
 
   @Bean
   ShopDatabase shopDatabase(SourceSettings source) {
@@ -89,7 +84,7 @@ class DomainWiring {
   FeedConfig feedConfig(KafkaSettings kafka, FeedSettings feed, SourceSettings source) {
     if (!kafka.converters().value().isBlank()) {
       throw StartFailure.usage(
-          "The domain 'membership' follows plain JSON and cannot read what "
+          "Domains follow plain JSON and cannot read what "
               + kafka.converters().value()
               + " writes. Take ficus.kafka.converters out, or stream without domains.");
     }
@@ -112,13 +107,6 @@ class DomainWiring {
       @Qualifier("storeTransactions") PlatformTransactionManager transactions,
       Clock clock) {
     return new KafkaChangeFeed(config, store, transactions, clock);
-  }
-
-  /** Carries what the domain tells in its outbox. Started by the reverse sync. */
-  @Bean(defaultCandidate = false, destroyMethod = "")
-  Bridge outboxBridge(
-      StoreSettings store, SourceSettings source, KafkaSettings kafka, Clock clock) {
-    return new Bridge(OutboxBridge.config(MEMBERSHIP, store, source, kafka), clock);
   }
 
   @Bean
@@ -192,26 +180,52 @@ class DomainWiring {
 
   /** Begins once everything is wired, so that the first record meets a complete application. */
   @Bean
-  SmartInitializingSingleton followMembership(
+  SmartInitializingSingleton followDomains(
+      MovedDomains domains,
       KafkaChangeFeed feed,
       Cutovers cutovers,
       SourceSettings source,
-      Pair pair,
       ChangedKeys changedKeys,
-      @Qualifier("membershipChanges") ChangeHandler changes,
       @Qualifier("domainOwnership") Ownership ownership) {
-    if (source.routes().stream().noneMatch(route -> route.name().equals(MEMBERSHIP))) {
+    domains.all().forEach(domain -> requireRoute(domain, source));
+    return () ->
+        domains
+            .all()
+            .forEach(
+                domain -> {
+                  cutovers.register(domain.name());
+                  ownership.register(domain.name());
+                  feed.follow(
+                      domain.name(),
+                      List.of(BridgeWiring.topic(BridgeWiring.name(source), domain.name())),
+                      new TrackedChanges(domain.pair(), changedKeys, domain.changes()));
+                });
+  }
+
+  // By its route a table's changes keep their order with those of the other tables of an aggregate.
+  private static void requireRoute(MovedDomain domain, SourceSettings source) {
+    boolean routed =
+        source.routes().stream()
+            .anyMatch(
+                route ->
+                    route.name().equals(domain.name())
+                        && route.tables().stream()
+                            .map(table -> table.table())
+                            .collect(Collectors.toSet())
+                            .containsAll(domain.tables().tables()));
+    if (!routed) {
       throw StartFailure.usage(
-          "The domain 'membership' needs a route of that name (ficus.source.routes), with customer,"
-              + " loy_account, loy_txn and cust_consent, each by cust_id.");
+          "The domain '"
+              + domain.name()
+              + "' needs a route of that name (ficus.source.routes), with "
+              + domain.tables().tables().stream()
+                  .map(table -> table + " by " + column(domain, table))
+                  .collect(Collectors.joining(", "))
+              + ".");
     }
-    return () -> {
-      cutovers.register(MEMBERSHIP);
-      ownership.register(MEMBERSHIP);
-      feed.follow(
-          MEMBERSHIP,
-          List.of(BridgeWiring.topic(BridgeWiring.name(source), MEMBERSHIP)),
-          new TrackedChanges(pair, changedKeys, changes));
-    };
+  }
+
+  private static String column(MovedDomain domain, String table) {
+    return String.valueOf(domain.pair().keyColumns().get(table)).replaceFirst("^-", "");
   }
 }

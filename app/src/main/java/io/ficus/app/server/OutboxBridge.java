@@ -17,12 +17,20 @@ final class OutboxBridge {
   private OutboxBridge() {}
 
   /**
-   * The table {@code <domain>.outbox} to {@code cdc.<domain>.events}, keyed by the member. The rows
-   * of a snapshot are carried too, and the reverse sync does not look at them: what was told before
-   * the bridge was there, the legacy store has decided.
+   * The table {@code <domain>.outbox} to {@code cdc.<domain>.events}. The rows of a snapshot are
+   * carried too, and the reverse sync does not look at them: what was told before the bridge was
+   * there, the legacy store has decided.
+   *
+   * @param key what an event is about, for the name of the key's one field
+   * @param column the column of the outbox that holds it
    */
   static BridgeConfig config(
-      String domain, StoreSettings store, SourceSettings source, KafkaSettings kafka) {
+      String domain,
+      String key,
+      String column,
+      StoreSettings store,
+      SourceSettings source,
+      KafkaSettings kafka) {
     String table = domain + ".outbox";
     BridgeConfig main = BridgeWiring.config(source, kafka);
     return new BridgeConfigBuilder(
@@ -31,7 +39,7 @@ final class OutboxBridge {
         .user(store.username())
         .password(store.password())
         .tables(List.of(table))
-        .routes(List.of(new Route("events", "member", Map.of(table, "member_id"))))
+        .routes(List.of(new Route("events", key, Map.of(table, column))))
         .kafka(main.kafka())
         .partitions(main.partitions())
         .replicationFactor(main.replicationFactor())

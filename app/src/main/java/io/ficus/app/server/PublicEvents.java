@@ -1,7 +1,7 @@
 package io.ficus.app.server;
 
 import io.ficus.app.config.KafkaSettings;
-import io.ficus.cdc.bridge.Bridge;
+import io.ficus.app.handover.MovedDomain;
 import io.ficus.cdc.feed.FeedConfig;
 import io.ficus.cdc.feed.publish.EventPublisher;
 import io.ficus.cdc.feed.publish.Publication;
@@ -22,8 +22,11 @@ class PublicEvents {
 
   @Bean(initMethod = "start", destroyMethod = "close")
   EventPublisher memberEvents(
-      @Qualifier("outboxBridge") Bridge outbox, FeedConfig feed, KafkaSettings kafka, Clock clock) {
-    String from = outbox.topics().stream().findFirst().orElseThrow();
+      @Qualifier("membership") MovedDomain membership,
+      FeedConfig feed,
+      KafkaSettings kafka,
+      Clock clock) {
+    String from = membership.outbox().topics().stream().findFirst().orElseThrow();
     return new EventPublisher(
         new Publication(
             "membership", from, "membership.member.events.v1", "member_id", kafka.partitions()),

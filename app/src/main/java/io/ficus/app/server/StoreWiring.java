@@ -26,7 +26,8 @@ class StoreWiring {
           new String[] {"cdc_feed", "cdc-feed"},
           new String[] {"ficus", "ownership/postgresql"},
           new String[] {"seam", "seam"},
-          new String[] {"membership", "membership"});
+          new String[] {"membership", "membership"},
+          new String[] {"voucher", "voucher"});
 
   @Bean
   @Qualifier("store")

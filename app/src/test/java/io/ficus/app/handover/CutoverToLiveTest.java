@@ -8,10 +8,22 @@ import io.ficus.app.demo.Demo;
 import io.ficus.app.demo.DemoOptions;
 import io.ficus.cdc.feed.publish.EventPublisher;
 import io.ficus.membership.MemberId;
+import io.ficus.membership.RequestId;
+import io.ficus.membership.application.AdjustPoints;
 import io.ficus.membership.application.Members;
+import io.ficus.membership.domain.AdjustmentReason;
+import io.ficus.voucher.CampaignId;
+import io.ficus.voucher.application.BuyVoucher;
+import io.ficus.voucher.application.PlanCampaign;
+import io.ficus.voucher.domain.CampaignTerms;
+import io.ficus.voucher.domain.Discount;
+import java.math.BigDecimal;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -51,26 +63,12 @@ class CutoverToLiveTest {
             (row, n) -> new MemberId(row.getLong(1)));
     Writers writers = new Writers(demo.part(Members.class), some);
     writers.start(2);
-    advanceTo("DUAL_WRITE");
-    advanceTo("SHADOW");
-    advanceTo("LIVE");
+    advanceTo("membership", "DUAL_WRITE");
+    advanceTo("membership", "SHADOW");
+    advanceTo("membership", "LIVE");
     int acknowledged = writers.awaitMoreThan(0);
     writers.awaitMoreThan(acknowledged + 20);
-    await()
-        .atMost(Duration.ofMinutes(2))
-        .untilAsserted(
-            () -> {
-              Typed back =
-                  type(
-                      "cutover",
-                      "rollback",
-                      "membership",
-                      "--to",
-                      "SHADOW",
-                      "--reason",
-                      "rehearsal");
-              assertThat(back.exit()).as(back.out() + back.err()).isZero();
-            });
+    backToShadow("membership");
     assertThat(type("cutover", "show", "membership").out()).contains("SHADOW");
     Writers.History history = writers.stop();
 
@@ -105,16 +103,82 @@ class CutoverToLiveTest {
     assertThat(type("events", "status").out()).contains("membership.member.events.v1", "RUNNING");
   }
 
+  @Test
+  @Tag("C6")
+  void vouchersGoToLiveAndBackWhilePointsBuyThem() throws Exception {
+    assertThat(type("cutover", "list").out()).contains("membership").contains("voucher");
+    assertThat(type("fence", "install", "voucher", "--reason", "for the cutover").exit()).isZero();
+    CampaignId campaign = new CampaignId(900);
+    LocalDate today = LocalDate.now(ZoneOffset.UTC);
+    demo.part(PlanCampaign.class)
+        .open(
+            new CampaignTerms(
+                campaign,
+                "POINTS",
+                "For points",
+                new Discount.Amount(new BigDecimal("0.05")),
+                BigDecimal.ZERO,
+                today.minusDays(2),
+                today.plusDays(30),
+                true,
+                Optional.empty()));
+    List<MemberId> two =
+        store.query(
+            "SELECT member_id FROM membership.enrolment WHERE status = 'ACTIVE'"
+                + " ORDER BY member_id DESC LIMIT 2",
+            (row, n) -> new MemberId(row.getLong(1)));
+    AdjustPoints adjust = demo.part(AdjustPoints.class);
+    for (MemberId member : two) {
+      adjust.adjust(member, new RequestId("gift"), 1_000_000, AdjustmentReason.GOODWILL);
+    }
+    Buyers buyers = new Buyers(demo.part(BuyVoucher.class), campaign);
+    buyers.start(two);
+    advanceTo("voucher", "DUAL_WRITE");
+    advanceTo("voucher", "SHADOW");
+    advanceTo("voucher", "LIVE");
+    buyers.awaitMore();
+    backToShadow("voucher");
+    buyers.awaitMore();
+    List<String> delivered = buyers.stop();
+
+    assertThat(buyers.faults()).isEmpty();
+    demo.part(BuyVoucher.class).finish(100);
+    // The shop has the authority over both again, or still: each purchase took points once, and
+    // gave one voucher.
+    List<String> paid =
+        shop.queryForList(
+            "SELECT substr(ext_ref, 6) FROM loy_txn WHERE ext_ref LIKE 'till:buy-%'", String.class);
+    List<String> given =
+        shop.queryForList("SELECT ext_ref FROM voucher WHERE ext_ref LIKE 'buy-%'", String.class);
+    assertThat(paid).doesNotHaveDuplicates().containsExactlyInAnyOrderElementsOf(given);
+    assertThat(given).containsAll(delivered);
+    await()
+        .atMost(Duration.ofMinutes(2))
+        .untilAsserted(
+            () -> assertThat(type("reconcile", "run", "voucher").out()).contains("MATCHES"));
+  }
+
+  private static void backToShadow(String domain) {
+    await()
+        .atMost(Duration.ofMinutes(2))
+        .untilAsserted(
+            () -> {
+              Typed back =
+                  type("cutover", "rollback", domain, "--to", "SHADOW", "--reason", "rehearsal");
+              assertThat(back.exit()).as(back.out() + back.err()).isZero();
+            });
+  }
+
   /** On a machine that is busy an attempt may be given up for its budget; then it is repeated. */
-  private static void advanceTo(String stage) {
+  private static void advanceTo(String domain, String stage) {
     await()
         .atMost(Duration.ofMinutes(3))
         .pollInterval(Duration.ofSeconds(1))
         .untilAsserted(
             () -> {
-              type("reconcile", "run", "membership");
-              Typed typed = type("cutover", "advance", "membership", "--reason", "forward");
-              assertThat(type("cutover", "show", "membership").out())
+              type("reconcile", "run", domain);
+              Typed typed = type("cutover", "advance", domain, "--reason", "forward");
+              assertThat(type("cutover", "show", domain).out())
                   .as(typed.out() + typed.err())
                   .contains(stage);
             });

@@ -62,12 +62,16 @@ public final class TrackedChanges implements ChangeHandler {
 
   /** Both images count: a row can move from one aggregate to another. */
   private static boolean key(Optional<Row> image, String column, Set<AggregateKey> keys) {
-    Object value = image.map(row -> row.columns().get(column)).orElse(null);
+    boolean negated = column.startsWith("-");
+    String name = negated ? column.substring(1) : column;
+    Object value = image.map(row -> row.columns().get(name)).orElse(null);
     if (value == null || Row.UNCHANGED.equals(value) || Row.CUT.equals(value)) {
       return false;
     }
     keys.add(
-        value instanceof Long number ? AggregateKey.of(number) : AggregateKey.of(value.toString()));
+        value instanceof Long number
+            ? AggregateKey.of(negated ? -number : number)
+            : AggregateKey.of(value.toString()));
     return true;
   }
 }

@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /** The purchases in a map; a claim lapses when a test says so. */
-final class InMemoryPurchases implements Purchases {
+public final class InMemoryPurchases implements Purchases {
 
   private final Map<RequestId, Purchase> stored = new LinkedHashMap<>();
   private final Set<RequestId> claimed = new HashSet<>();

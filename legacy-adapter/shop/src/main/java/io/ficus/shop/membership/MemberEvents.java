@@ -30,11 +30,6 @@ final class MemberEvents {
 
   private MemberEvents() {}
 
-  /** To what the event belongs: the routed write, or, where nobody said, the event itself. */
-  static String intentOf(Row row) {
-    return row.text("correlation_id").orElseGet(() -> row.requiredText("event_id"));
-  }
-
   /**
    * The parts that an event brings.
    *

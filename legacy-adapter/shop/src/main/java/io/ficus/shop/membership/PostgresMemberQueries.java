@@ -1,5 +1,7 @@
 package io.ficus.shop.membership;
 
+import io.ficus.shop.time.PostgresTime;
+
 /** How the shop on PostgreSQL is read. A row's version is the transaction that wrote it. */
 final class PostgresMemberQueries {
 
@@ -44,7 +46,7 @@ final class PostgresMemberQueries {
           LEFT JOIN public.cust_consent m ON m.cust_id = k.id AND m.consent_cd = 'MKT'
          ORDER BY k.id
         """
-            .formatted(berlin("a.enrolled_ts")),
+            .formatted(PostgresTime.instantOf("a.enrolled_ts")),
         """
         SELECT cust_id AS id, txn_id AS line,
                CASE txn_cd WHEN 'EA' THEN 'EARNED' WHEN 'RD' THEN 'REDEEMED'
@@ -62,17 +64,8 @@ final class PostgresMemberQueries {
           FROM public.loy_txn WHERE @in(cust_id)
          ORDER BY cust_id, txn_id
         """
-            .formatted(berlin("txn_ts")),
+            .formatted(PostgresTime.instantOf("txn_ts")),
         true,
         false);
-  }
-
-  // PostgreSQL takes a doubled hour for its second, the shop's rule is the first: the earlier
-  // instant is right if it reads as the same wall clock.
-  private static String berlin(String column) {
-    String later = column + " AT TIME ZONE 'Europe/Berlin'";
-    String earlier = "(" + later + " - interval '1 hour')";
-    return "CASE WHEN %s AT TIME ZONE 'Europe/Berlin' = %s THEN %s ELSE %s END"
-        .formatted(earlier, column, earlier, later);
   }
 }

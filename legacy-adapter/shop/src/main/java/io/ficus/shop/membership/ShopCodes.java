@@ -1,9 +1,8 @@
 package io.ficus.shop.membership;
 
-import io.ficus.cdc.UnmappableChangeException;
 import io.ficus.membership.domain.Enrolment;
 import io.ficus.membership.domain.LedgerEntry;
-import java.util.Arrays;
+import io.ficus.shop.code.Codes;
 
 /** The shop's letters and what membership calls them, both ways. */
 final class ShopCodes {
@@ -11,7 +10,7 @@ final class ShopCodes {
   private ShopCodes() {}
 
   static Enrolment.Status status(String code) {
-    return switch (known(Status.class, ShopRow.ACCOUNT, "status_cd", code)) {
+    return switch (Codes.known(Status.class, ShopRow.ACCOUNT, "status_cd", code)) {
       case A -> Enrolment.Status.ACTIVE;
       case S -> Enrolment.Status.SUSPENDED;
       case C -> Enrolment.Status.CLOSED;
@@ -27,7 +26,7 @@ final class ShopCodes {
   }
 
   static LedgerEntry.Type type(String code) {
-    return switch (known(Line.class, ShopRow.LINE, "txn_cd", code)) {
+    return switch (Codes.known(Line.class, ShopRow.LINE, "txn_cd", code)) {
       case EA -> LedgerEntry.Type.EARNED;
       case RD -> LedgerEntry.Type.REDEEMED;
       case EX -> LedgerEntry.Type.EXPIRED;
@@ -52,26 +51,6 @@ final class ShopCodes {
     };
   }
 
-  static boolean flag(String table, String column, String code) {
-    return switch (known(Flag.class, table, column, code)) {
-      case Y -> true;
-      case N -> false;
-    };
-  }
-
-  private static <E extends Enum<E>> E known(
-      Class<E> codes, String table, String column, String code) {
-    for (E each : codes.getEnumConstants()) {
-      if (each.name().equals(code)) {
-        return each;
-      }
-    }
-    throw new UnmappableChangeException(
-        table,
-        column,
-        "unknown code '" + code + "'; known are " + Arrays.toString(codes.getEnumConstants()));
-  }
-
   private enum Status {
     A,
     S,
@@ -83,10 +62,5 @@ final class ShopCodes {
     RD,
     EX,
     AJ
-  }
-
-  private enum Flag {
-    Y,
-    N
   }
 }

@@ -15,6 +15,7 @@ import io.ficus.seam.ownership.FencedTables;
 import io.ficus.seam.ownership.Ownership;
 import io.ficus.seam.reverse.FollowedChanges;
 import io.ficus.seam.reverse.IntentLedger;
+import io.ficus.seam.reverse.ReverseChanges;
 import io.ficus.seam.reverse.StraySettlement;
 import io.ficus.seam.reverse.StrayWrites;
 import io.ficus.shop.engine.ShopDatabase;
@@ -29,7 +30,11 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Primary;
 import org.springframework.transaction.PlatformTransactionManager;
 
-/** Membership's half of the shop's adapter; imported by {@code ShopConfiguration}. */
+/**
+ * Membership's half of the shop's adapter; beside {@code ShopConfiguration}, whose needs it shares.
+ * Needs the domain store's own {@code domainMembers}. Offers the routed {@code Members} as the
+ * primary one, a {@code ChangeHandler} named {@code membershipTranslator} and the pair.
+ */
 @Configuration(proxyBeanMethods = false)
 public class ShopMembershipConfiguration {
 
@@ -87,7 +92,11 @@ public class ShopMembershipConfiguration {
   @Bean
   ChangeHandler membershipReverse(
       @Qualifier("legacyMembers") LegacyMembers legacyMembers, IntentLedger ledger) {
-    return new ReverseMembers(legacyMembers, ledger);
+    return new ReverseChanges(
+        LegacyMembers.DOMAIN,
+        ledger,
+        (intent, event, position) ->
+            legacyMembers.copy(intent, MemberEvents.partsOf(event), position));
   }
 
   @Bean

@@ -8,6 +8,7 @@ import io.ficus.membership.domain.Enrolment;
 import io.ficus.membership.domain.LedgerEntry;
 import io.ficus.membership.domain.MarketingConsent;
 import io.ficus.membership.domain.Profile;
+import io.ficus.shop.code.Codes;
 import io.ficus.shop.time.ShopTime;
 import java.math.BigDecimal;
 import java.time.LocalDateTime;
@@ -46,7 +47,7 @@ final class ShopToMembership {
         Optional.ofNullable(remarks)
             .map(r -> storable(table, "remarks", r))
             .filter(r -> !r.isEmpty()),
-        ShopCodes.flag(table, "del_flg", deleted));
+        Codes.flag(table, "del_flg", deleted));
   }
 
   static Enrolment enrolment(
@@ -87,7 +88,7 @@ final class ShopToMembership {
 
   /** The reference to a consent, if it was granted. */
   static Optional<MarketingConsent> consent(long customer, long consent, String granted) {
-    return ShopCodes.flag(ShopRow.CONSENT, "granted_flg", granted)
+    return Codes.flag(ShopRow.CONSENT, "granted_flg", granted)
         ? Optional.of(new MarketingConsent(member(ShopRow.CONSENT, customer), consent))
         : Optional.empty();
   }

@@ -82,6 +82,9 @@ final class DecodedLog {
     String key =
         switch (table) {
           case "public.loy_txn" -> part(columns, "txn_id");
+          case "public.vou_campaign" -> part(columns, "vou_camp_id");
+          case "public.voucher" -> part(columns, "vou_id");
+          case "public.vou_redemption" -> part(columns, "red_id");
           case "public.cust_consent" ->
               part(columns, "cust_id") + "," + part(columns, "consent_cd");
           default -> part(columns, "cust_id");
@@ -117,7 +120,7 @@ final class DecodedLog {
       return null;
     }
     if (!text.startsWith("'")) {
-      return Long.valueOf(text);
+      return type.startsWith("numeric") ? text : Long.valueOf(text);
     }
     String plain = text.substring(1, text.length() - 1).replace("''", "'");
     return type.startsWith("timestamp") ? plain.replace(' ', 'T') + "Z" : plain;

@@ -34,9 +34,13 @@ import io.ficus.seam.ownership.OwnershipChange;
 import io.ficus.seam.reverse.IntentLedger;
 import io.ficus.shop.ShopConfiguration;
 import io.ficus.shop.engine.ShopDatabase;
+import io.ficus.shop.voucher.ShopVoucherConfiguration;
+import io.ficus.voucher.adapter.out.jooq.VoucherStoreConfiguration;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
@@ -45,8 +49,10 @@ import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** A shop and a domain store of their own, wired as an application wires them. */
-final class ShopStores implements AutoCloseable {
+/**
+ * A shop and a domain store of their own, with both domains, wired as an application wires them.
+ */
+public final class ShopStores implements AutoCloseable {
 
   private static final EmbeddedPostgresServer SERVER = EmbeddedPostgresServer.start();
 
@@ -54,20 +60,27 @@ final class ShopStores implements AutoCloseable {
     Runtime.getRuntime().addShutdownHook(new Thread(SERVER::close));
   }
 
+  private static final List<String> DOMAINS = List.of("membership", "voucher");
+
   final RecordedPositions positions = new RecordedPositions();
   final RecordedPositions legacyPositions = new RecordedPositions();
-  final JdbcTemplate shop;
-  final JdbcTemplate domains;
+
+  /** The shop's database. */
+  public final JdbcTemplate shop;
+
+  /** The domain store. */
+  public final JdbcTemplate domains;
+
   private final AnnotationConfigApplicationContext context =
       new AnnotationConfigApplicationContext();
   private final DecodedLog log;
   private final AppliedPositions applied;
-  private volatile Stage stage = Stage.OFF;
+  private final Map<String, Stage> stages = new ConcurrentHashMap<>();
 
   /**
    * @param name tells the databases of one test from another's
    */
-  ShopStores(String name) {
+  public ShopStores(String name) {
     this(name, false);
   }
 
@@ -78,6 +91,7 @@ final class ShopStores implements AutoCloseable {
   ShopStores(String name, boolean stored) {
     HikariDataSource legacy = migrated("shop_" + name, "public", "legacy-shop/postgresql");
     HikariDataSource store = migrated("domains_" + name, "membership", "membership");
+    migrate(store, "voucher", "voucher");
     migrate(store, "ficus", "ownership/postgresql");
     migrate(store, "seam", "seam");
     shop = new JdbcTemplate(legacy);
@@ -94,7 +108,9 @@ final class ShopStores implements AutoCloseable {
         "storeTransactions",
         PlatformTransactionManager.class,
         () -> new JdbcTransactionManager(store));
-    context.registerBean(Stages.class, () -> domain -> new StageAt(domain, stage, 1));
+    context.registerBean(
+        Stages.class,
+        () -> domain -> new StageAt(domain, stages.getOrDefault(domain, Stage.OFF), 1));
     context.registerBean(Watermarks.class, CaughtUp::new);
     applied = stored ? new StoredPositions(store) : positions;
     context.registerBean("appliedPositions", AppliedPositions.class, () -> applied);
@@ -104,33 +120,50 @@ final class ShopStores implements AutoCloseable {
         SeamSettings.class, () -> new SeamSettings(3, room, room, Duration.ofSeconds(5)));
     context.register(
         MembershipStoreConfiguration.class,
+        VoucherStoreConfiguration.class,
         ReconciliationSidesConfiguration.class,
-        ShopConfiguration.class);
+        ShopConfiguration.class,
+        ShopMembershipConfiguration.class,
+        ShopVoucherConfiguration.class);
     context.refresh();
-    own(Stage.OFF);
+    stage(Stage.OFF);
   }
 
-  /** Goes to a stage, with what both stores then hold about who has the authority. */
-  void stage(Stage now) {
-    own(now);
-    stage = now;
+  /** Both domains go to a stage. */
+  public void stage(Stage now) {
+    DOMAINS.forEach(domain -> stage(domain, now));
   }
 
-  private void own(Stage now) {
+  /** A domain goes to a stage, with what its store then holds about who has the authority. */
+  public void stage(String domain, Stage now) {
     Authority authority = now.authority();
-    ownership("domainOwnership", new Held(1, authority, authority == Authority.LEGACY, 0));
-  }
-
-  private void ownership(String bean, Held held) {
-    Ownership ownership = context.getBean(bean, Ownership.class);
-    ownership.register("membership");
+    Held held = new Held(1, authority, authority == Authority.LEGACY, 0);
+    Ownership ownership = context.getBean("domainOwnership", Ownership.class);
+    ownership.register(domain);
     OwnershipChange change =
-        ownership.change("membership", before -> Optional.of(held), Duration.ofSeconds(20));
+        ownership.change(domain, before -> Optional.of(held), Duration.ofSeconds(20));
     assertThat(change).isInstanceOf(OwnershipChange.Done.class);
+    stages.put(domain, now);
   }
 
-  Members routed() {
+  /** The routed members. */
+  public Members routed() {
     return context.getBean(Members.class);
+  }
+
+  /** The members of the domain store, as records of facts. */
+  public MemberRecords domainRecords() {
+    return context.getBean("domainMembers", MemberRecords.class);
+  }
+
+  /** The members of the shop, as records of facts. */
+  public MemberRecords legacyRecords() {
+    return legacy();
+  }
+
+  /** A part that is wired. */
+  public <T> T part(String name, Class<T> type) {
+    return context.getBean(name, type);
   }
 
   LegacyMembers legacy() {
@@ -142,7 +175,7 @@ final class ShopStores implements AutoCloseable {
   }
 
   Pair pair() {
-    return context.getBean(Pair.class);
+    return context.getBean("membershipPair", Pair.class);
   }
 
   /** One that does not wait long. */
@@ -166,12 +199,12 @@ final class ShopStores implements AutoCloseable {
   }
 
   /** Takes what was committed in the shop since the last call, as change events. */
-  List<ChangeEvent> changes() {
+  public List<ChangeEvent> changes() {
     return log.take();
   }
 
   /** Does with events what the feed does. */
-  void deliver(List<ChangeEvent> events) {
+  public void deliver(List<ChangeEvent> events) {
     new TransactionTemplate(context.getBean("storeTransactions", PlatformTransactionManager.class))
         .executeWithoutResult(
             status -> {
@@ -180,13 +213,21 @@ final class ShopStores implements AutoCloseable {
                       .filter(
                           e ->
                               !applied
-                                  .advance("membership", List.of(e.rowKey()), e.position())
+                                  .advance(domainOf(e), List.of(e.rowKey()), e.position())
                                   .isEmpty())
                       .toList();
-              if (!newer.isEmpty()) {
-                context.getBean("membershipTranslator", ChangeHandler.class).apply(newer);
+              for (String domain : DOMAINS) {
+                List<ChangeEvent> own =
+                    newer.stream().filter(e -> domainOf(e).equals(domain)).toList();
+                if (!own.isEmpty()) {
+                  context.getBean(domain + "Translator", ChangeHandler.class).apply(own);
+                }
               }
             });
+  }
+
+  private static String domainOf(ChangeEvent event) {
+    return event.table().startsWith("public.vou") ? "voucher" : "membership";
   }
 
   @Override

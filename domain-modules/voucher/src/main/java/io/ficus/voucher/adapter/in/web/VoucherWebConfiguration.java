@@ -71,8 +71,9 @@ public class VoucherWebConfiguration {
       AssignVoucher assign,
       RedeemVoucher redeem,
       CancelVoucher cancel,
+      ExpireVouchers expire,
       ShowVoucher show) {
-    return new VouchersController(issue, assign, redeem, cancel, show);
+    return new VouchersController(issue, assign, redeem, cancel, expire, show);
   }
 
   @Bean

@@ -3,6 +3,7 @@ package io.ficus.voucher.adapter.in.web;
 import io.ficus.voucher.VoucherId;
 import io.ficus.voucher.application.AssignVoucher;
 import io.ficus.voucher.application.CancelVoucher;
+import io.ficus.voucher.application.ExpireVouchers;
 import io.ficus.voucher.application.IssueVoucher;
 import io.ficus.voucher.application.RedeemVoucher;
 import io.ficus.voucher.application.ShowVoucher;
@@ -34,6 +35,7 @@ final class VouchersController {
   private final AssignVoucher assign;
   private final RedeemVoucher redeem;
   private final CancelVoucher cancel;
+  private final ExpireVouchers expire;
   private final ShowVoucher show;
 
   VouchersController(
@@ -41,11 +43,13 @@ final class VouchersController {
       AssignVoucher assign,
       RedeemVoucher redeem,
       CancelVoucher cancel,
+      ExpireVouchers expire,
       ShowVoucher show) {
     this.issue = issue;
     this.assign = assign;
     this.redeem = redeem;
     this.cancel = cancel;
+    this.expire = expire;
     this.show = show;
   }
 
@@ -71,6 +75,8 @@ final class VouchersController {
    * @param repeated it was made by an earlier sending of this request
    */
   record Used(VoucherView.UseView use, boolean repeated) {}
+
+  record Expired(int expired) {}
 
   @GetMapping("/{id}")
   VoucherView show(@PathVariable long id) {
@@ -108,6 +114,12 @@ final class VouchersController {
   @PostMapping("/{id}/cancel")
   VoucherView cancel(@PathVariable long id) {
     return changed(Input.voucher(id), cancel.cancel(Input.voucher(id)));
+  }
+
+  /** Takes vouchers out of use whose last day has passed, at most so many. */
+  @PostMapping("/expire")
+  Expired expire(@RequestParam(defaultValue = "1000") int most) {
+    return new Expired(expire.expire(Math.max(1, Math.min(most, 10_000))));
   }
 
   @PostMapping("/redeem")

@@ -1,0 +1,76 @@
+package io.ficus.app.server;
+
+import io.ficus.app.StartFailure;
+import io.ficus.app.config.KafkaSettings;
+import io.ficus.app.config.SourceSettings;
+import io.ficus.app.config.StoreSettings;
+import io.ficus.app.handover.MovedDomain;
+import io.ficus.cdc.ChangeHandler;
+import io.ficus.cdc.bridge.Bridge;
+import io.ficus.reconciliation.Pair;
+import io.ficus.seam.ownership.FencedTables;
+import io.ficus.seam.reverse.StraySettlement;
+import io.ficus.shop.engine.ShopDatabase;
+import io.ficus.shop.engine.ShopEngine;
+import io.ficus.shop.voucher.ShopVoucherConfiguration;
+import io.ficus.voucher.adapter.in.web.VoucherWebConfiguration;
+import io.ficus.voucher.adapter.out.jooq.VoucherStoreConfiguration;
+import io.ficus.voucher.application.BuyVoucher;
+import java.time.Clock;
+import java.util.List;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+import org.springframework.core.annotation.Order;
+
+/** Vouchers: the module, its half in the shop's adapter, and what moves it. */
+@Configuration(proxyBeanMethods = false)
+@ConditionalOnProperty("ficus.domains.voucher")
+@Import({
+  VoucherStoreConfiguration.class,
+  VoucherWebConfiguration.class,
+  ShopVoucherConfiguration.class
+})
+class VoucherWiring {
+
+  @Bean
+  @Order(2)
+  MovedDomain voucher(
+      ShopDatabase shop,
+      @Qualifier("voucherTables") FencedTables tables,
+      @Qualifier("voucherPair") Pair pair,
+      @Qualifier("voucherChanges") ChangeHandler changes,
+      @Qualifier("voucherReverse") ChangeHandler reverse,
+      @Qualifier("voucherStrays") StraySettlement strays,
+      StoreSettings store,
+      SourceSettings source,
+      KafkaSettings kafka,
+      Clock clock) {
+    if (shop.engine() != ShopEngine.POSTGRESQL) {
+      throw StartFailure.usage(
+          "The domain 'voucher' is written for a shop on PostgreSQL, and this one is on "
+              + shop.engine()
+              + ". Take ficus.domains.voucher out.");
+    }
+    return new MovedDomain(
+        tables,
+        pair,
+        changes,
+        reverse,
+        strays,
+        List.of(
+            new MovedDomain.Sequences("public.voucher_vou_id_seq", "voucher.voucher_id_seq"),
+            new MovedDomain.Sequences(
+                "public.vou_redemption_red_id_seq", "voucher.redemption_id_seq")),
+        new Bridge(
+            OutboxBridge.config(tables.domain(), "subject", "subject", store, source, kafka),
+            clock));
+  }
+
+  @Bean(name = "purchasesHealthIndicator", destroyMethod = "close")
+  UnfinishedPurchases unfinishedPurchases(BuyVoucher buy) {
+    return new UnfinishedPurchases(buy);
+  }
+}

@@ -1,0 +1,141 @@
+package io.ficus.shop.voucher;
+
+import static io.ficus.shop.jooq.Tables.VOUCHER;
+import static io.ficus.shop.jooq.Tables.VOU_CAMPAIGN;
+import static io.ficus.shop.jooq.Tables.VOU_REDEMPTION;
+
+import io.ficus.membership.MemberId;
+import io.ficus.membership.RequestId;
+import io.ficus.shop.code.Codes;
+import io.ficus.shop.jooq.tables.records.VouCampaignRecord;
+import io.ficus.shop.jooq.tables.records.VouRedemptionRecord;
+import io.ficus.shop.jooq.tables.records.VoucherRecord;
+import io.ficus.shop.time.ShopTime;
+import io.ficus.voucher.domain.CampaignTerms;
+import io.ficus.voucher.domain.Discount;
+import io.ficus.voucher.domain.Face;
+import io.ficus.voucher.domain.Redemption;
+import io.ficus.voucher.domain.VoucherPart;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jooq.DSLContext;
+import org.jooq.TableField;
+import org.jooq.UpdatableRecord;
+
+/** Writes parts into the shop's tables. Joins the caller's transaction, which has locked them. */
+final class LegacyVoucherWrites {
+
+  private final DSLContext sql;
+
+  LegacyVoucherWrites(DSLContext sql) {
+    this.sql = sql;
+  }
+
+  /**
+   * Stores parts; of several with one key the last.
+   *
+   * @return what now stands in the rows, in the words of vouchers: it differs from what was given
+   *     where the shop cannot say it (the doubled hour of a night in October)
+   */
+  List<VoucherPart> put(List<VoucherPart> parts) {
+    Map<VoucherPart.Key, VoucherPart> last = new LinkedHashMap<>();
+    parts.forEach(part -> last.put(part.key(), part));
+    List<VoucherPart> stored = new ArrayList<>();
+    for (VoucherPart part : last.values()) {
+      if (part instanceof CampaignTerms terms) {
+        VouCampaignRecord row = row(terms);
+        write(VOU_CAMPAIGN.VOU_CAMP_ID, row);
+        stored.add(LegacyVoucherRows.terms(row));
+      } else if (part instanceof Face face) {
+        VoucherRecord row = row(face);
+        write(VOUCHER.VOU_ID, row);
+        stored.add(LegacyVoucherRows.face(row));
+      } else if (part instanceof Redemption redemption) {
+        VouRedemptionRecord row = row(redemption);
+        write(VOU_REDEMPTION.RED_ID, row);
+        stored.add(LegacyVoucherRows.redemption(row));
+      }
+    }
+    return stored;
+  }
+
+  void remove(VoucherPart.Key key) {
+    if (key instanceof VoucherPart.Key.OfCampaign of) {
+      sql.deleteFrom(VOU_CAMPAIGN)
+          .where(VOU_CAMPAIGN.VOU_CAMP_ID.eq(LegacyVoucherRows.integer(of.campaign())))
+          .execute();
+    } else if (key instanceof VoucherPart.Key.OfFace of) {
+      sql.deleteFrom(VOUCHER).where(VOUCHER.VOU_ID.eq(of.voucher().value())).execute();
+    } else if (key instanceof VoucherPart.Key.OfRedemption of) {
+      sql.deleteFrom(VOU_REDEMPTION)
+          .where(VOU_REDEMPTION.RED_ID.eq(of.redemption().value()))
+          .execute();
+    }
+  }
+
+  // Only what was said is set: the shop may have columns that vouchers know nothing of.
+  private <R extends UpdatableRecord<R>> void write(TableField<R, ?> key, R row) {
+    sql.insertInto(Objects.requireNonNull(key.getTable()))
+        .set(row)
+        .onConflict(key)
+        .doUpdate()
+        .set(row)
+        .execute();
+  }
+
+  private static VouCampaignRecord row(CampaignTerms terms) {
+    VouCampaignRecord row = new VouCampaignRecord();
+    row.setVouCampId(LegacyVoucherRows.integer(terms.campaign()));
+    row.setCampCd(terms.code());
+    row.setCampName(terms.name());
+    if (terms.discount() instanceof Discount.Amount amount) {
+      row.setDiscCd(VoucherCodes.Discount.A.name());
+      row.setDiscVal(Math.toIntExact(cents(amount.euros())));
+    } else if (terms.discount() instanceof Discount.Share share) {
+      row.setDiscCd(VoucherCodes.Discount.P.name());
+      row.setDiscVal(share.perCent());
+    }
+    row.setMinOrdAmt(terms.minimumOrder());
+    row.setValidFrom(terms.firstDay());
+    row.setValidTo(terms.lastDay());
+    row.setActiveFlg(Codes.of(terms.active()));
+    row.setBudgetCents(terms.budget().map(LegacyVoucherWrites::cents).orElse(null));
+    return row;
+  }
+
+  private static VoucherRecord row(Face face) {
+    VoucherRecord row = new VoucherRecord();
+    row.setVouId(face.voucher().value());
+    row.setVouCode(face.code().value());
+    row.setVouCampId(LegacyVoucherRows.integer(face.campaign()));
+    row.setCustId(face.holder().map(MemberId::value).orElse(null));
+    row.setStatusCd(VoucherCodes.of(face.status()));
+    row.setValueCents(Math.toIntExact(cents(face.value())));
+    row.setIssuedTs(ShopTime.localOf(face.issuedAt()));
+    row.setExpDate(face.lastDay());
+    row.setDelFlg(Codes.of(face.archived()));
+    row.setExtRef(face.request().map(RequestId::value).orElse(null));
+    return row;
+  }
+
+  private static VouRedemptionRecord row(Redemption redemption) {
+    VouRedemptionRecord row = new VouRedemptionRecord();
+    row.setRedId(redemption.id().value());
+    row.setVouId(redemption.voucher().value());
+    row.setOrdId(redemption.order().orElse(null));
+    row.setCustId(redemption.by().map(MemberId::value).orElse(null));
+    row.setDiscAmt(redemption.discount());
+    row.setCancelFlg(Codes.of(redemption.reversed()));
+    row.setRedTs(ShopTime.localOf(redemption.at()));
+    row.setExtRef(redemption.request().map(RequestId::value).orElse(null));
+    return row;
+  }
+
+  private static long cents(BigDecimal euros) {
+    return euros.movePointRight(2).longValueExact();
+  }
+}

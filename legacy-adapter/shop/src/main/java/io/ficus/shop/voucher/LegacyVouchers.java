@@ -1,0 +1,236 @@
+package io.ficus.shop.voucher;
+
+import io.ficus.cdc.AppliedPositions;
+import io.ficus.cdc.RowKey;
+import io.ficus.cdc.SourcePosition;
+import io.ficus.membership.RequestId;
+import io.ficus.seam.Committed;
+import io.ficus.seam.Intent;
+import io.ficus.seam.LegacyTransactions;
+import io.ficus.seam.reverse.ReverseFeed;
+import io.ficus.shop.engine.ShopDatabase;
+import io.ficus.voucher.CampaignId;
+import io.ficus.voucher.RedemptionId;
+import io.ficus.voucher.VoucherCode;
+import io.ficus.voucher.VoucherId;
+import io.ficus.voucher.application.VoucherRecords;
+import io.ficus.voucher.application.Vouchers;
+import io.ficus.voucher.domain.Campaign;
+import io.ficus.voucher.domain.CampaignTerms;
+import io.ficus.voucher.domain.Face;
+import io.ficus.voucher.domain.Redemption;
+import io.ficus.voucher.domain.Voucher;
+import io.ficus.voucher.domain.VoucherPart;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import javax.sql.DataSource;
+import org.jooq.DSLContext;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.TransactionDefinition;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * The vouchers in the shop's own tables. Everything it writes carries an origin mark. Thread-safe.
+ */
+final class LegacyVouchers implements Vouchers, VoucherRecords {
+
+  static final String DOMAIN = "voucher";
+
+  private final ShopDatabase shop;
+  private final DSLContext sql;
+  private final TransactionTemplate snapshot;
+  private final LegacyTransactions transactions;
+  private final AppliedPositions positions;
+  private final LegacyVoucherRows rows;
+  private final LegacyVoucherWrites writes;
+  private final Supplier<String> intentIds;
+
+  /**
+   * @param legacy connections of the shop's database
+   * @param shop what it is
+   * @param manager the transaction manager of that data source
+   * @param transactions on the same two
+   * @param positions in the shop's database: what was brought to its rows
+   * @param intentIds gives unique ids without {@code |}, for writes that no router began
+   */
+  LegacyVouchers(
+      DataSource legacy,
+      ShopDatabase shop,
+      PlatformTransactionManager manager,
+      LegacyTransactions transactions,
+      AppliedPositions positions,
+      Supplier<String> intentIds) {
+    this.shop = shop;
+    this.sql = shop.sql(legacy);
+    this.snapshot = new TransactionTemplate(manager);
+    this.snapshot.setReadOnly(true);
+    this.snapshot.setIsolationLevel(TransactionDefinition.ISOLATION_REPEATABLE_READ);
+    this.transactions = transactions;
+    this.positions = positions;
+    this.rows = new LegacyVoucherRows(sql, shop);
+    this.writes = new LegacyVoucherWrites(sql);
+    this.intentIds = intentIds;
+  }
+
+  @Override
+  public Optional<Voucher> find(VoucherId id) {
+    Voucher voucher = Objects.requireNonNull(snapshot.execute(status -> rows.read(id)));
+    return voucher.equals(Voucher.unknown(id)) ? Optional.empty() : Optional.of(voucher);
+  }
+
+  @Override
+  public Optional<VoucherId> withCode(VoucherCode code) {
+    return rows.withCode(code);
+  }
+
+  @Override
+  public Campaign campaign(CampaignId id) {
+    return Objects.requireNonNull(snapshot.execute(status -> rows.read(id, Optional.empty())));
+  }
+
+  @Override
+  public List<VoucherId> overdue(LocalDate today, int most) {
+    return rows.overdue(today, most);
+  }
+
+  @Override
+  public VoucherId nextId() {
+    return new VoucherId(shop.next(sql, "voucher_vou_id_seq"));
+  }
+
+  @Override
+  public RedemptionId nextRedemptionId() {
+    return new RedemptionId(shop.next(sql, "vou_redemption_red_id_seq"));
+  }
+
+  @Override
+  public <R> Change<R> change(VoucherId id, Function<Voucher, Change<R>> rule) {
+    return transactions.join(intent("change"), () -> apply(id, rule)).result().change();
+  }
+
+  @Override
+  public <R> Change<R> change(
+      CampaignId id, Optional<RequestId> request, Function<Campaign, Change<R>> rule) {
+    return transactions.join(intent("change"), () -> apply(id, request, rule)).result().change();
+  }
+
+  /** A change in a transaction of its own, with what the other store needs to know of it. */
+  <R> LegacyWritten<R> change(Intent intent, VoucherId id, Function<Voucher, Change<R>> rule) {
+    return written(transactions.run(intent, () -> apply(id, rule)));
+  }
+
+  /** Likewise a change of a campaign. */
+  <R> LegacyWritten<R> change(
+      Intent intent,
+      CampaignId id,
+      Optional<RequestId> request,
+      Function<Campaign, Change<R>> rule) {
+    return written(transactions.run(intent, () -> apply(id, request, rule)));
+  }
+
+  @Override
+  public void put(List<VoucherPart> parts) {
+    transactions.join(
+        intent("put"),
+        () -> {
+          lock(parts);
+          return writes.put(parts);
+        });
+  }
+
+  @Override
+  public void remove(List<VoucherPart.Key> keys) {
+    transactions.join(
+        intent("remove"),
+        () -> {
+          keys.forEach(writes::remove);
+          return keys;
+        });
+  }
+
+  /**
+   * Brings parts that the domain store decided, those of them that are newer than what was brought
+   * to their row before. The second write and the reverse sync both come here, in either order, and
+   * agree for the reason of contract C10, mirrored.
+   *
+   * @param position where in the domain store's log the parts stand
+   */
+  void copy(Intent intent, List<VoucherPart> parts, SourcePosition position) {
+    transactions.copy(
+        intent,
+        () -> {
+          lock(parts);
+          Set<RowKey> moved =
+              positions.advance(
+                  ReverseFeed.of(DOMAIN), parts.stream().map(this::rowOf).toList(), position);
+          return writes.put(parts.stream().filter(part -> moved.contains(rowOf(part))).toList());
+        });
+  }
+
+  /** Makes rows again what the domain store says, whatever was brought to them before. */
+  void restore(List<VoucherPart> parts, List<VoucherPart.Key> gone) {
+    transactions.copy(
+        intent("restore"),
+        () -> {
+          lock(parts);
+          gone.forEach(writes::remove);
+          return writes.put(parts);
+        });
+  }
+
+  /** The row of the shop that holds a part, as the change stream names it. */
+  RowKey rowOf(VoucherPart part) {
+    return VoucherRow.of(part, shop);
+  }
+
+  // In one order, so that two of them cannot wait for each other.
+  private void lock(List<VoucherPart> parts) {
+    Set<Long> campaigns = new TreeSet<>();
+    Set<Long> vouchers = new TreeSet<>();
+    for (VoucherPart part : parts) {
+      if (part instanceof CampaignTerms terms) {
+        campaigns.add(terms.campaign().value());
+      } else if (part instanceof Face face) {
+        vouchers.add(face.voucher().value());
+      } else if (part instanceof Redemption redemption) {
+        vouchers.add(redemption.voucher().value());
+      }
+    }
+    campaigns.forEach(id -> rows.lock(new CampaignId(id)));
+    vouchers.forEach(id -> rows.lock(new VoucherId(id)));
+  }
+
+  private <R> Applied<R> apply(VoucherId id, Function<Voucher, Change<R>> rule) {
+    rows.askTheFence();
+    rows.lock(id);
+    return applied(rule.apply(rows.read(id)));
+  }
+
+  private <R> Applied<R> apply(
+      CampaignId id, Optional<RequestId> request, Function<Campaign, Change<R>> rule) {
+    rows.askTheFence();
+    rows.lock(id);
+    return applied(rule.apply(rows.read(id, request)));
+  }
+
+  private <R> Applied<R> applied(Change<R> change) {
+    return new Applied<>(change, writes.put(change.parts()));
+  }
+
+  private static <R> LegacyWritten<R> written(Committed<Applied<R>> done) {
+    return new LegacyWritten<>(done.result().change(), done.result().stored(), done.position());
+  }
+
+  private Intent intent(String operation) {
+    return new Intent(DOMAIN, operation, intentIds.get(), OptionalLong.empty());
+  }
+
+  private record Applied<R>(Change<R> change, List<VoucherPart> stored) {}
+}

@@ -1,0 +1,158 @@
+package io.ficus.shop.voucher;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.ficus.cutover.Stage;
+import io.ficus.shop.membership.ShopStores;
+import io.ficus.voucher.CampaignId;
+import io.ficus.voucher.VoucherId;
+import io.ficus.voucher.application.SampleVouchers;
+import io.ficus.voucher.application.Vouchers;
+import io.ficus.voucher.application.Vouchers.Change;
+import io.ficus.voucher.application.VouchersContract;
+import io.ficus.voucher.domain.Face;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** The routed port keeps the port's promises in every stage. */
+class RoutedVouchersTest {
+
+  private static ShopStores stores;
+  private static long reach = 1_000_000;
+
+  @BeforeAll
+  static void start() {
+    stores = new ShopStores("routed_vouchers");
+  }
+
+  @AfterAll
+  static void stop() {
+    stores.close();
+  }
+
+  @Nested
+  class InOff extends InStage {
+    InOff() {
+      super(Stage.OFF);
+    }
+  }
+
+  // Differs from the stage after it in nothing that is written.
+  @Nested
+  @Tag("long")
+  class InDualWrite extends InStage {
+    InDualWrite() {
+      super(Stage.DUAL_WRITE);
+    }
+  }
+
+  @Nested
+  class InShadow extends InStage {
+    InShadow() {
+      super(Stage.SHADOW);
+    }
+  }
+
+  @Nested
+  class InLive extends InStage {
+    InLive() {
+      super(Stage.LIVE);
+    }
+  }
+
+  // Differs from the stage before it in nothing that is written.
+  @Nested
+  @Tag("long")
+  class InRampDown extends InStage {
+    InRampDown() {
+      super(Stage.RAMP_DOWN);
+    }
+  }
+
+  @Nested
+  class InComplete extends InStage {
+    InComplete() {
+      super(Stage.COMPLETE);
+    }
+  }
+
+  @Test
+  void offLeavesTheDomainStoreAlone() {
+    enter(Stage.OFF);
+    assertThat(domain().find(issue())).isEmpty();
+  }
+
+  @Test
+  void theSecondWriteBringsWhatTheShopHolds() {
+    enter(Stage.DUAL_WRITE);
+    VoucherId id = issue();
+    await().until(() -> domain().find(id).isPresent());
+    assertThat(domain().find(id)).isEqualTo(legacy().find(id));
+  }
+
+  @Test
+  void theDomainsWritesReachTheShopWhileTheDomainIsTheAuthority() {
+    enter(Stage.RAMP_DOWN);
+    VoucherId id = issue();
+    assertThat(domain().find(id)).isPresent();
+    await().until(() -> legacy().find(id).isPresent());
+    assertThat(legacy().find(id)).isEqualTo(domain().find(id));
+  }
+
+  private static VoucherId issue() {
+    VoucherId id = routed().nextId();
+    CampaignId campaign = new CampaignId(3_000_000 + id.value());
+    routed()
+        .change(
+            id,
+            v -> new Change<>("", List.of(SampleVouchers.face(id, campaign, Face.Status.ISSUED))));
+    return id;
+  }
+
+  // As the hand-over lifts them: no store gives an id that the other has given.
+  private static void enter(Stage stage) {
+    stores.stage("voucher", stage);
+    reach += 100_000;
+    stores.shop.query("SELECT setval('voucher_vou_id_seq', " + reach + ")", row -> {});
+    stores.shop.query("SELECT setval('vou_redemption_red_id_seq', " + reach + ")", row -> {});
+    stores.domains.query("SELECT setval('voucher.voucher_id_seq', " + reach + ")", row -> {});
+    stores.domains.query("SELECT setval('voucher.redemption_id_seq', " + reach + ")", row -> {});
+  }
+
+  private static Vouchers routed() {
+    return stores.part("routedVouchers", Vouchers.class);
+  }
+
+  private static Vouchers domain() {
+    return stores.part("domainVouchers", Vouchers.class);
+  }
+
+  private static Vouchers legacy() {
+    return stores.part("legacyVouchers", LegacyVouchers.class);
+  }
+
+  abstract static class InStage extends VouchersContract {
+
+    private final Stage stage;
+
+    InStage(Stage stage) {
+      this.stage = stage;
+    }
+
+    @BeforeEach
+    void enter() {
+      RoutedVouchersTest.enter(stage);
+    }
+
+    @Override
+    protected Vouchers vouchers() {
+      return routed();
+    }
+  }
+}
