@@ -105,6 +105,7 @@ class CutoverToLiveTest {
 
   @Test
   @Tag("C6")
+  @Tag("long")
   void vouchersGoToLiveAndBackWhilePointsBuyThem() throws Exception {
     assertThat(type("cutover", "list").out()).contains("membership").contains("voucher");
     assertThat(type("fence", "install", "voucher", "--reason", "for the cutover").exit()).isZero();

@@ -46,7 +46,7 @@ import org.junit.jupiter.api.Timeout;
 public abstract class VouchersContract {
 
   private static final int WRITERS = 6;
-  private static final long SEEDS = Long.getLong("ficus.voucher.seeds", 2);
+  private static final long SEEDS = 2;
 
   /** The store, ready for use. */
   protected abstract Vouchers vouchers();
