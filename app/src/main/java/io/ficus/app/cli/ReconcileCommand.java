@@ -68,7 +68,7 @@ final class ReconcileCommand {
               Map.of("X-Ficus-Actor", actor));
       String last = "";
       while (!noWait && Text.of(run, "state").equals("RUNNING")) {
-        TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
+        waitForTheNextLook();
         run = client.get(PATH + domain + "/runs/" + Text.of(run, "id"));
         String now = progress(run);
         if (!now.equals(last)) {
@@ -162,6 +162,11 @@ final class ReconcileCommand {
       System.out.println(server.client().getText(path));
       return ExitCode.OK.code();
     }
+  }
+
+  /** What a server does in the background is looked at this often. */
+  static void waitForTheNextLook() throws InterruptedException {
+    TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
   }
 
   private static void print(Output out, JsonNode run) {

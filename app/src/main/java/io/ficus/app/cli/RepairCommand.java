@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -27,8 +26,6 @@ import tools.jackson.databind.JsonNode;
       RepairCommand.Show.class
     })
 final class RepairCommand {
-
-  private static final long LOOK_MILLIS = 300;
 
   private RepairCommand() {}
 
@@ -160,7 +157,7 @@ final class RepairCommand {
         return ExitCode.OK.code();
       }
       while (Text.of(repair, "state").endsWith("ING")) {
-        TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
+        ReconcileCommand.waitForTheNextLook();
         repair = server.client().get(path());
       }
       server.print(repair, RepairCommand::print);

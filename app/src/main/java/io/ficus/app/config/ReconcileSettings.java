@@ -3,6 +3,7 @@ package io.ficus.app.config;
 import io.ficus.reconciliation.LoadLimits;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
@@ -17,6 +18,9 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param mostRecordsBehind with more change records waiting, a run goes slowly
  * @param mostActiveSessions with more active sessions in the legacy store, a run goes slowly
  * @param pauses times of the day, UTC, in which a run waits
+ * @param every for each domain that is reconciled by schedule, the time from one run's start to the
+ *     next
+ * @param alertsTopic where a changed verdict is told; nowhere if it is empty
  */
 @ConfigurationProperties("ficus.reconciliation")
 public record ReconcileSettings(
@@ -27,7 +31,9 @@ public record ReconcileSettings(
     @DefaultValue("20") int dutyCycle,
     @DefaultValue("50000") long mostRecordsBehind,
     @DefaultValue("40") int mostActiveSessions,
-    @DefaultValue List<String> pauses) {
+    @DefaultValue List<String> pauses,
+    @DefaultValue Map<String, Duration> every,
+    @DefaultValue("") String alertsTopic) {
 
   /** What a run may take of the stores' time. */
   public LoadLimits load() {

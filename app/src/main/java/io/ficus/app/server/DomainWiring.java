@@ -58,6 +58,7 @@ import org.springframework.transaction.PlatformTransactionManager;
   ReconciliationStoreConfiguration.class,
   ReconciliationSidesConfiguration.class,
   ReconciliationLoad.class,
+  ContinuousReconciliation.class,
   ReconciliationReportConfiguration.class,
   ReconciliationWebConfiguration.class,
   ShopConfiguration.class,

@@ -246,6 +246,41 @@ class MembershipJourneyTest {
   }
 
   @Test
+  @Tag("C8")
+  void aRogueWriteIsRepairedAndTheGateStaysClosedUntilARunIsClean() throws Exception {
+    long id = newMember("Right");
+    awaitCaughtUp();
+    store
+        .createStatement()
+        .execute("UPDATE membership.profile SET family_name = 'Rogue' WHERE member_id = " + id);
+    assertThat(type("reconcile", "run", "membership").exit()).isEqualTo(3);
+    Typed plan = repair("plan", "membership", "--reason", "rogue");
+    String number = plan.out().replaceAll("(?s)Repair (\\d+) of run.*", "$1");
+    assertThat(repair("apply", "membership", number, "--reason", "look", "--dry-run").out())
+        .contains("stored 1");
+    assertThat(profileName(id)).isEqualTo("Rogue");
+    Typed applied = repair("apply", "membership", number, "--reason", "rogue");
+    assertThat(applied.exit()).as(applied.out()).isZero();
+    assertThat(applied.out()).contains("APPLIED").contains("VERIFIED");
+    assertThat(profileName(id)).isEqualTo("Right");
+    assertThat(type("cutover", "advance", "membership", "--reason", "hope").err())
+        .contains("reconciliation-clean")
+        .contains("REPAIRED");
+    assertThat(type("reconcile", "history", "membership").out()).contains("REPAIR_APPLYING");
+    assertThat(type("reconcile", "run", "membership").exit()).isZero();
+    assertThat(repair("undo", "membership", number, "--reason", "was right").exit()).isZero();
+    assertThat(profileName(id)).isEqualTo("Rogue");
+    execute("UPDATE customer SET last_name = 'Newest' WHERE cust_id = ?", id);
+    awaitCaughtUp();
+    assertThat(profileName(id)).isEqualTo("Newest");
+  }
+
+  private static Typed repair(String... options) {
+    return type(
+        Stream.concat(Stream.of("reconcile", "repair"), Stream.of(options)).toArray(String[]::new));
+  }
+
+  @Test
   void reportsComeInThreeForms() {
     assertThat(type("reconcile", "run", "membership").exit()).isZero();
     assertThat(type("reconcile", "report", "membership", "--format", "html").out())

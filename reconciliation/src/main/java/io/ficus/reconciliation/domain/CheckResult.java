@@ -16,9 +16,9 @@ public record CheckResult(
   public enum State {
     /** Both sides have the same figure, or the rule holds. */
     AGREES("agrees"),
-    /** The domain side's lies between two of the legacy side's, which moved meanwhile. */
-    MOVED("within what changed meanwhile"),
-    /** The figures differ though the legacy side stood still, or the rule is broken. */
+    /** The side that leads moved while the figures were read; nothing speaks against them. */
+    MOVED("moved meanwhile"),
+    /** The figures differ though the side that leads stood still, or the rule is broken. */
     VIOLATED("violated"),
     /** It could not be measured. */
     UNPROVEN("not measured");
