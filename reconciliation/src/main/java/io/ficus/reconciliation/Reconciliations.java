@@ -19,6 +19,13 @@ public interface Reconciliations {
   StartOutcome start(String domain, String actor);
 
   /**
+   * Starts a run that compares a sample of the keys. It may find differences and can never prove
+   * that there are none: without any it is Unproven, and says which bound it proves. {@link #last}
+   * passes over it then.
+   */
+  StartOutcome sample(String domain, Sample sample, String actor);
+
+  /**
    * Takes up the last run again where its process left it, if that run was interrupted and the pair
    * is still the same.
    */

@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param complete true if every chunk was scanned and every suspect looked at
  * @param repaired true if something was repaired since it began: then it says nothing of what
  *     stands there now, and is no clean run
+ * @param sample which keys it compares, if not all; then it is never complete
  * @param finishedAt empty while it runs
  */
 public record Run(
@@ -28,6 +29,7 @@ public record Run(
     boolean repaired,
     int resumed,
     Optional<String> slowedBy,
+    Optional<Sample> sample,
     Instant startedAt,
     Optional<Instant> finishedAt,
     Progress progress,

@@ -51,6 +51,21 @@ final class ReconcileCommand {
         description = "Take up the last run again where its process left it, instead of a new one.")
     boolean resume;
 
+    @Option(
+        names = "--sample-every",
+        paramLabel = "N",
+        description =
+            "Compare one key in N only. It may find differences; it never proves that there are"
+                + " none, and says which bound it proves.")
+    @Nullable Long sampleEvery;
+
+    @Option(
+        names = "--sample-offset",
+        paramLabel = "K",
+        defaultValue = "0",
+        description = "Pass over K keys before the first of the sample.")
+    long sampleOffset;
+
     @Option(names = "--no-wait", description = "Start it and return.")
     boolean noWait;
 
@@ -63,7 +78,13 @@ final class ReconcileCommand {
       Output talk = new Output(System.out, System.err);
       JsonNode run =
           client.post(
-              PATH + domain + "/runs" + (resume ? "?resume=true" : ""),
+              PATH
+                  + domain
+                  + "/runs?resume="
+                  + resume
+                  + (sampleEvery == null
+                      ? ""
+                      : "&sampleEvery=" + sampleEvery + "&sampleOffset=" + sampleOffset),
               Map.of(),
               Map.of("X-Ficus-Actor", actor));
       String last = "";

@@ -4,8 +4,8 @@ import io.ficus.app.config.ReconcileSettings;
 import io.ficus.cdc.feed.Notices;
 import io.ficus.reconciliation.Reconciliations;
 import io.ficus.reconciliation.Run;
-import io.ficus.reconciliation.StartOutcome;
 import io.ficus.reconciliation.Standing;
+import io.ficus.reconciliation.StartOutcome;
 import io.ficus.reconciliation.Verdict;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -82,8 +82,7 @@ final class ReconciliationWatch implements AutoCloseable {
   /** Looks every few seconds from now on. */
   void start() {
     var unused =
-        watching.scheduleWithFixedDelay(
-            this::look, LOOK_SECONDS, LOOK_SECONDS, TimeUnit.SECONDS);
+        watching.scheduleWithFixedDelay(this::look, LOOK_SECONDS, LOOK_SECONDS, TimeUnit.SECONDS);
   }
 
   private void look() {
@@ -233,12 +232,18 @@ final class ReconciliationWatch implements AutoCloseable {
       @org.jspecify.annotations.Nullable String unit,
       ToDoubleFunction<Look> reading) {
     String domain =
-        tags.stream().filter(tag -> tag.getKey().equals("domain")).findFirst().orElseThrow().getValue();
+        tags.stream()
+            .filter(tag -> tag.getKey().equals("domain"))
+            .findFirst()
+            .orElseThrow()
+            .getValue();
     Gauge.builder(
             "ficus.reconciliation." + name,
             looks,
             seen ->
-                Optional.ofNullable(seen.get(domain)).map(reading::applyAsDouble).orElse(Double.NaN))
+                Optional.ofNullable(seen.get(domain))
+                    .map(reading::applyAsDouble)
+                    .orElse(Double.NaN))
         .tags(tags)
         .baseUnit(unit)
         .description(description)

@@ -137,6 +137,18 @@ class MariaDbJourneyTest {
         }
       }
       assertThat(found).isEqualTo(planted);
+      String plan =
+          type("reconcile", "repair", "plan", "membership", "--reason", "planted")
+              .out()
+              .replaceAll("(?s)Repair (\\d+) of run.*", "$1");
+      Typed applied =
+          type("reconcile", "repair", "apply", "membership", plan, "--reason", "planted");
+      assertThat(applied.exit()).as(applied.out()).isZero();
+      assertThat(
+              number(
+                  store(),
+                  "SELECT count(*) FROM (TABLE kept_line EXCEPT TABLE membership.ledger_entry) l"))
+          .isZero();
     } finally {
       demo().traffic().setRate(0);
       change(

@@ -11,6 +11,7 @@ import io.ficus.reconciliation.Reconciliations;
 import io.ficus.reconciliation.Report;
 import io.ficus.reconciliation.ReportFormat;
 import io.ficus.reconciliation.Run;
+import io.ficus.reconciliation.Sample;
 import io.ficus.reconciliation.SideTotals;
 import io.ficus.reconciliation.Standing;
 import io.ficus.reconciliation.StartOutcome;
@@ -90,11 +91,7 @@ class ReconciliationWatchTest {
     assertThat(registry.get("ficus.reconciliation.age").gauge().value()).isEqualTo(90);
     assertThat(registry.get("ficus.reconciliation.pending.keys").gauge().value()).isEqualTo(7);
     assertThat(
-            registry
-                .get("ficus.reconciliation.keys")
-                .tag("outcome", "disagreeing")
-                .gauge()
-                .value())
+            registry.get("ficus.reconciliation.keys").tag("outcome", "disagreeing").gauge().value())
         .isEqualTo(3);
   }
 
@@ -167,6 +164,7 @@ class ReconciliationWatchTest {
           false,
           0,
           Optional.empty(),
+          Optional.empty(),
           clock.now,
           Optional.of(clock.now),
           new Run.Progress(1, 1, 10, 0, 0),
@@ -186,6 +184,11 @@ class ReconciliationWatchTest {
       running = true;
       return new StartOutcome.Started(
           run(99, Run.State.RUNNING, new Verdict.Unproven("still running")));
+    }
+
+    @Override
+    public StartOutcome sample(String domain, Sample sample, String actor) {
+      throw new UnsupportedOperationException();
     }
 
     @Override

@@ -18,8 +18,9 @@ import java.util.TreeSet;
  * Compares figures that plain SQL counts on both sides, with a watermark between two readings of
  * the side that leads, as the second pass does with keys. While the leading side moves, a figure of
  * the other that lies between its two readings is as it should be; one that lies outside is looked
- * at again, a few times, for a sum can also go up and down between two readings. A figure that never
- * stands still can be proven neither right nor wrong, and the keys have been proven one by one.
+ * at again, a few times, for a sum can also go up and down between two readings. A figure that
+ * never stands still can be proven neither right nor wrong, and the keys have been proven one by
+ * one.
  */
 final class ControlCheck {
 

@@ -5,6 +5,7 @@ import io.ficus.reconciliation.KeyRange;
 import io.ficus.reconciliation.Pair;
 import io.ficus.reconciliation.ReconciliationSettings;
 import io.ficus.reconciliation.Run;
+import io.ficus.reconciliation.Sample;
 import io.ficus.reconciliation.Standing;
 import io.ficus.reconciliation.Verdict;
 import io.ficus.reconciliation.domain.CheckResult;
@@ -44,6 +45,7 @@ final class RunExecution {
   private final Runs runs;
   private final ChangedKeys changed;
   private final ChunkScan scan;
+  private final SampleScan samples;
   private final Confirmation confirmation;
   private final CatchUp catchUp;
   private final KnownFacts facts;
@@ -62,6 +64,7 @@ final class RunExecution {
       Runs runs,
       ChangedKeys changed,
       ChunkScan scan,
+      SampleScan samples,
       Confirmation confirmation,
       CatchUp catchUp,
       KnownFacts facts,
@@ -76,6 +79,7 @@ final class RunExecution {
     this.runs = runs;
     this.changed = changed;
     this.scan = scan;
+    this.samples = samples;
     this.confirmation = confirmation;
     this.catchUp = catchUp;
     this.facts = facts;
@@ -98,9 +102,14 @@ final class RunExecution {
       SelfTest.Result planted = selfTest.run(pair);
       planted.fault().ifPresent(faults::add);
       runs.selfTested(run.id(), planted.planted(), planted.found());
-      scanAll(run.id());
-      confirmAll(run.id());
-      checkControls(run.id());
+      if (run.sample().isPresent()) {
+        scanSample(run.id(), run.sample().get());
+        confirmAll(run.id());
+      } else {
+        scanAll(run.id());
+        confirmAll(run.id());
+        checkControls(run.id());
+      }
     } catch (RuntimeException e) {
       LOG.log(System.Logger.Level.WARNING, "Reconciliation run " + run.id() + " broke off", e);
       faults.add("the run broke off: " + told(e));
@@ -119,11 +128,14 @@ final class RunExecution {
         runs.find(run.domain(), run.id())
             .orElseThrow(() -> new IllegalStateException("Run " + run.id() + " has vanished"));
     Run.Progress progress = measured.progress();
+    boolean sampled = run.sample().isPresent();
     boolean complete =
         !broken
+            && !sampled
             && KeyTiling.gaps(runs.scannedRanges(run.id())).isEmpty()
             && progress.suspectsDone() == progress.suspects();
-    if (!complete && faults.isEmpty()) {
+    boolean done = complete || (sampled && !broken && !stopping.getAsBoolean());
+    if (!done && faults.isEmpty()) {
       faults.add("not every chunk was scanned and confirmed");
     }
     Run.State state = Run.State.FINISHED;
@@ -133,12 +145,15 @@ final class RunExecution {
             List.of(measured.legacySide(), measured.domainSide()),
             faults,
             violations);
-    if (stopping.getAsBoolean() && !complete) {
+    if (sampled && verdict instanceof Verdict.Matches) {
+      verdict = VerdictRule.ofSample(measured.totals().keysSeen());
+    }
+    if (stopping.getAsBoolean() && !done) {
       state = Run.State.INTERRUPTED;
       verdict =
           new Verdict.Unproven(
               "interrupted: " + stopped.get().orElse("the server was stopped while it ran"));
-    } else if (!complete) {
+    } else if (!done) {
       state = Run.State.FAILED;
     }
     if (complete) {
@@ -152,6 +167,22 @@ final class RunExecution {
                   changed.verified(
                       run.domain(), new Standing.Verified(run.id(), mark, clock.instant())));
     }
+  }
+
+  private void scanSample(long run, Sample sample) {
+    List<AggregateKey> keys = SampledKeys.of(pair, sample);
+    int chunk = 0;
+    for (int from = 0; from < keys.size() && !stopping.getAsBoolean(); chunk++) {
+      throttle.before(stopping);
+      List<AggregateKey> some =
+          keys.subList(from, Math.min(keys.size(), from + settings.chunkSize()));
+      ScannedChunk seen = samples.scan(pair, some);
+      runs.scanned(
+          pair.domain(), run, chunk, new KeyRange(some.get(0), null), seen, clock.instant());
+      throttle.after(seen.took(), seen.keysSeen());
+      from += some.size();
+    }
+    runs.planned(run, chunk);
   }
 
   private void checkControls(long run) {

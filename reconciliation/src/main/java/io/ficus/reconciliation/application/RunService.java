@@ -7,6 +7,7 @@ import io.ficus.reconciliation.Reconciliations;
 import io.ficus.reconciliation.Report;
 import io.ficus.reconciliation.ReportFormat;
 import io.ficus.reconciliation.Run;
+import io.ficus.reconciliation.Sample;
 import io.ficus.reconciliation.Standing;
 import io.ficus.reconciliation.StartOutcome;
 import io.ficus.reconciliation.domain.Mapping;
@@ -98,7 +99,24 @@ public final class RunService implements Reconciliations, AutoCloseable {
   @Override
   public StartOutcome start(String domain, String actor) {
     return launch(
-        domain, pair -> runs.open(domain, pair.name(), Mapping.of(pair), actor, clock.instant()));
+        domain,
+        pair ->
+            runs.open(
+                domain, pair.name(), Mapping.of(pair), Optional.empty(), actor, clock.instant()));
+  }
+
+  @Override
+  public StartOutcome sample(String domain, Sample sample, String actor) {
+    return launch(
+        domain,
+        pair ->
+            runs.open(
+                domain,
+                pair.name(),
+                Mapping.of(pair),
+                Optional.of(sample),
+                actor,
+                clock.instant()));
   }
 
   @Override
@@ -146,6 +164,7 @@ public final class RunService implements Reconciliations, AutoCloseable {
               runs,
               changed,
               new ChunkScan(comparator, clock),
+              new SampleScan(comparator, clock),
               confirmation,
               catchUp,
               facts,

@@ -3,6 +3,7 @@ package io.ficus.reconciliation.application;
 import io.ficus.reconciliation.AggregateKey;
 import io.ficus.reconciliation.KeyRange;
 import io.ficus.reconciliation.Run;
+import io.ficus.reconciliation.Sample;
 import io.ficus.reconciliation.Verdict;
 import io.ficus.reconciliation.domain.CheckResult;
 import io.ficus.reconciliation.domain.Mapping;
@@ -22,7 +23,13 @@ public interface Runs {
    * Opens a run if none of the domain is on its way on any instance. A run whose process is gone is
    * marked interrupted first.
    */
-  Opening open(String domain, String pair, Mapping mapping, String actor, Instant at);
+  Opening open(
+      String domain,
+      String pair,
+      Mapping mapping,
+      Optional<Sample> sample,
+      String actor,
+      Instant at);
 
   /** Takes up the last run of a domain again, if it was interrupted under the same mapping. */
   Opening resume(String domain, Mapping mapping, Instant at);
@@ -77,7 +84,7 @@ public interface Runs {
 
   Optional<Run> running(String domain);
 
-  /** The run that ended last. */
+  /** The run that ended last; one of a sample only if it has found differences. */
   Optional<Run> last(String domain);
 
   /** The newest runs first. */

@@ -1,12 +1,27 @@
 package io.ficus.reconciliation.domain;
 
+import io.ficus.reconciliation.Sample;
 import io.ficus.reconciliation.SideTotals;
 import io.ficus.reconciliation.Totals;
 import io.ficus.reconciliation.Verdict;
 import java.util.List;
+import java.util.Locale;
 
 /** Says what a run has proven. */
 public final class VerdictRule {
+
+  /** What a sample without differences proves: a bound, and never that there are none. */
+  public static Verdict.Unproven ofSample(long keys) {
+    return new Verdict.Unproven(
+        String.format(
+            Locale.ROOT,
+            "a sample of %,d keys agrees: with %.0f %% confidence at most %.4f %% of all keys differ,"
+                + " if differences do not keep step with the sample. Only a whole run proves that"
+                + " none does",
+            keys,
+            Sample.CONFIDENCE * 100,
+            Sample.bound(keys) * 100));
+  }
 
   private VerdictRule() {}
 

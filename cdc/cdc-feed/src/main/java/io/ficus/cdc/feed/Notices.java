@@ -16,7 +16,8 @@ import org.apache.kafka.common.errors.TopicExistsException;
 
 /**
  * Tells others of something by a CloudEvent in Kafka, in binary mode: the attributes are headers,
- * the data is the value. At least once; whoever reads knows by the id what it has read. Thread-safe.
+ * the data is the value. At least once; whoever reads knows by the id what it has read.
+ * Thread-safe.
  */
 public final class Notices implements AutoCloseable {
 

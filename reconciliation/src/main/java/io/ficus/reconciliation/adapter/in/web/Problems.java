@@ -49,6 +49,14 @@ final class Problems {
         "Reconciliations of " + domain + " are switched off: " + why + ". Release them first");
   }
 
+  static ResponseEntity<ProblemDetail> notASample() {
+    return of(
+        HttpStatus.BAD_REQUEST,
+        "not-a-sample",
+        "A sample takes one of `sampleEvery` keys, at least 1, passes over fewer than that"
+            + " (`sampleOffset`) before the first, and is not resumed");
+  }
+
   static ResponseEntity<ProblemDetail> reasonMissing() {
     return of(HttpStatus.BAD_REQUEST, "reason-missing", "Say why, as `reason`, for whoever waits");
   }

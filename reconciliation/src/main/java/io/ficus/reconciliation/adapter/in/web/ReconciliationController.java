@@ -4,6 +4,7 @@ import io.ficus.reconciliation.Reconciliations;
 import io.ficus.reconciliation.Report;
 import io.ficus.reconciliation.ReportFormat;
 import io.ficus.reconciliation.Run;
+import io.ficus.reconciliation.Sample;
 import io.ficus.reconciliation.StartOutcome;
 import io.ficus.reconciliation.application.Audit;
 import java.io.OutputStreamWriter;
@@ -53,11 +54,18 @@ class ReconciliationController {
   ResponseEntity<?> start(
       @PathVariable String domain,
       @RequestParam(defaultValue = "false") boolean resume,
+      @RequestParam(required = false) @Nullable Long sampleEvery,
+      @RequestParam(defaultValue = "0") long sampleOffset,
       @RequestHeader(name = "X-Ficus-Actor", required = false) @Nullable String actor) {
+    if (sampleEvery != null && (resume || sampleEvery < 1 || sampleOffset >= sampleEvery)) {
+      return Problems.notASample();
+    }
     StartOutcome outcome =
-        resume
-            ? reconciliations.resume(domain, Why.who(actor))
-            : reconciliations.start(domain, Why.who(actor));
+        sampleEvery != null
+            ? reconciliations.sample(domain, new Sample(sampleEvery, sampleOffset), Why.who(actor))
+            : resume
+                ? reconciliations.resume(domain, Why.who(actor))
+                : reconciliations.start(domain, Why.who(actor));
     if (outcome instanceof StartOutcome.Started started) {
       Run run = started.run();
       return ResponseEntity.accepted().location(URI.create(runPath(run))).body(RunJson.of(run));

@@ -1,6 +1,7 @@
 package io.ficus.reconciliation.adapter.in.web;
 
 import io.ficus.reconciliation.Run;
+import io.ficus.reconciliation.Sample;
 import io.ficus.reconciliation.SideTotals;
 import io.ficus.reconciliation.Totals;
 import io.ficus.reconciliation.Verdict;
@@ -24,6 +25,7 @@ record RunJson(
     boolean repaired,
     int resumed,
     @Nullable String slowedBy,
+    @Nullable Sample sample,
     String startedAt,
     @Nullable String finishedAt,
     Run.Progress progress,
@@ -44,6 +46,7 @@ record RunJson(
         run.repaired(),
         run.resumed(),
         run.slowedBy().orElse(null),
+        run.sample().orElse(null),
         run.startedAt().toString(),
         run.finishedAt().map(Object::toString).orElse(null),
         run.progress(),

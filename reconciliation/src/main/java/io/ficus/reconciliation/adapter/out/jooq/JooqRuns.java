@@ -6,6 +6,7 @@ import static io.ficus.reconciliation.adapter.out.jooq.generated.Tables.RECONCIL
 import io.ficus.reconciliation.AggregateKey;
 import io.ficus.reconciliation.KeyRange;
 import io.ficus.reconciliation.Run;
+import io.ficus.reconciliation.Sample;
 import io.ficus.reconciliation.Verdict;
 import io.ficus.reconciliation.adapter.out.jooq.generated.tables.records.ReconciliationDifferenceRecord;
 import io.ficus.reconciliation.application.Runs;
@@ -61,8 +62,14 @@ final class JooqRuns implements Runs {
   }
 
   @Override
-  public Opening open(String domain, String pair, Mapping mapping, String actor, Instant at) {
-    return leased(domain, lease -> opened(lease, domain, pair, mapping, actor, at));
+  public Opening open(
+      String domain,
+      String pair,
+      Mapping mapping,
+      Optional<Sample> sample,
+      String actor,
+      Instant at) {
+    return leased(domain, lease -> opened(lease, domain, pair, mapping, sample, actor, at));
   }
 
   @Override
@@ -119,7 +126,13 @@ final class JooqRuns implements Runs {
   }
 
   private Opening opened(
-      Lease lease, String domain, String pair, Mapping mapping, String actor, Instant at) {
+      Lease lease,
+      String domain,
+      String pair,
+      Mapping mapping,
+      Optional<Sample> sample,
+      String actor,
+      Instant at) {
     try {
       return inTransaction(
           () -> {
@@ -130,6 +143,8 @@ final class JooqRuns implements Runs {
                     .set(RECONCILIATION_RUN.DOMAIN, domain)
                     .set(RECONCILIATION_RUN.PAIR, pair)
                     .set(RECONCILIATION_RUN.MAPPING, mapping.fingerprint())
+                    .set(RECONCILIATION_RUN.SAMPLE_EVERY, sample.map(Sample::every).orElse(null))
+                    .set(RECONCILIATION_RUN.SAMPLE_OFFSET, sample.map(Sample::offset).orElse(null))
                     .set(RECONCILIATION_RUN.ACTOR, actor)
                     .set(RECONCILIATION_RUN.STATE, Run.State.RUNNING.name())
                     .set(RECONCILIATION_RUN.STARTED_AT, at.atOffset(ZoneOffset.UTC))

@@ -8,6 +8,7 @@ import static org.jooq.impl.DSL.inline;
 import static org.jooq.impl.DSL.sum;
 
 import io.ficus.reconciliation.Run;
+import io.ficus.reconciliation.Sample;
 import io.ficus.reconciliation.Totals;
 import io.ficus.reconciliation.Verdict;
 import io.ficus.reconciliation.adapter.out.jooq.generated.tables.records.ReconciliationRunRecord;
@@ -46,7 +47,18 @@ final class RunQuery {
   }
 
   Optional<Run> last(String domain) {
-    return newest(domain, RECONCILIATION_RUN.STATE.ne(Run.State.RUNNING.name()), 1).stream()
+    return newest(
+            domain,
+            RECONCILIATION_RUN
+                .STATE
+                .ne(Run.State.RUNNING.name())
+                .and(
+                    RECONCILIATION_RUN
+                        .SAMPLE_EVERY
+                        .isNull()
+                        .or(RECONCILIATION_RUN.VERDICT.eq(StoredVerdict.DIFFERS.name()))),
+            1)
+        .stream()
         .findFirst();
   }
 
@@ -57,7 +69,8 @@ final class RunQuery {
             RECONCILIATION_RUN
                 .RUN_ID
                 .lt(run)
-                .and(RECONCILIATION_RUN.STATE.eq(Run.State.FINISHED.name())),
+                .and(RECONCILIATION_RUN.STATE.eq(Run.State.FINISHED.name()))
+                .and(RECONCILIATION_RUN.SAMPLE_EVERY.isNull()),
             1)
         .stream()
         .mapToLong(Run::id)
@@ -100,6 +113,7 @@ final class RunQuery {
         row.getRepaired(),
         row.getResumed(),
         Optional.ofNullable(row.getSlowedBy()),
+        sample(row.getSampleEvery(), row.getSampleOffset()),
         row.getStartedAt().toInstant(),
         Optional.ofNullable(finished).map(OffsetDateTime::toInstant),
         new Run.Progress(
@@ -107,6 +121,12 @@ final class RunQuery {
         totals,
         outcomes.legacy(),
         outcomes.domain());
+  }
+
+  private static Optional<Sample> sample(@Nullable Long every, @Nullable Long offset) {
+    return every == null || offset == null
+        ? Optional.empty()
+        : Optional.of(new Sample(every, offset));
   }
 
   private static Verdict verdict(@Nullable String stored, @Nullable String reason, Totals totals) {

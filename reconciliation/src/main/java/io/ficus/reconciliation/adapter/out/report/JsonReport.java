@@ -3,6 +3,7 @@ package io.ficus.reconciliation.adapter.out.report;
 import io.ficus.reconciliation.Column;
 import io.ficus.reconciliation.ReportFormat;
 import io.ficus.reconciliation.Run;
+import io.ficus.reconciliation.Sample;
 import io.ficus.reconciliation.SideTotals;
 import io.ficus.reconciliation.Totals;
 import io.ficus.reconciliation.application.ReportWriter;
@@ -114,6 +115,7 @@ final class JsonReport implements ReportWriter {
     fields.put("complete", run.complete());
     fields.put("repaired", run.repaired());
     fields.put("resumed", run.resumed());
+    fields.put("sampleEvery", run.sample().map(Sample::every).orElse(null));
     fields.put("startedAt", run.startedAt().toString());
     fields.put("finishedAt", run.finishedAt().map(Object::toString).orElse(null));
     fields.put("chunksDone", run.progress().chunksDone());

@@ -9,6 +9,7 @@ import io.ficus.reconciliation.Reconciliations;
 import io.ficus.reconciliation.Report;
 import io.ficus.reconciliation.ReportFormat;
 import io.ficus.reconciliation.Run;
+import io.ficus.reconciliation.Sample;
 import io.ficus.reconciliation.SideTotals;
 import io.ficus.reconciliation.Standing;
 import io.ficus.reconciliation.StartOutcome;
@@ -164,6 +165,7 @@ class ReconciliationControllerTest {
               false,
               0,
               Optional.empty(),
+              Optional.empty(),
               Instant.EPOCH,
               Optional.empty(),
               new Run.Progress(1, 4, 10, 0, 0),
@@ -172,6 +174,11 @@ class ReconciliationControllerTest {
               SideTotals.NONE);
       started = Optional.of(run);
       return new StartOutcome.Started(run);
+    }
+
+    @Override
+    public StartOutcome sample(String domain, Sample sample, String actor) {
+      return new StartOutcome.Held("samples are switched off");
     }
 
     @Override
