@@ -12,4 +12,16 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  */
 @ConfigurationProperties("ficus.domains")
 public record DomainSettings(
-    @DefaultValue("false") boolean membership, @DefaultValue("false") boolean voucher) {}
+    @DefaultValue("false") boolean membership, @DefaultValue("false") boolean voucher) {
+
+  /**
+   * @throws IllegalArgumentException if one is switched on that needs another
+   */
+  public DomainSettings {
+    if (voucher && !membership) {
+      throw new IllegalArgumentException(
+          "ficus.domains.voucher needs ficus.domains.membership, because points buy vouchers."
+              + " Switch both on, or neither.");
+    }
+  }
+}

@@ -137,6 +137,29 @@ class ServerStartTest {
   }
 
   @Test
+  void vouchersWithoutMembershipAreRefused() throws Exception {
+    Typed typed =
+        Typed.line(
+            "server",
+            "--config",
+            file("""
+                    ficus:
+                      http:
+                        port: 0
+                      source:
+                        jdbc-url: jdbc:postgresql://localhost:1/shop
+                        tables: [public.customer]
+                      kafka:
+                        bootstrap-servers: localhost:1
+                      domains:
+                        voucher: true
+                    """)
+                .toString());
+    assertThat(typed.exit()).isEqualTo(2);
+    assertThat(typed.err()).contains("ficus.domains.membership");
+  }
+
+  @Test
   void aPortInUseIsNamed() throws Exception {
     try (ServerSocket taken = new ServerSocket(0, 1, java.net.InetAddress.getLoopbackAddress())) {
       Assertions.assertThatThrownBy(

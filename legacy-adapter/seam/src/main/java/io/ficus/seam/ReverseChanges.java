@@ -1,10 +1,10 @@
-package io.ficus.seam.reverse;
+package io.ficus.seam;
 
 import io.ficus.cdc.ChangeEvent;
 import io.ficus.cdc.ChangeHandler;
 import io.ficus.cdc.Row;
 import io.ficus.cdc.SourcePosition;
-import io.ficus.seam.Intent;
+import io.ficus.seam.reverse.IntentLedger;
 import java.util.List;
 import java.util.OptionalLong;
 
