@@ -22,6 +22,15 @@ public final class Latencies {
 
   /** Median, 99th percentile (nearest rank) and maximum, in milliseconds. */
   public String summary() {
+    return summary("p50 %.1f ms, p99 %.1f ms, max %.1f ms, n %d", 1e6);
+  }
+
+  /** The same in microseconds. */
+  public String micros() {
+    return summary("p50 %.0f us, p99 %.0f us, max %.0f us, n %d", 1e3);
+  }
+
+  private String summary(String format, double unit) {
     if (nanos.isEmpty()) {
       return "nothing measured";
     }
@@ -29,15 +38,15 @@ public final class Latencies {
     Collections.sort(sorted);
     return String.format(
         Locale.ROOT,
-        "p50 %.1f ms, p99 %.1f ms, max %.1f ms, n %d",
-        millis(sorted, 0.50),
-        millis(sorted, 0.99),
-        millis(sorted, 1.0),
+        format,
+        quantile(sorted, 0.50) / unit,
+        quantile(sorted, 0.99) / unit,
+        quantile(sorted, 1.0) / unit,
         sorted.size());
   }
 
-  private static double millis(List<Long> sorted, double quantile) {
+  private static double quantile(List<Long> sorted, double quantile) {
     int rank = (int) Math.ceil(quantile * sorted.size());
-    return sorted.get(Math.max(0, rank - 1)) / 1e6;
+    return sorted.get(Math.max(0, rank - 1));
   }
 }

@@ -1,0 +1,73 @@
+package io.ficus.benchmarks.cutover;
+
+import io.ficus.benchmarks.Latencies;
+import io.ficus.cutover.Stage;
+import io.ficus.membership.MemberId;
+import io.ficus.membership.application.Members;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * Reads and writes through the seam in each stage, one after the other, beside the same calls on
+ * the domain store directly; in turns, so that both meet the same machine.
+ */
+final class SeamCost {
+
+  private static final int CALLS = 1_000;
+  private static final int BEFORE = 300;
+
+  private SeamCost() {}
+
+  /** Takes the domain to LIVE and back to SHADOW, and prints a table. */
+  static void print(SwitchedDemo demo) throws Exception {
+    List<MemberId> members = demo.members(100);
+    System.out.println("| stage | call | through the seam | on the domain store directly |");
+    System.out.println("|---|---|---|---|");
+    for (Stage stage : List.of(Stage.OFF, Stage.DUAL_WRITE, Stage.SHADOW, Stage.LIVE)) {
+      if (demo.stage() != stage) {
+        demo.forward();
+      }
+      measure(demo, stage, members);
+    }
+    demo.back(Stage.SHADOW);
+    System.out.println();
+  }
+
+  private static void measure(SwitchedDemo demo, Stage stage, List<MemberId> members) {
+    Latencies reads = new Latencies();
+    Latencies readsDirect = new Latencies();
+    Latencies writes = new Latencies();
+    Latencies writesDirect = new Latencies();
+    // A direct write is right only where the domain decides; elsewhere it would be a difference.
+    boolean domainDecides = stage == Stage.LIVE;
+    for (int i = -BEFORE; i < CALLS; i++) {
+      MemberId id = members.get(Math.floorMod(i, members.size()));
+      boolean counts = i >= 0;
+      time(() -> find(demo.routed(), id), reads, counts);
+      time(() -> find(demo.direct(), id), readsDirect, counts);
+      time(() -> Points.give(demo.routed(), id), writes, counts);
+      if (domainDecides) {
+        time(() -> Points.give(demo.direct(), id), writesDirect, counts);
+      }
+    }
+    line(stage, "read", reads, readsDirect.micros());
+    line(stage, "write", writes, domainDecides ? writesDirect.micros() : "");
+  }
+
+  private static void find(Members members, MemberId id) {
+    var unused = members.find(id).orElseThrow();
+  }
+
+  private static void time(Runnable call, Latencies into, boolean counts) {
+    long begun = System.nanoTime();
+    call.run();
+    if (counts) {
+      into.add(System.nanoTime() - begun);
+    }
+  }
+
+  private static void line(Stage stage, String call, Latencies through, String direct) {
+    System.out.printf(
+        Locale.ROOT, "| %s | %s | %s | %s |%n", stage, call, through.micros(), direct);
+  }
+}
