@@ -101,8 +101,10 @@ final class TablesCommand {
       boolean dry = answer.path("dryRun").asBoolean(false);
       out.line(dry ? "Would carry no longer:" : "Carries no longer:");
       answer.path("removed").forEach(table -> out.line("  " + Text.of(table)));
-      out.line(dry ? "Would run in the legacy database:" : "Runs in the legacy database:");
-      answer.path("statements").forEach(sql -> out.line("  " + Text.of(sql) + ";"));
+      if (!answer.path("statements").isEmpty()) {
+        out.line(dry ? "Would run in the legacy database:" : "Runs in the legacy database:");
+        answer.path("statements").forEach(sql -> out.line("  " + Text.of(sql) + ";"));
+      }
     }
   }
 }

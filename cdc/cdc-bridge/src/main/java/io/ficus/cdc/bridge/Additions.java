@@ -1,6 +1,7 @@
 package io.ficus.cdc.bridge;
 
 import io.ficus.cdc.bridge.config.BridgeConfig;
+import io.ficus.cdc.bridge.fault.BridgeFault;
 import io.ficus.cdc.bridge.source.LegacySource;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -36,8 +37,10 @@ final class Additions {
         throw new IllegalArgumentException(
             "The bridge carries " + table + " already; see ficus bridge tables list");
       }
-      if (table.contains(",")) {
-        throw new IllegalArgumentException("Name tables one by one: " + table);
+      if (!table.matches("[^.,]+\\.[^.,]+")) {
+        throw new IllegalArgumentException(
+            "Name each table with its schema (on MariaDB with its database), as in public.customer: "
+                + table);
       }
       all.add(table);
     }
@@ -45,22 +48,28 @@ final class Additions {
       throw new IllegalArgumentException("Name at least one table");
     }
     try (LegacySource asked = source.with(config.toBuilder().tables(all).build())) {
-      List<String> obstacles = asked.obstacles();
-      if (!obstacles.isEmpty()) {
-        throw new IllegalArgumentException(
-            String.join(" ", obstacles) + " Then ask again; nothing was changed.");
-      }
+      refuse(asked.obstacles());
+      refuse(asked.obstaclesToAdding(tables));
       Map<String, Long> estimates = new LinkedHashMap<>();
       for (String table : tables) {
         estimates.put(table, asked.estimate(table, ""));
       }
       return estimates;
+    } catch (BridgeFault e) {
+      throw new IllegalStateException(e.getMessage() + ". Nothing was changed; ask again", e);
     } catch (SQLException e) {
       throw new IllegalStateException(
           "The source database does not answer, so nothing was changed: "
               + e.getMessage()
               + ". Ask again once it does",
           e);
+    }
+  }
+
+  private static void refuse(List<String> obstacles) {
+    if (!obstacles.isEmpty()) {
+      throw new IllegalArgumentException(
+          String.join(" ", obstacles) + " Then ask again; nothing was changed.");
     }
   }
 }

@@ -237,6 +237,29 @@ class MariaDbSnapshotTest {
     assertThat(bed().changes(bed().topic(table("other")))).hasSize(42);
   }
 
+  /** The connector would end at its first event. */
+  @Test
+  @Tag("long")
+  void aTableThatItsUserCouldNotSeeWhenItBeganIsRefused() throws Exception {
+    String user = bed().name;
+    bed()
+        .sql(
+            "CREATE TABLE item (id bigint PRIMARY KEY)",
+            "CREATE TABLE hidden (id bigint PRIMARY KEY)",
+            "CREATE USER '" + user + "'@'%'",
+            "GRANT REPLICATION SLAVE, REPLICATION CLIENT, RELOAD ON *.* TO '" + user + "'@'%'",
+            "GRANT SELECT ON item TO '" + user + "'@'%'",
+            "GRANT SELECT, INSERT, DELETE ON ficus_mark TO '" + user + "'@'%'");
+    Bridge bridge = bed().start(bed().config(table("item")).toBuilder().user(user).build());
+    awaitState(bridge, BridgeState.STREAMING, LIMIT);
+    assertThatThrownBy(() -> bridge.tables().add(List.of(table("hidden")), MANDATE))
+        .hasMessageContaining("may not read it");
+    bed().sql("GRANT SELECT ON hidden TO '" + user + "'@'%'");
+    assertThatThrownBy(() -> bridge.tables().add(List.of(table("hidden")), MANDATE))
+        .hasMessageContaining("does not know the columns of " + table("hidden"));
+    assertThat(bridge.history()).isEmpty();
+  }
+
   @Test
   @Tag("long")
   void eachChangeOfATableIsAnnounced() throws Exception {

@@ -32,6 +32,10 @@ final class BinlogExamination {
     return findings;
   }
 
+  private static String user(SourceUnderTest source) {
+    return "'" + source.username().replace("'", "''") + "'@'%'";
+  }
+
   private static List<Finding> unconnected(SourceUnderTest source, SQLException failure) {
     String state = Objects.requireNonNullElse(failure.getSQLState(), "");
     if (state.startsWith("28") || state.startsWith("42")) {
@@ -41,9 +45,10 @@ final class BinlogExamination {
               Answer.failed(
                   Causes.inOneLine(failure),
                   "-- correct user, password or database in the configuration, or create them:",
-                  "CREATE USER '"
-                      + source.username().replace("'", "''")
-                      + "'@'%' IDENTIFIED BY '<new password>';")));
+                  "CREATE USER " + user(source) + " IDENTIFIED BY '<new password>';",
+                  "-- if the user is there and the password is right, it has no right in this"
+                      + " database:",
+                  "GRANT SELECT ON <database>.* TO " + user(source) + ";")));
     }
     return List.of(
         REACHABLE.on(

@@ -59,6 +59,16 @@ public record Diagnosis(Verdict verdict, String message, String cause) {
                 + " else mend it. Then resume.",
             cause);
       }
+      if (t instanceof RecordTooLargeException) {
+        return new Diagnosis(
+            Verdict.FATAL,
+            "Kafka does not take a record that is so large: "
+                + text(t)
+                + ". Set ficus.changes.max-record-bytes below the topic's max.message.bytes, so that"
+                + " what is larger is cut or given a claim check (ficus.changes.larger), and start"
+                + " anew; or raise max.message.bytes, then resume.",
+            cause);
+      }
       if (isRefusal(t)) {
         return new Diagnosis(
             Verdict.FATAL,
@@ -95,7 +105,6 @@ public record Diagnosis(Verdict verdict, String message, String cause) {
     return t instanceof AuthenticationException
         || t instanceof AuthorizationException
         || t instanceof ConfigException
-        || t instanceof RecordTooLargeException
         || t instanceof InvalidReplicationFactorException
         || t instanceof PolicyViolationException
         || t instanceof UnsupportedVersionException;

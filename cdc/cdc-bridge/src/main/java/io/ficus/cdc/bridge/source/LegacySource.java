@@ -107,6 +107,14 @@ public interface LegacySource extends AutoCloseable {
    */
   List<String> obstacles() throws SQLException;
 
+  /**
+   * What stands against carrying these of the configured tables besides the others, while the
+   * bridge streams; as {@link #obstacles}, which is asked before.
+   */
+  default List<String> obstaclesToAdding(Collection<String> tables) throws SQLException {
+    return List.of();
+  }
+
   /** Names the transactions that are open now, for {@link #haveEnded}. */
   default String openTransactions() throws SQLException {
     return "";

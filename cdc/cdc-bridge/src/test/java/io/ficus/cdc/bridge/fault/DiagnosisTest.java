@@ -29,7 +29,9 @@ class DiagnosisTest {
   @Test
   void knowsWhatPassesAndWhatDoesNot() {
     assertThat(Diagnosis.of(new TimeoutException("late")).verdict()).isEqualTo(Verdict.PASSING);
-    assertThat(Diagnosis.of(new RecordTooLargeException("big")).verdict()).isEqualTo(Verdict.FATAL);
+    Diagnosis large = Diagnosis.of(new RecordTooLargeException("big"));
+    assertThat(large.verdict()).isEqualTo(Verdict.FATAL);
+    assertThat(large.message()).contains("big", "ficus.changes.max-record-bytes");
     assertThat(Diagnosis.of(new ConnectException(new IOException("reset"))).verdict())
         .isEqualTo(Verdict.PASSING);
     assertThat(Diagnosis.of(new ConnectException("?")).verdict()).isEqualTo(Verdict.UNKNOWN);

@@ -101,9 +101,13 @@ final class BinlogDatabase {
         .filter(table -> !facts.containsKey(table))
         .map(
             table ->
-                "There is no such table in the database: "
+                "There is no such table in the database, or "
+                    + config.user()
+                    + " may not read it: "
                     + table
-                    + ". Create it, or correct the name, which has its database, as in"
+                    + ". Create it, run GRANT SELECT ON "
+                    + table
+                    + " TO that user, or correct the name, which has its database, as in"
                     + " shop.customer.")
         .toList();
   }

@@ -2,6 +2,7 @@ package io.ficus.cdc.bridge.source.binlog;
 
 import io.ficus.cdc.SourcePosition;
 import io.ficus.cdc.bridge.config.BridgeConfig;
+import io.ficus.cdc.bridge.kafka.TableHistory;
 import io.ficus.cdc.bridge.source.KeptConnection;
 import io.ficus.cdc.bridge.source.Lease;
 import io.ficus.cdc.bridge.source.LegacySource;
@@ -13,8 +14,10 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * MariaDB and MySQL, by their binary log in row format. Thread-safe.
@@ -90,6 +93,26 @@ public final class BinlogSource implements LegacySource {
   @Override
   public List<String> obstacles() throws SQLException {
     return database.obstacles();
+  }
+
+  /**
+   * What the user could not see when the bridge began is not in the connector's history of tables:
+   * it could read no event of it, and would end at the first.
+   */
+  @Override
+  public List<String> obstaclesToAdding(Collection<String> tables) {
+    Set<String> known = TableHistory.tables(config, BinlogConnectorProperties.historyTopic(config));
+    return tables.stream()
+        .filter(table -> !known.contains(table.toLowerCase(Locale.ROOT)))
+        .map(
+            table ->
+                "The connector does not know the columns of "
+                    + table
+                    + ": it was there when this bridge began, and "
+                    + config.user()
+                    + " could not see it then. Carry it by a bridge of another ficus.source.name, or"
+                    + " create it anew (CREATE TABLE ... LIKE, copy its rows, RENAME TABLE).")
+        .toList();
   }
 
   @Override
