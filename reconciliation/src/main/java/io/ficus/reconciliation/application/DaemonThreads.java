@@ -4,12 +4,12 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Threads that do not keep a process alive. */
-public final class DaemonThreads {
+final class DaemonThreads {
 
   private DaemonThreads() {}
 
   /** Makes threads that are called by the prefix and a number. */
-  public static ThreadFactory named(String prefix) {
+  static ThreadFactory named(String prefix) {
     AtomicInteger number = new AtomicInteger();
     return task -> {
       Thread thread = new Thread(task, prefix + "-" + number.incrementAndGet());

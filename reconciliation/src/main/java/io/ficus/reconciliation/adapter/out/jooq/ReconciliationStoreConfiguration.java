@@ -2,8 +2,8 @@ package io.ficus.reconciliation.adapter.out.jooq;
 
 import io.ficus.reconciliation.application.Findings;
 import io.ficus.reconciliation.application.Holds;
+import io.ficus.reconciliation.application.RepairPlans;
 import io.ficus.reconciliation.application.Runs;
-import io.ficus.reconciliation.application.repair.RepairPlans;
 import javax.sql.DataSource;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.context.annotation.Bean;

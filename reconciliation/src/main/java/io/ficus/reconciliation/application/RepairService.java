@@ -1,4 +1,4 @@
-package io.ficus.reconciliation.application.repair;
+package io.ficus.reconciliation.application;
 
 import io.ficus.reconciliation.Pair;
 import io.ficus.reconciliation.Repair;
@@ -7,10 +7,6 @@ import io.ficus.reconciliation.RepairTarget;
 import io.ficus.reconciliation.Repairer;
 import io.ficus.reconciliation.Repairs;
 import io.ficus.reconciliation.Run;
-import io.ficus.reconciliation.application.CatchUp;
-import io.ficus.reconciliation.application.Confirmation;
-import io.ficus.reconciliation.application.DaemonThreads;
-import io.ficus.reconciliation.application.Runs;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HashMap;

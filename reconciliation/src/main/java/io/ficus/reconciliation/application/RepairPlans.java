@@ -1,4 +1,4 @@
-package io.ficus.reconciliation.application.repair;
+package io.ficus.reconciliation.application;
 
 import io.ficus.reconciliation.AggregateKey;
 import io.ficus.reconciliation.BeforeImage;

@@ -1,4 +1,4 @@
-package io.ficus.reconciliation.application.repair;
+package io.ficus.reconciliation.application;
 
 import io.ficus.reconciliation.AggregateKey;
 import io.ficus.reconciliation.BeforeImage;
@@ -8,8 +8,6 @@ import io.ficus.reconciliation.Repair.KeyState;
 import io.ficus.reconciliation.RepairOutcome;
 import io.ficus.reconciliation.RepairTarget;
 import io.ficus.reconciliation.Repairer;
-import io.ficus.reconciliation.application.CatchUp;
-import io.ficus.reconciliation.application.Confirmation;
 import io.ficus.reconciliation.domain.SuspectOutcome;
 import java.time.Clock;
 import java.util.ArrayList;
