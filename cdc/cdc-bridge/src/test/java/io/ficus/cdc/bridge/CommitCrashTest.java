@@ -33,6 +33,7 @@ import org.junit.jupiter.api.Test;
 class CommitCrashTest {
 
   private static final Duration LIMIT = Duration.ofSeconds(90);
+  private static final int WRITERS = 3;
 
   private TestBed bed;
   private FaultyNetwork network;
@@ -54,26 +55,26 @@ class CommitCrashTest {
   @Test
   void losesAndDoublesNothingAndShowsWholeTransactionsOnly() throws Exception {
     // One partition, so that a reader can tell at any time which transactions are whole.
-    crashes(1, Delivery.EXACTLY_ONCE, 1);
+    crashes(1, Delivery.EXACTLY_ONCE, 1, WRITERS);
   }
 
   @Test
   void losesAndDoublesNothingOfTransactionsThatAreCut() throws Exception {
-    // Not cut as small as in the long form: the bridge would be busy with its backlog for most of
-    // the time.
-    crashes(3, Delivery.EXACTLY_ONCE.cutAt(5, 1L << 30), 1);
+    // One writer, and not cut as small as in the long form: most of the time would go into a
+    // backlog.
+    crashes(3, Delivery.EXACTLY_ONCE.cutAt(5, 1L << 30), 1, 1);
   }
 
   @Test
   @Tag("long")
   void losesAndDoublesNothingInManyCrashes() throws Exception {
-    crashes(1, Delivery.EXACTLY_ONCE, 10);
+    crashes(1, Delivery.EXACTLY_ONCE, 10, WRITERS);
   }
 
   @Test
   @Tag("long")
   void losesAndDoublesNothingOfTransactionsThatAreCutInManyCrashes() throws Exception {
-    crashes(3, Delivery.EXACTLY_ONCE.cutAt(2, 1L << 30), 10);
+    crashes(3, Delivery.EXACTLY_ONCE.cutAt(2, 1L << 30), 10, WRITERS);
   }
 
   /** Every piece belongs to a record that can be seen, and every such record has all of its own. */
@@ -86,6 +87,7 @@ class CommitCrashTest {
             1,
             Delivery.EXACTLY_ONCE,
             1,
+            WRITERS,
             new ChangeRules(
                 none.columns(), none.salt(), none.truncates(), 800, Larger.CLAIM_CHECK));
     Set<String> spokenOf = new HashSet<>();
@@ -102,11 +104,11 @@ class CommitCrashTest {
     }
   }
 
-  private void crashes(int partitions, Delivery delivery, int rounds) throws Exception {
-    var unused = crashes(partitions, delivery, rounds, ChangeRules.NONE);
+  private void crashes(int partitions, Delivery delivery, int rounds, int count) throws Exception {
+    var unused = crashes(partitions, delivery, rounds, count, ChangeRules.NONE);
   }
 
-  private Tail crashes(int partitions, Delivery delivery, int rounds, ChangeRules rules)
+  private Tail crashes(int partitions, Delivery delivery, int rounds, int count, ChangeRules rules)
       throws Exception {
     long seed = Seed.of("CommitCrashTest");
     Random chance = new Random(seed);
@@ -123,7 +125,7 @@ class CommitCrashTest {
     first.close();
     Ledger ledger = new Ledger();
     Tail tail = bed.tail(bed.topic(Ledger.TABLE));
-    try (LedgerWriters writers = LedgerWriters.start(bed, ledger, 3, seed)) {
+    try (LedgerWriters writers = LedgerWriters.start(bed, ledger, count, seed)) {
       for (int round = 0; round < rounds; round++) {
         List<CommitStep> steps = Arrays.asList(CommitStep.values());
         Collections.shuffle(steps, chance);

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -19,14 +20,17 @@ public final class StraySettlement {
   private final StrayWrites strays;
   private final Ownership domainStore;
   private final ChangeHandler translator;
-  private final Consumer<ChangeEvent> restore;
+  private final Function<ChangeEvent, Optional<String>> restore;
+  private final IntentLedger ledger;
   private final TransactionTemplate transaction;
 
   /**
    * @param domainStore the ownership of the domain store
    * @param translator applies a legacy change to the domain store
    * @param restore makes a legacy row again what the domain store says, in a legacy transaction of
-   *     its own that is committed when it returns; twice is as good as once
+   *     its own that is committed when it returns, and says with what intent; empty if there was
+   *     nothing to do. Twice is as good as once
+   * @param ledger hears that the domain store has decided what is restored
    * @param transactions of the domain store
    */
   public StraySettlement(
@@ -34,13 +38,15 @@ public final class StraySettlement {
       StrayWrites strays,
       Ownership domainStore,
       ChangeHandler translator,
-      Consumer<ChangeEvent> restore,
+      Function<ChangeEvent, Optional<String>> restore,
+      IntentLedger ledger,
       PlatformTransactionManager transactions) {
     this.domain = domain;
     this.strays = strays;
     this.domainStore = domainStore;
     this.translator = translator;
     this.restore = restore;
+    this.ledger = ledger;
     this.transaction = new TransactionTemplate(transactions);
   }
 
@@ -56,7 +62,7 @@ public final class StraySettlement {
 
   /** The legacy row is made again what the domain store says. */
   public SettlementOutcome refuse(long id, Mandate mandate) {
-    return settle(id, StrayWrite.State.REFUSED, Optional.of(mandate), restore);
+    return settle(id, StrayWrite.State.REFUSED, Optional.of(mandate), this::restore);
   }
 
   /** Looks whether the write could be refused; does not touch the legacy row. */
@@ -66,6 +72,11 @@ public final class StraySettlement {
 
   private void apply(ChangeEvent event) {
     translator.apply(List.of(event));
+  }
+
+  // Without the note the legacy log would show a write that nobody has decided: a divergence.
+  private void restore(ChangeEvent event) {
+    restore.apply(event).ifPresent(id -> ledger.decidedByDomain(domain, List.of(id)));
   }
 
   private SettlementOutcome settle(

@@ -132,15 +132,21 @@ final class LegacyMembers implements Members, MemberRecords {
         });
   }
 
-  /** Makes rows again what the domain store says, whatever was brought to them before. */
-  void restore(List<MemberPart> parts, List<MemberPart.Key> gone) {
+  /**
+   * Makes rows again what the domain store says, whatever was brought to them before.
+   *
+   * @return with what intent; the legacy log is going to show it
+   */
+  Intent restore(List<MemberPart> parts, List<MemberPart.Key> gone) {
+    Intent intent = intent("restore");
     transactions.copy(
-        intent("restore"),
+        intent,
         () -> {
           lock(parts);
           gone.forEach(writes::remove);
           return writes.bring(parts);
         });
+    return intent;
   }
 
   /**

@@ -8,11 +8,11 @@ import io.ficus.membership.domain.MemberPart;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /** Makes a row of the shop again what membership says, after a stray write was refused. */
-final class RestoredMembers implements Consumer<ChangeEvent> {
+final class RestoredMembers implements Function<ChangeEvent, Optional<String>> {
 
   private final Members domain;
   private final LegacyMembers legacy;
@@ -23,11 +23,11 @@ final class RestoredMembers implements Consumer<ChangeEvent> {
   }
 
   @Override
-  public void accept(ChangeEvent stray) {
+  public Optional<String> apply(ChangeEvent stray) {
     Optional<MemberPart.Key> key = MembershipTranslator.keyOf(stray.rowKey());
     if (key.isEmpty()) {
       // A row of a fenced table that holds nothing of membership's: there is nothing to say of it.
-      return;
+      return Optional.empty();
     }
     List<MemberPart> parts = new ArrayList<>();
     members(stray)
@@ -35,7 +35,8 @@ final class RestoredMembers implements Consumer<ChangeEvent> {
         .flatMap(MemberImage::partsOf)
         .filter(part -> ShopRow.keyOf(part).equals(key.get()))
         .forEach(parts::add);
-    legacy.restore(parts, parts.isEmpty() ? List.of(key.get()) : List.of());
+    return Optional.of(
+        legacy.restore(parts, parts.isEmpty() ? List.of(key.get()) : List.of()).id());
   }
 
   private static Stream<MemberId> members(ChangeEvent stray) {

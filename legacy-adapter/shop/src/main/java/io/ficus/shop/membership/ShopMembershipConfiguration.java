@@ -115,6 +115,7 @@ public class ShopMembershipConfiguration {
       @Qualifier("membershipTranslator") ChangeHandler translator,
       @Qualifier("domainMembers") Members domainMembers,
       @Qualifier("legacyMembers") LegacyMembers legacyMembers,
+      IntentLedger ledger,
       @Qualifier("storeTransactions") PlatformTransactionManager transactions) {
     return new StraySettlement(
         LegacyMembers.DOMAIN,
@@ -122,6 +123,7 @@ public class ShopMembershipConfiguration {
         domainOwnership,
         translator,
         new RestoredMembers(domainMembers, legacyMembers),
+        ledger,
         transactions);
   }
 

@@ -174,15 +174,21 @@ final class LegacyVouchers implements Vouchers, VoucherRecords {
         });
   }
 
-  /** Makes rows again what the domain store says, whatever was brought to them before. */
-  void restore(List<VoucherPart> parts, List<VoucherPart.Key> gone) {
+  /**
+   * Makes rows again what the domain store says, whatever was brought to them before.
+   *
+   * @return with what intent; the legacy log is going to show it
+   */
+  Intent restore(List<VoucherPart> parts, List<VoucherPart.Key> gone) {
+    Intent intent = intent("restore");
     transactions.copy(
-        intent("restore"),
+        intent,
         () -> {
           lock(parts);
           gone.forEach(writes::remove);
           return writes.put(parts);
         });
+    return intent;
   }
 
   /** The row of the shop that holds a part, as the change stream names it. */

@@ -7,11 +7,11 @@ import io.ficus.voucher.application.Vouchers;
 import io.ficus.voucher.domain.VoucherPart;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /** Makes a row of the shop again what vouchers say, after a stray write was refused. */
-final class RestoredVouchers implements Consumer<ChangeEvent> {
+final class RestoredVouchers implements Function<ChangeEvent, Optional<String>> {
 
   private final Vouchers domain;
   private final LegacyVouchers legacy;
@@ -22,10 +22,10 @@ final class RestoredVouchers implements Consumer<ChangeEvent> {
   }
 
   @Override
-  public void accept(ChangeEvent stray) {
+  public Optional<String> apply(ChangeEvent stray) {
     VoucherPart.Key key = VoucherRow.keyOf(stray.rowKey());
     List<VoucherPart> parts = part(key, stray).stream().toList();
-    legacy.restore(parts, parts.isEmpty() ? List.of(key) : List.of());
+    return Optional.of(legacy.restore(parts, parts.isEmpty() ? List.of(key) : List.of()).id());
   }
 
   private Optional<VoucherPart> part(VoucherPart.Key key, ChangeEvent stray) {

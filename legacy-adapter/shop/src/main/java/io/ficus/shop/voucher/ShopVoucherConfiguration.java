@@ -85,6 +85,7 @@ public class ShopVoucherConfiguration {
       @Qualifier("voucherTranslator") ChangeHandler translator,
       @Qualifier("domainVouchers") Vouchers domainVouchers,
       @Qualifier("legacyVouchers") LegacyVouchers legacyVouchers,
+      IntentLedger ledger,
       @Qualifier("storeTransactions") PlatformTransactionManager transactions) {
     return new StraySettlement(
         LegacyVouchers.DOMAIN,
@@ -92,6 +93,7 @@ public class ShopVoucherConfiguration {
         domainOwnership,
         translator,
         new RestoredVouchers(domainVouchers, legacyVouchers),
+        ledger,
         transactions);
   }
 
