@@ -11,6 +11,7 @@ import io.ficus.cdc.Row;
 import io.ficus.cdc.SourcePosition;
 import io.ficus.cdc.Watermark;
 import io.ficus.cdc.bridge.config.BridgeConfig;
+import io.ficus.cdc.bridge.config.Conversion;
 import io.ficus.cdc.bridge.config.Route;
 import java.sql.Connection;
 import java.sql.Statement;
@@ -105,6 +106,36 @@ class BridgeStreamTest {
     BridgeStatus status = awaitState(bridge, BridgeState.HALTED);
     assertThat(status.lastError().orElseThrow().message())
         .contains("ALTER TABLE public.txn REPLICA IDENTITY FULL");
+  }
+
+  /** A converter of Connect's writes the default in its place, unless it is told not to. */
+  @Test
+  @Tag("C1")
+  void aNullStaysOneWhereTheColumnHasADefault() throws Exception {
+    bed.sql(
+        "CREATE TABLE item (id bigint PRIMARY KEY, code char(1) DEFAULT 'A', points int DEFAULT 7)",
+        "INSERT INTO item VALUES (1, NULL, NULL)");
+    String converter = "org.apache.kafka.connect.json.JsonConverter";
+    Bridge bridge = bed.start(bed.config("public.item"));
+    awaitState(bridge, BridgeState.STREAMING);
+    bed.sql("INSERT INTO item VALUES (2, NULL, NULL)", "INSERT INTO item (id) VALUES (3)");
+    var unused = bed.awaitChanges(bed.topic("public.item"), 3);
+    bridge.close();
+    bed.start(
+        bed.config("public.item").toBuilder()
+            .conversion(new Conversion(converter, converter, Map.of("schemas.enable", "false")))
+            .build());
+    bed.sql("INSERT INTO item VALUES (4, NULL, NULL)");
+    List<TestBed.Seen> seen = bed.awaitChanges(bed.topic("public.item"), 4);
+
+    for (long id : new long[] {1, 2, 4}) {
+      TestBed.Seen row = seen.stream().filter(s -> s.id() == id).findFirst().orElseThrow();
+      assertThat(row.column("code")).as("code of %s", id).isNull();
+      assertThat(row.column("points")).as("points of %s", id).isNull();
+    }
+    TestBed.Seen defaults = seen.stream().filter(s -> s.id() == 3).findFirst().orElseThrow();
+    assertThat(defaults.column("code")).isEqualTo("A");
+    assertThat(defaults.column("points")).isEqualTo(7L);
   }
 
   @Test

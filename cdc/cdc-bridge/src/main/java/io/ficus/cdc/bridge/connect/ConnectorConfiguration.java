@@ -2,6 +2,7 @@ package io.ficus.cdc.bridge.connect;
 
 import io.ficus.cdc.bridge.config.BridgeConfig;
 import io.ficus.cdc.bridge.config.Conversion;
+import io.ficus.cdc.bridge.json.ConvertedBytes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -85,8 +86,8 @@ public record ConnectorConfiguration(
   private static void converters(Conversion conversion, Map<String, String> config) {
     boolean plain = conversion.isPlainJson();
     String json = "org.apache.kafka.connect.json.JsonConverter";
-    Map<String, String> properties =
-        plain ? Map.of("schemas.enable", "false") : conversion.properties();
+    Map<String, String> properties = new TreeMap<>(ConvertedBytes.NULL_IS_NULL);
+    properties.putAll(plain ? Map.of("schemas.enable", "false") : conversion.properties());
     config.put("key.converter", plain ? json : conversion.keyConverter());
     config.put("value.converter", plain ? json : conversion.valueConverter());
     properties.forEach(

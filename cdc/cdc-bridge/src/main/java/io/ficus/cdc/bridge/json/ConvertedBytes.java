@@ -2,6 +2,8 @@ package io.ficus.cdc.bridge.json;
 
 import io.ficus.cdc.bridge.config.Conversion;
 import io.ficus.cdc.bridge.fault.BridgeFault;
+import java.util.HashMap;
+import java.util.Map;
 import org.apache.kafka.connect.data.Schema;
 import org.apache.kafka.connect.data.SchemaBuilder;
 import org.apache.kafka.connect.data.Struct;
@@ -10,6 +12,13 @@ import org.jspecify.annotations.Nullable;
 
 /** Whatever Kafka Connect converters make of it: Avro with a registry, Protobuf, ... */
 public final class ConvertedBytes implements Bytes {
+
+  /**
+   * What Connect's JSON converter and Confluent's Avro converter must be told, so that they do not
+   * write the default of a column where a row has NULL. Others do not look at it.
+   */
+  public static final Map<String, String> NULL_IS_NULL =
+      Map.of("replace.null.with.default", "false", "ignore.default.for.nullables", "true");
 
   private final Converter keys;
   private final Converter values;
@@ -36,7 +45,9 @@ public final class ConvertedBytes implements Bytes {
     try {
       Converter made =
           Class.forName(name).asSubclass(Converter.class).getDeclaredConstructor().newInstance();
-      made.configure(conversion.properties(), forKeys);
+      Map<String, Object> properties = new HashMap<>(NULL_IS_NULL);
+      properties.putAll(conversion.properties());
+      made.configure(properties, forKeys);
       return made;
     } catch (ReflectiveOperationException | RuntimeException e) {
       throw BridgeFault.fatal(

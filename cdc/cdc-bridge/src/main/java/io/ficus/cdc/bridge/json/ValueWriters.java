@@ -21,8 +21,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Prepares a writer for a schema. What is written means the same as what Kafka Connect's
- * JsonConverter writes without schemas, and is the same text: logical types as their numbers,
- * decimals and bytes in base64, a default in place of a null.
+ * JsonConverter writes without schemas and with {@code replace.null.with.default=false}, and is the
+ * same text: logical types as their numbers, decimals and bytes in base64. A NULL stays one: by
+ * default that converter writes the default of the column in its place, which nobody stored.
  */
 final class ValueWriters {
 
@@ -37,10 +38,6 @@ final class ValueWriters {
 
   static ValueWriter of(Schema schema) {
     Present present = present(schema);
-    Object byDefault = schema.defaultValue();
-    if (byDefault != null) {
-      return (json, value) -> present.write(json, value == null ? byDefault : value);
-    }
     if (schema.isOptional()) {
       return (json, value) -> {
         if (value == null) {
@@ -145,20 +142,19 @@ final class ValueWriters {
   private static Present struct(Schema schema) {
     List<Field> declared = schema.fields();
     int count = declared.size();
-    Field[] fields = new Field[count];
     SerializableString[] names = new SerializableString[count];
     ValueWriter[] writers = new ValueWriter[count];
     for (int i = 0; i < count; i++) {
-      fields[i] = declared.get(i);
-      names[i] = new SerializedString(fields[i].name());
-      writers[i] = of(fields[i].schema());
+      Field field = declared.get(i);
+      names[i] = new SerializedString(field.name());
+      writers[i] = of(field.schema());
     }
     return (json, value) -> {
       Struct struct = (Struct) value;
       json.writeStartObject();
       for (int i = 0; i < count; i++) {
         json.writeFieldName(names[i]);
-        writers[i].write(json, struct.get(fields[i]));
+        writers[i].write(json, struct.getWithoutDefault(names[i].getValue()));
       }
       json.writeEndObject();
     };

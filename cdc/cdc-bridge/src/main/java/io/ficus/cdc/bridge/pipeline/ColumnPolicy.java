@@ -140,7 +140,7 @@ public final class ColumnPolicy implements ChangePolicy {
   private Struct treated(ColumnRule rule, Struct row, Schema schema) {
     Struct treated = new Struct(schema);
     for (Field field : schema.fields()) {
-      treated.put(field, treated(rule, field.name(), row.get(field.name())));
+      treated.put(field, treated(rule, field.name(), row.getWithoutDefault(field.name())));
     }
     return treated;
   }

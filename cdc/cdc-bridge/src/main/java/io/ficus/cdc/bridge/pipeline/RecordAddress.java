@@ -115,7 +115,7 @@ public final class RecordAddress {
               + found.column()
               + ". Correct the route, then resume.");
     }
-    Object value = image == null || field == null ? null : image.get(field);
+    Object value = image == null || field == null ? null : image.getWithoutDefault(field.name());
     if (value == null && delete && !oldRowHas(table, found.column())) {
       throw BridgeFault.fatal(
           "A row of "
