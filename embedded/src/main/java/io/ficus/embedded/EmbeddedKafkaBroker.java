@@ -143,9 +143,6 @@ public final class EmbeddedKafkaBroker implements AutoCloseable {
     p.put("message.max.bytes", String.valueOf(64 * 1024 * 1024));
     p.put("replica.fetch.max.bytes", String.valueOf(64 * 1024 * 1024));
     p.put("auto.create.topics.enable", "false");
-    // A transaction that begins while the one before is still being completed is asked for again
-    // after 20 ms by default.
-    p.put("add.partitions.to.txn.retry.backoff.ms", "1");
     if (proxyPort != 0) {
       p.merge("listeners", ",PROXIED://localhost:" + portBehindProxy, EmbeddedKafkaBroker::joined);
       p.merge(

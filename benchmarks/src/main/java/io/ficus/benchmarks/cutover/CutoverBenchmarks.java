@@ -9,12 +9,6 @@ import picocli.CommandLine.Option;
 @Command(name = "benchmarks/cutover/run", mixinStandardHelpOptions = true)
 public final class CutoverBenchmarks implements Callable<Integer> {
 
-  @Option(names = "--cycles", defaultValue = "50", description = "to LIVE and back")
-  private int cycles;
-
-  @Option(names = "--rate", defaultValue = "500", description = "writes a second meanwhile")
-  private int rate;
-
   @Option(names = "--scale", defaultValue = "0.02", description = "of the shop's data")
   private double scale;
 
@@ -31,7 +25,6 @@ public final class CutoverBenchmarks implements Callable<Integer> {
     OwnershipCost.print(rounds);
     try (SwitchedDemo demo = SwitchedDemo.start(scale)) {
       SeamCost.print(demo);
-      PauseTrial.print(demo, cycles, rate);
     }
     return 0;
   }

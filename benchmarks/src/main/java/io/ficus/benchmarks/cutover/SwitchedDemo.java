@@ -5,7 +5,6 @@ import io.ficus.app.demo.DemoOptions;
 import io.ficus.cutover.ChangeRequest;
 import io.ficus.cutover.CutoverOutcome;
 import io.ficus.cutover.Cutovers;
-import io.ficus.cutover.HandOverReport;
 import io.ficus.cutover.Stage;
 import io.ficus.membership.MemberId;
 import io.ficus.membership.application.MemberRecords;
@@ -93,11 +92,6 @@ final class SwitchedDemo implements AutoCloseable {
       }
     }
     throw new IllegalStateException("The domain does not go back to " + to + ": " + said);
-  }
-
-  /** What the last step did, where the authority moved. */
-  HandOverReport latest() {
-    return demo.part(Cutovers.class).handOver(DOMAIN).orElseThrow();
   }
 
   private static ChangeRequest why() {

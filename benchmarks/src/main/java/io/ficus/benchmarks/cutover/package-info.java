@@ -1,4 +1,4 @@
-/** What a cutover costs those who write: the check of the ownership, the seam, and the pause. */
+/** What a cutover costs those who write: the check of the ownership, and the seam. */
 @NullMarked
 package io.ficus.benchmarks.cutover;
 
