@@ -33,6 +33,16 @@ public record Approval(
     overrides = Set.copyOf(overrides);
   }
 
+  /** The same with the id that the control store gave it. */
+  public Approval withId(long given) {
+    return new Approval(given, domain, epoch, to, overrides, asked, approved);
+  }
+
+  /** The same with somebody who stands for it beside. */
+  public Approval approvedBy(Signature second) {
+    return new Approval(id, domain, epoch, to, overrides, asked, Optional.of(second));
+  }
+
   /** Whether it was asked for this very step. */
   public boolean isFor(long currentEpoch, Stage next) {
     return epoch == currentEpoch && to == next;

@@ -4,7 +4,6 @@ import io.ficus.cutover.Approval;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
 
 /** Keeps everything in memory. */
 public final class FakeApprovalRecords implements ApprovalRecords {
@@ -13,7 +12,7 @@ public final class FakeApprovalRecords implements ApprovalRecords {
 
   @Override
   public synchronized Approval ask(Approval asked) {
-    Approval kept = with(asked, all.size() + 1, Optional.empty());
+    Approval kept = asked.withId(all.size() + 1);
     all.add(kept);
     return kept;
   }
@@ -24,7 +23,7 @@ public final class FakeApprovalRecords implements ApprovalRecords {
     if (all.get(at).approved().isPresent()) {
       return false;
     }
-    all.set(at, with(all.get(at), id, Optional.of(second)));
+    all.set(at, all.get(at).approvedBy(second));
     return true;
   }
 
@@ -34,9 +33,5 @@ public final class FakeApprovalRecords implements ApprovalRecords {
         .filter(it -> it.domain().equals(domain))
         .sorted(Comparator.comparingLong(Approval::id).reversed())
         .toList();
-  }
-
-  private static Approval with(Approval it, long id, Optional<Approval.Signature> approved) {
-    return new Approval(id, it.domain(), it.epoch(), it.to(), it.overrides(), it.asked(), approved);
   }
 }

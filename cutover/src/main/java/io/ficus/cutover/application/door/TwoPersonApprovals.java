@@ -104,15 +104,7 @@ public final class TwoPersonApprovals implements Approvals {
       return new ApprovalOutcome.Outdated(current);
     }
     Approval.Signature second = signature(request);
-    Approval approved =
-        new Approval(
-            asked.id(),
-            asked.domain(),
-            asked.epoch(),
-            asked.to(),
-            asked.overrides(),
-            asked.asked(),
-            Optional.of(second));
+    Approval approved = asked.approvedBy(second);
     if (request.dryRun()) {
       return new ApprovalOutcome.Approved(approved, false);
     }

@@ -1,21 +1,19 @@
 package io.ficus.cutover.adapter.out.jooq;
 
+import static io.ficus.cutover.adapter.out.jooq.Guarded.in;
 import static io.ficus.cutover.adapter.out.jooq.generated.Tables.CUTOVER_APPROVAL_ASKED;
 import static io.ficus.cutover.adapter.out.jooq.generated.Tables.CUTOVER_APPROVAL_GIVEN;
 
 import io.ficus.cutover.Approval;
 import io.ficus.cutover.Stage;
 import io.ficus.cutover.application.ApprovalRecords;
-import io.ficus.cutover.application.ControlStoreException;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Supplier;
 import org.jooq.DSLContext;
 import org.jooq.Record;
-import org.jooq.exception.DataAccessException;
 
 /** The approvals in schema {@code control}. */
 final class JooqApprovalRecords implements ApprovalRecords {
@@ -45,14 +43,7 @@ final class JooqApprovalRecords implements ApprovalRecords {
                     .set(CUTOVER_APPROVAL_ASKED.AT, first.at().atOffset(ZoneOffset.UTC))
                     .returningResult(CUTOVER_APPROVAL_ASKED.ID)
                     .fetchSingle(CUTOVER_APPROVAL_ASKED.ID));
-    return new Approval(
-        Objects.requireNonNull(id),
-        asked.domain(),
-        asked.epoch(),
-        asked.to(),
-        asked.overrides(),
-        first,
-        asked.approved());
+    return asked.withId(Objects.requireNonNull(id));
   }
 
   @Override
@@ -100,13 +91,5 @@ final class JooqApprovalRecords implements ApprovalRecords {
             : Optional.of(
                 new Approval.Signature(
                     given.getActor(), given.getReason(), given.getAt().toInstant())));
-  }
-
-  private static <T> T in(String attempt, Supplier<T> work) {
-    try {
-      return work.get();
-    } catch (DataAccessException e) {
-      throw new ControlStoreException(attempt, e);
-    }
   }
 }

@@ -1,19 +1,17 @@
 package io.ficus.cutover.adapter.out.jooq;
 
+import static io.ficus.cutover.adapter.out.jooq.Guarded.in;
 import static io.ficus.cutover.adapter.out.jooq.generated.Tables.CUTOVER_ACKNOWLEDGEMENT;
 import static io.ficus.cutover.adapter.out.jooq.generated.Tables.CUTOVER_INSTANCE;
 
 import io.ficus.cutover.StageAt;
-import io.ficus.cutover.application.ControlStoreException;
 import io.ficus.cutover.application.Fleet;
 import io.ficus.cutover.domain.gate.Member;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
-import java.util.function.Supplier;
 import org.jooq.DSLContext;
 import org.jooq.Field;
-import org.jooq.exception.DataAccessException;
 import org.jooq.impl.DSL;
 import org.jooq.impl.SQLDataType;
 
@@ -89,13 +87,5 @@ final class JooqFleet implements Fleet {
   private static Member member(String instance, long epoch, double silentSeconds) {
     Duration silent = Duration.ofMillis(Math.max(0, Math.round(silentSeconds * 1000)));
     return new Member(instance, epoch, silent, silent.compareTo(ALIVE_FOR) < 0);
-  }
-
-  private static <T> T in(String attempt, Supplier<T> work) {
-    try {
-      return work.get();
-    } catch (DataAccessException e) {
-      throw new ControlStoreException(attempt, e);
-    }
   }
 }

@@ -1,17 +1,15 @@
 package io.ficus.cutover.adapter.out.jooq;
 
+import static io.ficus.cutover.adapter.out.jooq.Guarded.in;
 import static io.ficus.cutover.adapter.out.jooq.generated.Tables.CUTOVER_RAMP;
 
 import io.ficus.cutover.ReadRamp;
-import io.ficus.cutover.application.ControlStoreException;
 import io.ficus.cutover.application.ReadRamps;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Supplier;
 import org.jooq.DSLContext;
-import org.jooq.exception.DataAccessException;
 
 /** The ramps in schema {@code control}. */
 final class JooqReadRamps implements ReadRamps {
@@ -48,13 +46,5 @@ final class JooqReadRamps implements ReadRamps {
                 .set(CUTOVER_RAMP.REASON, reason)
                 .set(CUTOVER_RAMP.AT, at.atOffset(ZoneOffset.UTC))
                 .execute());
-  }
-
-  private static <T> T in(String attempt, Supplier<T> work) {
-    try {
-      return work.get();
-    } catch (DataAccessException e) {
-      throw new ControlStoreException(attempt, e);
-    }
   }
 }
