@@ -16,7 +16,6 @@ import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
-import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 
 /**
@@ -84,13 +83,7 @@ final class DeadLetterTopic implements PartitionBatches.DeadLetterSink {
                     // Nothing here may vanish before somebody has looked at it.
                     "retention.ms",
                     "-1"));
-    try {
-      clients.admin().createTopics(List.of(wanted)).all().get(10, TimeUnit.SECONDS);
-    } catch (ExecutionException e) {
-      if (!(e.getCause() instanceof TopicExistsException)) {
-        throw e;
-      }
-    }
+    clients.createTopic(wanted);
     created.add(topic);
   }
 

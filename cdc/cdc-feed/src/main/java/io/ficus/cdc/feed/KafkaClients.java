@@ -2,12 +2,18 @@ package io.ficus.cdc.feed;
 
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
@@ -16,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * Makes Kafka clients, the shared ones when they are first needed: a client cannot be made while
  * the host names of Kafka do not resolve, and that must not stop a start. Thread-safe.
  */
-final class KafkaClients implements AutoCloseable {
+public final class KafkaClients implements AutoCloseable {
 
   private static final Duration STOP = Duration.ofSeconds(5);
 
@@ -24,7 +30,8 @@ final class KafkaClients implements AutoCloseable {
   private @Nullable Admin admin;
   private @Nullable Producer<byte[], byte[]> producer;
 
-  KafkaClients(FeedConfig config) {
+  /** Connects to nothing yet. */
+  public KafkaClients(FeedConfig config) {
     this.config = config;
   }
 
@@ -67,6 +74,23 @@ final class KafkaClients implements AutoCloseable {
       admin = Admin.create(p);
     }
     return admin;
+  }
+
+  /**
+   * Creates a topic, unless it is there.
+   *
+   * @throws ExecutionException if Kafka refuses it
+   * @throws TimeoutException if Kafka does not answer
+   */
+  public void createTopic(NewTopic topic)
+      throws ExecutionException, InterruptedException, TimeoutException {
+    try {
+      admin().createTopics(List.of(topic)).all().get(10, TimeUnit.SECONDS);
+    } catch (ExecutionException e) {
+      if (!(e.getCause() instanceof TopicExistsException)) {
+        throw e;
+      }
+    }
   }
 
   synchronized Producer<byte[], byte[]> producer() {

@@ -1,9 +1,12 @@
 package io.ficus.cdc.feed;
 
+import io.cloudevents.CloudEvent;
+import io.cloudevents.core.builder.CloudEventBuilder;
+import io.cloudevents.kafka.KafkaMessageFactory;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.util.List;
-import java.util.Map;
+import java.time.ZoneOffset;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -12,7 +15,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.errors.TopicExistsException;
 
 /**
  * Tells others of something by a CloudEvent in Kafka, in binary mode: the attributes are headers,
@@ -54,16 +56,8 @@ public final class Notices implements AutoCloseable {
     try {
       create(topic);
       ProducerRecord<byte[], byte[]> record =
-          new ProducerRecord<>(topic, bytes(notice.subject()), bytes(notice.data()));
-      Map.of(
-              "ce_specversion", "1.0",
-              "ce_id", notice.id(),
-              "ce_type", notice.type(),
-              "ce_source", notice.source(),
-              "ce_subject", notice.subject(),
-              "ce_time", notice.at().toString(),
-              "content-type", "application/json")
-          .forEach((name, value) -> record.headers().add(name, bytes(value)));
+          KafkaMessageFactory.<byte[]>createWriter(topic, bytes(notice.subject()))
+              .writeBinary(event(notice));
       clients.producer().send(record).get(30, TimeUnit.SECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -74,6 +68,17 @@ public final class Notices implements AutoCloseable {
     }
   }
 
+  private static CloudEvent event(Notice notice) {
+    return CloudEventBuilder.v1()
+        .withId(notice.id())
+        .withType(notice.type())
+        .withSource(URI.create(notice.source()))
+        .withSubject(notice.subject())
+        .withTime(notice.at().atOffset(ZoneOffset.UTC))
+        .withData("application/json", bytes(notice.data()))
+        .build();
+  }
+
   private void create(String topic)
       throws ExecutionException, InterruptedException, TimeoutException {
     if (created.contains(topic)) {
@@ -81,13 +86,7 @@ public final class Notices implements AutoCloseable {
     }
     NewTopic wanted =
         new NewTopic(topic, Optional.of(1), Optional.of(config.deadLetterReplication()));
-    try {
-      clients.admin().createTopics(List.of(wanted)).all().get(10, TimeUnit.SECONDS);
-    } catch (ExecutionException e) {
-      if (!(e.getCause() instanceof TopicExistsException)) {
-        throw e;
-      }
-    }
+    clients.createTopic(wanted);
     created.add(topic);
   }
 

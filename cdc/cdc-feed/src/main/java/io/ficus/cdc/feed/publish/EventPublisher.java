@@ -2,6 +2,7 @@ package io.ficus.cdc.feed.publish;
 
 import io.cloudevents.CloudEvent;
 import io.cloudevents.kafka.KafkaMessageFactory;
+import io.ficus.cdc.feed.Backoff;
 import io.ficus.cdc.feed.FeedConfig;
 import io.ficus.cdc.feed.publish.PublisherStatus.State;
 import java.time.Clock;
@@ -9,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -38,7 +40,7 @@ public final class EventPublisher implements AutoCloseable {
   private final Publication publication;
   private final PublisherClients clients;
   private final OutboxRows rows;
-  private final Duration pause;
+  private final Backoff backoff;
   private final Clock clock;
   private final CountDownLatch stopped = new CountDownLatch(1);
   private final AtomicLong published = new AtomicLong();
@@ -53,7 +55,7 @@ public final class EventPublisher implements AutoCloseable {
     this.publication = publication;
     this.clients = new PublisherClients(publication, config);
     this.rows = new OutboxRows(publication);
-    this.pause = config.firstBackoff();
+    this.backoff = new Backoff(config.firstBackoff(), config.longestBackoff(), new Random());
     this.clock = clock;
     this.thread = new Thread(this::run, "ficus-events-" + publication.domain());
     thread.setDaemon(true);
@@ -104,6 +106,7 @@ public final class EventPublisher implements AutoCloseable {
       while (stopped.getCount() > 0) {
         ConsumerRecords<byte[], byte[]> records = consumer.poll(LOOK);
         state = State.RUNNING;
+        backoff.reset();
         if (!records.isEmpty()) {
           carry(records, consumer, producer);
         }
@@ -163,7 +166,7 @@ public final class EventPublisher implements AutoCloseable {
     lastError = message == null ? e.getClass().getSimpleName() : message;
     state = State.RETRYING;
     LOG.warn("Events of {} wait: {}", publication.domain(), lastError);
-    var unused = stopped.await(pause.toMillis(), TimeUnit.MILLISECONDS);
+    var unused = stopped.await(backoff.next().toMillis(), TimeUnit.MILLISECONDS);
   }
 
   @Override

@@ -1,22 +1,19 @@
 package io.ficus.cdc.feed.publish;
 
 import io.ficus.cdc.feed.FeedConfig;
+import io.ficus.cdc.feed.KafkaClients;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
@@ -69,23 +66,13 @@ final class PublisherClients {
                 Optional.of(publication.partitions()),
                 Optional.of(config.deadLetterReplication()))
             .configs(Map.of("max.message.bytes", String.valueOf(config.maxRecordBytes())));
-    try (Admin admin = Admin.create(adminProperties())) {
-      admin.createTopics(List.of(topic)).all().get(10, TimeUnit.SECONDS);
+    try (KafkaClients clients = new KafkaClients(config)) {
+      clients.createTopic(topic);
     } catch (ExecutionException e) {
-      if (!(e.getCause() instanceof TopicExistsException)) {
-        throw new KafkaException("Topic " + publication.to() + " cannot be created", e);
-      }
+      throw new KafkaException("Topic " + publication.to() + " cannot be created", e);
     } catch (TimeoutException e) {
       throw new KafkaException("Kafka did not answer", e);
     }
-  }
-
-  private Map<String, Object> adminProperties() {
-    Map<String, Object> p = common();
-    p.put("request.timeout.ms", "5000");
-    p.put("default.api.timeout.ms", "5000");
-    p.putAll(config.client());
-    return p;
   }
 
   private Map<String, Object> common() {
