@@ -32,6 +32,16 @@ public interface Side {
   Optional<AggregateKey> boundary(@Nullable AggregateKey from, int size);
 
   /**
+   * The key that lies so many keys of this side behind another. Where keys come from several
+   * queries, by the one that is the nearest. Costs what lies between.
+   *
+   * @param from where it is counted from; {@code null} for the first key of all
+   * @param keys how many, each counted once however many rows it has; 0 for the first from there
+   * @return empty if fewer keys are left
+   */
+  Optional<AggregateKey> keyBehind(@Nullable AggregateKey from, int keys);
+
+  /**
    * All aggregates of a range, in ascending order of the key, each once, out of one short read-only
    * repeatable-read snapshot.
    *

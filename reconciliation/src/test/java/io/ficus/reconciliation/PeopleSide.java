@@ -59,6 +59,11 @@ final class PeopleSide implements Side {
   }
 
   @Override
+  public Optional<AggregateKey> keyBehind(@Nullable AggregateKey from, int keys) {
+    return boundary(from, keys); // one row a key
+  }
+
+  @Override
   public Stream<Projection> scan(KeyRange range) {
     AggregateKey from = range.from();
     AggregateKey to = range.to();

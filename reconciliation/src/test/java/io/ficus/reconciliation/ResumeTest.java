@@ -125,6 +125,11 @@ class ResumeTest {
           }
 
           @Override
+          public Optional<AggregateKey> keyBehind(@Nullable AggregateKey from, int keys) {
+            return legacy.keyBehind(from, keys);
+          }
+
+          @Override
           public Stream<Projection> scan(KeyRange range) {
             if (scans.incrementAndGet() == holdAfter) {
               services.get(0).hold(PeoplePair.DOMAIN, "test", "enough");

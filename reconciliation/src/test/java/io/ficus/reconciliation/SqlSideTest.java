@@ -153,6 +153,26 @@ class SqlSideTest {
   }
 
   @Test
+  void aKeyIsCountedOnceHoweverManyRowsItHas() {
+    stores.legacy("CREATE TABLE many (id bigint, n int)");
+    stores.legacy(
+        "INSERT INTO many SELECT k, n FROM generate_series(1, 100) k, generate_series(1, k) n");
+    SideQueries queries =
+        new SideQueries(
+            "many",
+            List.of("SELECT id FROM many WHERE @in(id)"),
+            List.of("SELECT id FROM many WHERE @in(id) ORDER BY id"));
+    Side side = stores.sides().of(queries, stores.shop(), SqlSideTest::keyOnly);
+    List<Long> keys = new ArrayList<>();
+    for (Optional<AggregateKey> next = side.keyBehind(null, 2);
+        next.isPresent();
+        next = side.keyBehind(next.get(), 10)) {
+      keys.add(next.get().number());
+    }
+    assertThat(keys).containsExactly(3L, 13L, 23L, 33L, 43L, 53L, 63L, 73L, 83L, 93L);
+  }
+
+  @Test
   void textKeysAreCutAndReadInTheirOwnOrder() {
     stores.legacy(
         "INSERT INTO coded VALUES ('a'), ('Z'), ('ä'), ('a b'), ('ab'), ('😀'), ('\uffee'), ('o''k')");

@@ -24,14 +24,11 @@ final class SampledKeys {
   }
 
   private static void draw(Side side, Sample sample, Collection<AggregateKey> keys) {
-    Optional<AggregateKey> next = side.boundary(null, (int) sample.offset());
+    Optional<AggregateKey> next = side.keyBehind(null, (int) sample.offset());
     while (next.isPresent()) {
       AggregateKey key = next.get();
       keys.add(key);
-      // Where one key comes from several tables, a short step may end where it began.
-      next =
-          side.boundary(key, (int) sample.every())
-              .filter(following -> following.compareTo(key) > 0);
+      next = side.keyBehind(key, (int) sample.every());
     }
   }
 }

@@ -153,6 +153,11 @@ final class Sandbox implements Pair {
     }
 
     @Override
+    public Optional<AggregateKey> keyBehind(@Nullable AggregateKey from, int keys) {
+      return Optional.empty();
+    }
+
+    @Override
     public Stream<Projection> scan(KeyRange range) {
       return records.values().stream().filter(record -> range.contains(record.key()));
     }

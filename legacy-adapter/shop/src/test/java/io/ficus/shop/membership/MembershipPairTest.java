@@ -206,6 +206,21 @@ class MembershipPairTest {
     assertThat(seen).hasSize(4);
   }
 
+  /** Members have rows in four tables, and many in one of them. */
+  @Test
+  void aSampleGoesThroughAllKeysOfEitherSide() {
+    for (Side side : List.of(stores.pair().legacy(), stores.pair().domainSide())) {
+      long all = scan(side, new KeyRange(null, null)).size();
+      long drawn = 0;
+      for (Optional<AggregateKey> next = side.keyBehind(null, 0);
+          next.isPresent();
+          next = side.keyBehind(next.get(), 7)) {
+        drawn++;
+      }
+      assertThat(drawn).as(side.name()).isBetween(all / 14, all / 7 + 1);
+    }
+  }
+
   private static List<AggregateKey> boundaries(Side side) {
     List<AggregateKey> boundaries = new ArrayList<>();
     for (Optional<AggregateKey> next = side.boundary(null, 50);

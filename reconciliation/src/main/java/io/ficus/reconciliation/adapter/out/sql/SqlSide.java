@@ -45,25 +45,36 @@ final class SqlSide implements Side {
 
   @Override
   public Optional<AggregateKey> boundary(@Nullable AggregateKey from, int size) {
+    return nearest(from, size, "%s ORDER BY 1", "be cut into chunks");
+  }
+
+  // One key has a row in each of its tables, and in some of them many.
+  @Override
+  public Optional<AggregateKey> keyBehind(@Nullable AggregateKey from, int keys) {
+    return nearest(from, keys, "SELECT DISTINCT * FROM (%s) listed ORDER BY 1", "be sampled");
+  }
+
+  private Optional<AggregateKey> nearest(
+      @Nullable AggregateKey from, int rows, String order, String attempt) {
     try (Snapshot snapshot = Snapshot.open(store)) {
       AggregateKey smallest = null;
       for (String keys : queries.keys()) {
-        AggregateKey found = boundary(snapshot, keys, from, size);
+        String listed = KeyCondition.from(from, snapshot.escapesBackslashes()).in(keys);
+        AggregateKey found = only(snapshot, order.replace("%s", listed), rows);
         if (found != null && (smallest == null || found.compareTo(smallest) < 0)) {
           smallest = found;
         }
       }
       return Optional.ofNullable(smallest);
     } catch (SQLException e) {
-      throw fault("be cut into chunks", e);
+      throw fault(attempt, e);
     }
   }
 
-  private static @Nullable AggregateKey boundary(
-      Snapshot snapshot, String keys, @Nullable AggregateKey from, int size) throws SQLException {
-    String listed = KeyCondition.from(from, snapshot.escapesBackslashes()).in(keys);
+  private static @Nullable AggregateKey only(Snapshot snapshot, String ordered, int passedOver)
+      throws SQLException {
     try (Statement statement = snapshot.connection().createStatement();
-        ResultSet key = statement.executeQuery(listed + " ORDER BY 1 LIMIT 1 OFFSET " + size)) {
+        ResultSet key = statement.executeQuery(ordered + " LIMIT 1 OFFSET " + passedOver)) {
       if (!key.next()) {
         return null;
       }
