@@ -137,7 +137,7 @@ public final class PeerBenchmarks implements Runnable {
             STEADY_RATE,
             seconds));
     for (Contender contender : here) {
-      if (contender.reachesKafka()) {
+      if (contender.reachesKafka() && !(contender instanceof RawStream)) {
         print(String.format("| %s | %s |%n", contender.label(), trial.run(contender)));
       }
     }

@@ -14,7 +14,8 @@ final class Peers {
   /** The limit first, then what is compared with it. */
   static List<Contender> all() {
     return List.of(
-        new RawStream(),
+        new RawStream(false),
+        new RawStream(true),
         new BareEngine(),
         new Ficus(Delivery.Mode.EXACTLY_ONCE),
         new Ficus(Delivery.Mode.AT_LEAST_ONCE),

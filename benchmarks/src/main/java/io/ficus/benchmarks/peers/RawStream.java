@@ -4,27 +4,33 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.util.Map;
 import java.util.Properties;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
 import org.postgresql.PGProperty;
 import org.postgresql.replication.PGReplicationStream;
 
-/** The limit: reads the replication stream, looks at each message's first byte and no more. */
-final class RawStream implements Contender {
+/**
+ * The limit: reads the replication stream, looks at each message's first byte and no more; or puts
+ * each message into Kafka besides, byte for byte and without a promise, which is the limit of
+ * whatever writes there.
+ */
+record RawStream(boolean reachesKafka) implements Contender {
 
   @Override
   public String label() {
-    return "raw replication stream, nothing decoded";
+    return reachesKafka
+        ? "raw replication stream, nothing decoded, into Kafka"
+        : "raw replication stream, nothing decoded";
   }
 
   @Override
   public String code() {
-    return "raw";
-  }
-
-  @Override
-  public boolean reachesKafka() {
-    return false;
+    return reachesKafka ? "rawkafka" : "raw";
   }
 
   @Override
@@ -36,7 +42,9 @@ final class RawStream implements Contender {
         RawStream.class.getName(),
         a.jdbcUrl(),
         a.slot(),
-        a.publication());
+        a.publication(),
+        reachesKafka ? a.bootstrap() : "",
+        a.topic());
   }
 
   /** Reads until it is killed, and says when the first and when the last change came. */
@@ -56,7 +64,8 @@ final class RawStream implements Contender {
                 .withSlotName(args[1])
                 .withSlotOption("proto_version", 1)
                 .withSlotOption("publication_names", args[2])
-                .start()) {
+                .start();
+        Copies copies = new Copies(args[3], args[4])) {
       byte[] mark = Tally.bytes(System.getProperty(Tally.PROPERTY, ""));
       Tally tally = new Tally();
       boolean last = false;
@@ -66,9 +75,11 @@ final class RawStream implements Contender {
         if (kind == 'I' || kind == 'U') {
           tally.add();
           last |= contains(mark, message);
+          copies.send(message);
         } else if (kind == 'C') {
           stream.setFlushedLSN(stream.getLastReceiveLSN());
           if (last) {
+            copies.flush();
             stream.forceUpdateStatus();
             tally.end();
             last = false;
@@ -81,5 +92,46 @@ final class RawStream implements Contender {
   private static boolean contains(byte[] mark, ByteBuffer message) {
     return Tally.isLast(
         mark, message.array(), message.arrayOffset() + message.position(), message.remaining());
+  }
+
+  /** Into Kafka, with the settings of our own producer, or nowhere. */
+  private record Copies(@Nullable KafkaProducer<byte[], byte[]> producer, String topic)
+      implements AutoCloseable {
+
+    Copies(String bootstrap, String topic) {
+      this(bootstrap.isEmpty() ? null : producer(bootstrap), topic);
+    }
+
+    private static KafkaProducer<byte[], byte[]> producer(String bootstrap) {
+      return new KafkaProducer<>(
+          Map.of(
+              "bootstrap.servers", bootstrap,
+              "linger.ms", 1,
+              "batch.size", 256 * 1024,
+              "compression.type", "lz4"),
+          new ByteArraySerializer(),
+          new ByteArraySerializer());
+    }
+
+    void send(ByteBuffer message) {
+      if (producer != null) {
+        byte[] bytes = new byte[message.remaining()];
+        message.get(bytes);
+        var unused = producer.send(new ProducerRecord<>(topic, 0, null, bytes));
+      }
+    }
+
+    void flush() {
+      if (producer != null) {
+        producer.flush();
+      }
+    }
+
+    @Override
+    public void close() {
+      if (producer != null) {
+        producer.close();
+      }
+    }
   }
 }

@@ -9,7 +9,7 @@ import java.util.Set;
 /**
  * What a bridge carries, from where to where. Immutable; made by {@link BridgeConfigBuilder}.
  *
- * @param name names the bridge; its transactional id and its position topic follow from it
+ * @param name names the bridge; its transactional ids and its position topic follow from it
  * @param source the logical name of the legacy database; topics are {@code cdc.<source>....}
  * @param jdbcUrl of the legacy database; its scheme says which family it is
  * @param user a role that may replicate

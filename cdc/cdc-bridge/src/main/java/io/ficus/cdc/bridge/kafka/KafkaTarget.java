@@ -2,7 +2,6 @@ package io.ficus.cdc.bridge.kafka;
 
 import io.ficus.cdc.bridge.config.BridgeConfig;
 import io.ficus.cdc.bridge.config.ChangeRules.Larger;
-import io.ficus.cdc.bridge.config.Delivery;
 import io.ficus.cdc.bridge.fault.BridgeFault;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -19,44 +18,34 @@ import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.jspecify.annotations.Nullable;
 
 /**
- * The Kafka side of one run: topics, the transactional producer, and the position that is durable.
- * Used by one thread at a time.
+ * The Kafka side of one run: topics, the producers, and the position that is durable. Used by one
+ * thread at a time.
  */
 public final class KafkaTarget implements AutoCloseable {
 
-  private static final int LARGEST_RECORD = 64 * 1024 * 1024;
+  static final int LARGEST_RECORD = 64 * 1024 * 1024;
 
   private final BridgeConfig config;
-  private final KafkaProducer<byte[], byte[]> producer;
+  private final ProducersInTurn producers;
   private final DurablePosition position;
   private final Map<String, Integer> partitions;
-  private final boolean transactional;
-  private volatile @Nullable Exception failed;
 
   private KafkaTarget(
       BridgeConfig config,
-      KafkaProducer<byte[], byte[]> producer,
+      ProducersInTurn producers,
       DurablePosition position,
       Map<String, Integer> partitions) {
     this.config = config;
-    this.producer = producer;
+    this.producers = producers;
     this.position = position;
     this.partitions = partitions;
-    this.transactional = isTransactional(config);
-  }
-
-  private static boolean isTransactional(BridgeConfig config) {
-    return config.delivery().mode() == Delivery.Mode.EXACTLY_ONCE;
   }
 
   /**
@@ -69,42 +58,35 @@ public final class KafkaTarget implements AutoCloseable {
     // Looked at twice: before, so as not to disturb a successor; and after, when he cannot write
     // any more, so that none can have slipped in between.
     readPosition(config).ifPresent(found -> claim.requireNotReplaced(config.name(), found));
-    KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(producerProperties(config));
+    ProducersInTurn producers = new ProducersInTurn(config);
     try {
-      if (isTransactional(config)) {
-        producer.initTransactions();
-      }
+      producers.fence();
       DurablePosition found =
           readPosition(config).orElseGet(() -> DurablePosition.none(claim.id()));
       claim.requireNotReplaced(config.name(), found);
       DurablePosition ours = found.claimedBy(claim.id());
-      KafkaTarget target = new KafkaTarget(config, producer, ours, partitions);
-      target.store(ours);
+      KafkaTarget target = new KafkaTarget(config, producers, ours, partitions);
+      // Once with each: two that open at the same moment can have fenced one producer of the other,
+      // and then neither gets beyond this.
+      for (int i = 0; i < producers.count(); i++) {
+        target.store(ours);
+      }
       claim.stored();
       return target;
     } catch (RuntimeException e) {
-      producer.close(Duration.ZERO);
+      producers.close();
       throw e;
     }
   }
 
   /** Begins a Kafka transaction, where there are any. */
   public void begin() {
-    if (transactional) {
-      producer.beginTransaction();
-    }
+    producers.begin();
   }
 
   /** Part of what is committed next; a failure to send shows then. */
   public void send(ProducerRecord<byte[], byte[]> record) {
-    var unused =
-        producer.send(
-            record,
-            (sent, failure) -> {
-              if (failure != null) {
-                failed = failure;
-              }
-            });
+    producers.send(record);
   }
 
   /**
@@ -115,26 +97,7 @@ public final class KafkaTarget implements AutoCloseable {
    * @throws RuntimeException if it is not durable, or not known to be
    */
   public void commit(DurablePosition next, Runnable positionSent) {
-    if (!transactional) {
-      flush();
-    }
-    send(positionRecord(next));
-    positionSent.run();
-    if (transactional) {
-      producer.commitTransaction();
-    } else {
-      flush();
-    }
-  }
-
-  private void flush() {
-    producer.flush();
-    Exception why = failed;
-    if (why != null) {
-      throw why instanceof RuntimeException fault
-          ? fault
-          : BridgeFault.passing("Kafka did not take a record", why);
-    }
+    producers.commit(positionRecord(next), positionSent);
   }
 
   /** The position that was durable when this was opened. */
@@ -281,27 +244,6 @@ public final class KafkaTarget implements AutoCloseable {
     return last;
   }
 
-  private static Map<String, Object> producerProperties(BridgeConfig config) {
-    Map<String, Object> properties = new HashMap<>();
-    properties.put("linger.ms", "1");
-    properties.put("batch.size", String.valueOf(256 * 1024));
-    properties.put("compression.type", "lz4");
-    properties.put("buffer.memory", String.valueOf(2L * LARGEST_RECORD));
-    properties.put("max.request.size", String.valueOf(LARGEST_RECORD));
-    properties.put("max.block.ms", "30000");
-    properties.put("delivery.timeout.ms", "10000");
-    properties.put("transaction.timeout.ms", "120000");
-    properties.putAll(common(config));
-    properties.put("acks", "all");
-    properties.put("enable.idempotence", "true");
-    if (isTransactional(config)) {
-      properties.put("transactional.id", "ficus.bridge." + config.name());
-    }
-    properties.put("key.serializer", ByteArraySerializer.class.getName());
-    properties.put("value.serializer", ByteArraySerializer.class.getName());
-    return properties;
-  }
-
   static Map<String, Object> common(BridgeConfig config) {
     Map<String, Object> properties = new HashMap<>();
     properties.put("request.timeout.ms", "5000");
@@ -312,11 +254,8 @@ public final class KafkaTarget implements AutoCloseable {
     return properties;
   }
 
-  /**
-   * Leaves an open transaction to whoever initialises next: waiting here would hide the failure.
-   */
   @Override
   public void close() {
-    producer.close(Duration.ZERO);
+    producers.close();
   }
 }

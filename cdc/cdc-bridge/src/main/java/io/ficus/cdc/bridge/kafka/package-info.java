@@ -1,4 +1,4 @@
-/** The Kafka side: topics, the transactional producer, the position that is durable. */
+/** The Kafka side: topics, the producers, the position that is durable. */
 @NullMarked
 package io.ficus.cdc.bridge.kafka;
 
