@@ -45,6 +45,13 @@ public final class Latencies {
         sorted.size());
   }
 
+  /** One by its nearest rank, in nanoseconds; 0 of none. */
+  public double quantile(double quantile) {
+    List<Long> sorted = new ArrayList<>(nanos);
+    Collections.sort(sorted);
+    return sorted.isEmpty() ? 0 : quantile(sorted, quantile);
+  }
+
   private static double quantile(List<Long> sorted, double quantile) {
     int rank = (int) Math.ceil(quantile * sorted.size());
     return sorted.get(Math.max(0, rank - 1));

@@ -105,10 +105,14 @@ record RawStream(boolean reachesKafka) implements Contender {
     private static KafkaProducer<byte[], byte[]> producer(String bootstrap) {
       return new KafkaProducer<>(
           Map.of(
-              "bootstrap.servers", bootstrap,
-              "linger.ms", 1,
-              "batch.size", 256 * 1024,
-              "compression.type", "lz4"),
+              "bootstrap.servers",
+              bootstrap,
+              "linger.ms",
+              1,
+              "batch.size",
+              256 * 1024,
+              "compression.type",
+              "lz4"),
           new ByteArraySerializer(),
           new ByteArraySerializer());
     }

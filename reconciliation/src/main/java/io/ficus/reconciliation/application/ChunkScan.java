@@ -1,6 +1,7 @@
 package io.ficus.reconciliation.application;
 
 import io.ficus.reconciliation.AggregateKey;
+import io.ficus.reconciliation.Column;
 import io.ficus.reconciliation.Exclusion;
 import io.ficus.reconciliation.KeyRange;
 import io.ficus.reconciliation.Pair;
@@ -38,6 +39,7 @@ final class ChunkScan {
   ScannedChunk scan(Pair pair, KeyRange range, List<ChangedKeys.Changed> changed) {
     Instant begun = clock.instant();
     List<ScannedChunk.Suspect> suspects = new ArrayList<>();
+    List<Column> columns = pair.columns();
     List<KeyRange> excluded = pair.exclusions().stream().map(Exclusion::keys).toList();
     long legacyExcluded = 0;
     long domainExcluded = 0;
@@ -52,15 +54,20 @@ final class ChunkScan {
         AggregateKey key = smaller(legacy.head(), domain.head());
         Projection ours = legacy.takeIf(key);
         Projection theirs = domain.takeIf(key);
-        legacySum = ours == null ? legacySum : legacySum.plus(ours);
-        domainSum = theirs == null ? domainSum : domainSum.plus(theirs);
-        if (excluded.stream().anyMatch(one -> one.contains(key))) {
+        ChunkFingerprint ourSum = fingerprint(ours);
+        legacySum = legacySum.plus(ourSum);
+        if (!excluded.isEmpty() && excluded.stream().anyMatch(one -> one.contains(key))) {
+          domainSum = domainSum.plus(fingerprint(theirs));
           legacyExcluded += ours == null ? 0 : 1;
           domainExcluded += theirs == null ? 0 : 1;
           continue;
         }
         keys++;
-        if (comparator.compare(pair.columns(), ours, theirs) instanceof Comparison.Disagree) {
+        Comparison comparison = comparator.compare(columns, ours, theirs);
+        // What is the same has the same hash.
+        boolean identical = comparison instanceof Comparison.Agree agree && agree.identical();
+        domainSum = domainSum.plus(identical ? ourSum : fingerprint(theirs));
+        if (comparison instanceof Comparison.Disagree) {
           suspects.add(new ScannedChunk.Suspect(key, ours != null, theirs != null));
         }
       }
@@ -77,6 +84,10 @@ final class ChunkScan {
         domainExcluded,
         Duration.between(begun, clock.instant()),
         changed.stream().filter(noted -> !open.contains(noted.key())).toList());
+  }
+
+  private static ChunkFingerprint fingerprint(@Nullable Projection projection) {
+    return projection == null ? ChunkFingerprint.EMPTY : ChunkFingerprint.of(projection);
   }
 
   private static AggregateKey smaller(@Nullable Projection left, @Nullable Projection right) {

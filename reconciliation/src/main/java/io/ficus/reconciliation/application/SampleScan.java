@@ -40,8 +40,8 @@ final class SampleScan {
         continue;
       }
       seen++;
-      legacySum = ours == null ? legacySum : legacySum.plus(ours);
-      domainSum = theirs == null ? domainSum : domainSum.plus(theirs);
+      legacySum = ours == null ? legacySum : legacySum.plus(ChunkFingerprint.of(ours));
+      domainSum = theirs == null ? domainSum : domainSum.plus(ChunkFingerprint.of(theirs));
       if (comparator.compare(pair.columns(), ours, theirs) instanceof Comparison.Disagree) {
         suspects.add(new ScannedChunk.Suspect(key, ours != null, theirs != null));
       }

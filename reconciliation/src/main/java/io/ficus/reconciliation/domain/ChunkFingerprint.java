@@ -15,9 +15,14 @@ public record ChunkFingerprint(long count, long sum1, long sum2) {
   /** Of no records. */
   public static final ChunkFingerprint EMPTY = new ChunkFingerprint(0, 0, 0);
 
-  /** This one and a record more. */
-  public ChunkFingerprint plus(Projection projection) {
+  /** Of one record. */
+  public static ChunkFingerprint of(Projection projection) {
     RecordHash hash = RecordHash.of(projection);
-    return new ChunkFingerprint(count + 1, sum1 + hash.first(), sum2 + hash.second());
+    return new ChunkFingerprint(1, hash.first(), hash.second());
+  }
+
+  /** Of the records of both. */
+  public ChunkFingerprint plus(ChunkFingerprint other) {
+    return new ChunkFingerprint(count + other.count, sum1 + other.sum1, sum2 + other.sum2);
   }
 }

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 public class RecordComparator {
 
+  private static final Comparison IDENTICAL = new Comparison.Agree(true);
   private static final String PRESENCE = "present on both sides or on neither";
   private static final String ONCE = "at most once on each side";
   private static final String MAPPABLE = "has a canonical form on both sides";
@@ -53,7 +54,7 @@ public class RecordComparator {
               ""));
     }
     if (legacy == null && domain == null) {
-      return new Comparison.Agree();
+      return IDENTICAL;
     }
     if (legacy instanceof CanonicalRecord expected && domain instanceof CanonicalRecord actual) {
       return compare(columns, expected, actual);
@@ -67,6 +68,9 @@ public class RecordComparator {
   private Comparison compare(
       List<Column> columns, CanonicalRecord expected, CanonicalRecord actual) {
     admit(columns, expected);
+    if (expected.values().equals(actual.values())) {
+      return IDENTICAL;
+    }
     admit(columns, actual);
     List<ColumnDifference> differences = new ArrayList<>(0);
     for (int i = 0; i < columns.size(); i++) {
@@ -81,7 +85,7 @@ public class RecordComparator {
       }
     }
     return differences.isEmpty()
-        ? new Comparison.Agree()
+        ? new Comparison.Agree(false)
         : new Comparison.Disagree(Swaps.marked(columns, expected, actual, differences));
   }
 

@@ -90,12 +90,15 @@ final class Aggregates implements Iterator<Projection> {
     if (current == null || !current.key().equals(key)) {
       return List.of();
     }
-    List<StoredRow> own = new ArrayList<>(1);
+    List<StoredRow> own = List.of(current.row());
     try {
-      while (current != null && current.key().equals(key)) {
-        own.add(current.row());
-        Rows.Keyed following = streamed.next();
-        current = following == null ? null : ordered(current, following);
+      current = following(current);
+      if (current != null && current.key().equals(key)) {
+        own = new ArrayList<>(own);
+        while (current != null && current.key().equals(key)) {
+          own.add(current.row());
+          current = following(current);
+        }
       }
     } catch (SQLException e) {
       throw new IllegalStateException(
@@ -103,6 +106,11 @@ final class Aggregates implements Iterator<Projection> {
     }
     head = current;
     return own;
+  }
+
+  private Rows.@Nullable Keyed following(Rows.Keyed current) throws SQLException {
+    Rows.Keyed following = streamed.next();
+    return following == null ? null : ordered(current, following);
   }
 
   private AggregateKey smallest() {

@@ -12,51 +12,68 @@ final class CopyRow implements StoredRow {
 
   private final Columns columns;
   private final byte[] bytes;
-  private final int[] places;
-  private final int[] lengths;
+  private final int[] fields;
+  private int next;
 
-  CopyRow(Columns columns, byte[] bytes, int[] places, int[] lengths) {
+  /**
+   * @param fields for each column where its field begins and how long it is; less than 0 for NULL
+   */
+  CopyRow(Columns columns, byte[] bytes, int[] fields) {
     this.columns = columns;
     this.bytes = bytes;
-    this.places = places;
-    this.lengths = lengths;
+    this.fields = fields;
+  }
+
+  private int place(String column) {
+    int place = columns.place(column, next);
+    next = place + 1;
+    return place;
+  }
+
+  private int at(int column) {
+    return fields[2 * column];
+  }
+
+  private int length(int column) {
+    return fields[2 * column + 1];
   }
 
   AggregateKey key() {
-    if (lengths[0] < 0) {
+    if (length(0) < 0) {
       throw new IllegalArgumentException("A row has NULL for its key");
     }
-    return Cell.isWhole(columns.type(0)) ? AggregateKey.of(whole(0)) : AggregateKey.of(text(0));
+    return columns.wholeKey() ? AggregateKey.of(whole(0)) : AggregateKey.of(text(0));
   }
 
   @Override
   public @Nullable String text(String column) {
-    int i = columns.place(column);
-    return lengths[i] < 0 ? null : text(i);
+    int i = place(column);
+    return length(i) < 0 ? null : text(i);
   }
 
   @Override
   public @Nullable Long number(String column) {
-    int i = columns.place(column);
-    return lengths[i] < 0 ? null : (Long) whole(i);
+    int i = place(column);
+    return length(i) < 0 ? null : (Long) whole(i);
   }
 
   @Override
   public @Nullable Boolean flag(String column) {
-    int i = columns.place(column);
-    if (lengths[i] < 0) {
-      return null;
-    }
+    int i = place(column);
+    return length(i) < 0 ? null : (Boolean) flag(i, column);
+  }
+
+  private boolean flag(int i, String column) {
     if (!columns.type(i).equals("bool")) {
       throw Cell.notA("boolean", column, columns.type(i));
     }
-    return bytes[places[i]] != 0;
+    return bytes[at(i)] != 0;
   }
 
   @Override
   public Value value(String column, ColumnType type) {
-    int i = columns.place(column);
-    if (lengths[i] < 0) {
+    int i = place(column);
+    if (length(i) < 0) {
       return Value.Absent.ABSENT;
     }
     if (type instanceof ColumnType.Text) {
@@ -72,16 +89,16 @@ final class CopyRow implements StoredRow {
       if (!columns.type(i).equals("timestamptz")) {
         throw Cell.notAMoment(column, columns.type(i));
       }
-      return PgBinary.moment(PgBinary.int8(bytes, places[i]));
+      return PgBinary.moment(PgBinary.int8(bytes, at(i)));
     }
     if (type instanceof ColumnType.Flag) {
-      return Value.flag(flag(column));
+      return Value.flag(flag(i, column));
     }
     throw new IllegalArgumentException("Children are not a column: " + column);
   }
 
   private Value decimal(int i) {
-    int at = places[i];
+    int at = at(i);
     return switch (columns.type(i)) {
       case "numeric" -> PgBinary.numeric(bytes, at);
       case "float4" -> {
@@ -97,7 +114,7 @@ final class CopyRow implements StoredRow {
   }
 
   private long whole(int i) {
-    int at = places[i];
+    int at = at(i);
     return switch (columns.type(i)) {
       case "int2", "smallserial" -> PgBinary.int2(bytes, at);
       case "int4", "serial" -> PgBinary.int4(bytes, at);
@@ -108,12 +125,12 @@ final class CopyRow implements StoredRow {
   }
 
   private String text(int i) {
-    int at = places[i];
+    int at = at(i);
     return switch (columns.type(i)) {
       case "text", "varchar", "bpchar", "name", "json", "char" ->
-          PgBinary.utf8(bytes, at, lengths[i]);
+          PgBinary.utf8(bytes, at, length(i));
       // One byte tells the version.
-      case "jsonb" -> PgBinary.utf8(bytes, at + 1, lengths[i] - 1);
+      case "jsonb" -> PgBinary.utf8(bytes, at + 1, length(i) - 1);
       case "uuid" -> new UUID(PgBinary.int8(bytes, at), PgBinary.int8(bytes, at + 8)).toString();
       case "bool" -> bytes[at] != 0 ? "true" : "false";
       case "date" -> PgBinary.date(PgBinary.int4(bytes, at));

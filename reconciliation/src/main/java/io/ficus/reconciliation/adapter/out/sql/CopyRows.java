@@ -80,16 +80,16 @@ final class CopyRows extends Rows {
     if (fields != columns.count()) {
       throw new SQLException("A row of " + fields + " fields, not " + columns.count());
     }
-    int[] places = new int[fields];
-    int[] lengths = new int[fields];
+    int[] places = new int[2 * fields];
     for (int i = 0; i < fields; i++) {
       need(4);
-      lengths[i] = integer();
-      need(Math.max(0, lengths[i]));
-      places[i] = at;
-      at += Math.max(0, lengths[i]);
+      int length = integer();
+      need(Math.max(0, length));
+      places[2 * i] = at;
+      places[2 * i + 1] = length;
+      at += Math.max(0, length);
     }
-    CopyRow row = new CopyRow(columns, buffer, places, lengths);
+    CopyRow row = new CopyRow(columns, buffer, places);
     return new Keyed(row.key(), row);
   }
 

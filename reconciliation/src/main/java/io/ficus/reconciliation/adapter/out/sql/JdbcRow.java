@@ -12,15 +12,22 @@ final class JdbcRow implements StoredRow {
 
   private final Columns columns;
   private final @Nullable Object[] values;
+  private int next;
 
   JdbcRow(Columns columns, @Nullable Object[] values) {
     this.columns = columns;
     this.values = values;
   }
 
+  private int place(String column) {
+    int place = columns.place(column, next);
+    next = place + 1;
+    return place;
+  }
+
   @Override
   public @Nullable String text(String column) {
-    Object value = values[columns.place(column)];
+    Object value = values[place(column)];
     if (value instanceof BigDecimal number) {
       return number.stripTrailingZeros().toPlainString();
     }
@@ -29,7 +36,7 @@ final class JdbcRow implements StoredRow {
 
   @Override
   public @Nullable Long number(String column) {
-    Object value = values[columns.place(column)];
+    Object value = values[place(column)];
     if (value == null || value instanceof Long) {
       return (Long) value;
     }
@@ -41,7 +48,7 @@ final class JdbcRow implements StoredRow {
 
   @Override
   public @Nullable Boolean flag(String column) {
-    Object value = values[columns.place(column)];
+    Object value = values[place(column)];
     if (value == null || value instanceof Boolean) {
       return (Boolean) value;
     }
@@ -54,7 +61,7 @@ final class JdbcRow implements StoredRow {
 
   @Override
   public Value value(String column, ColumnType type) {
-    Object value = values[columns.place(column)];
+    Object value = values[place(column)];
     if (value == null) {
       return Value.Absent.ABSENT;
     }

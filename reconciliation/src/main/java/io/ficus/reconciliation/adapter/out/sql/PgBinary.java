@@ -78,18 +78,17 @@ final class PgBinary {
     int groups = int2(bytes, at) & 0xffff;
     int weight = int2(bytes, at + 2);
     int sign = int2(bytes, at + 4) & 0xffff;
-    int scale = int2(bytes, at + 6) & 0xffff;
     if (sign == NUMERIC_NAN) {
       return Value.NotFinite.NAN;
     }
     if (sign == NUMERIC_INFINITY || sign == NUMERIC_MINUS_INFINITY) {
       return sign == NUMERIC_INFINITY ? Value.NotFinite.INFINITY : Value.NotFinite.MINUS_INFINITY;
     }
-    BigDecimal number = magnitude(bytes, at + 8, groups, weight).setScale(scale);
-    return Value.decimal(sign == NUMERIC_NEGATIVE ? number.negate() : number);
+    // The scale that is declared adds zeros at most, and a value does without them.
+    return Value.decimal(number(bytes, at + 8, groups, weight, sign == NUMERIC_NEGATIVE));
   }
 
-  private static BigDecimal magnitude(byte[] bytes, int at, int groups, int weight) {
+  private static BigDecimal number(byte[] bytes, int at, int groups, int weight, boolean negative) {
     // The first group counts 10000^weight, each later one a ten-thousandth of the one before.
     int scale = (groups - 1 - weight) * 4;
     if (groups <= 4) {
@@ -97,18 +96,17 @@ final class PgBinary {
       for (int i = 0; i < groups; i++) {
         unscaled = unscaled * 10_000 + int2(bytes, at + 2 * i);
       }
-      return stripped(BigDecimal.valueOf(unscaled, scale));
+      while (scale > 0 && unscaled % 10 == 0 && unscaled != 0) {
+        unscaled /= 10;
+        scale--;
+      }
+      return BigDecimal.valueOf(negative ? -unscaled : unscaled, unscaled == 0 ? 0 : scale);
     }
     BigInteger unscaled = BigInteger.ZERO;
     for (int i = 0; i < groups; i++) {
       unscaled = unscaled.multiply(GROUP).add(BigInteger.valueOf(int2(bytes, at + 2 * i)));
     }
-    return stripped(new BigDecimal(unscaled, scale));
-  }
-
-  /** The last group can hold zeros beyond the scale that is declared. */
-  private static BigDecimal stripped(BigDecimal number) {
-    return number.signum() == 0 ? BigDecimal.ZERO : number.stripTrailingZeros();
+    return new BigDecimal(negative ? unscaled.negate() : unscaled, scale);
   }
 
   static Value moment(long micros) {
