@@ -64,10 +64,7 @@ class MariaDbSnapshotTest {
 
   @BeforeEach
   void makeBed() throws SQLException {
-    made =
-        TestBed.ofBinlog(
-            java.util.Objects.requireNonNull(server).jdbcUrl(""),
-            Stores.kafka().bootstrapServers());
+    made = new TestBed(java.util.Objects.requireNonNull(server), Stores.kafka().bootstrapServers());
   }
 
   @AfterEach

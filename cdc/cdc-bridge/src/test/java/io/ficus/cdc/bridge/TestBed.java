@@ -37,38 +37,19 @@ final class TestBed implements AutoCloseable {
   }
 
   TestBed(EmbeddedPostgresServer postgres, String bootstrap) {
-    this.name = newName();
+    this.name = "b" + UUID.randomUUID().toString().substring(0, 8);
     this.url = postgres.createDatabase(name);
     this.user = EmbeddedPostgresServer.USER;
     this.bootstrap = bootstrap;
   }
 
-  /**
-   * On MariaDB or MySQL, with the table for marks.
-   *
-   * @param server its JDBC URL, up to where a database is named
-   */
-  static TestBed ofBinlog(String server, String bootstrap) throws SQLException {
-    String name = newName();
-    try (Connection connection =
-            DriverManager.getConnection(server, EmbeddedMariaDbServer.USER, "");
-        var statement = connection.createStatement()) {
-      statement.execute("CREATE DATABASE " + name);
-    }
-    TestBed bed = new TestBed(name, server + name, EmbeddedMariaDbServer.USER, bootstrap);
-    bed.sql(MarkTable.DDL);
-    return bed;
-  }
-
-  private TestBed(String name, String url, String user, String bootstrap) {
-    this.name = name;
-    this.url = url;
-    this.user = user;
+  /** On MariaDB, with the table for marks. */
+  TestBed(EmbeddedMariaDbServer mariaDb, String bootstrap) throws SQLException {
+    this.name = "b" + UUID.randomUUID().toString().substring(0, 8);
+    this.url = mariaDb.createDatabase(name);
+    this.user = EmbeddedMariaDbServer.USER;
     this.bootstrap = bootstrap;
-  }
-
-  private static String newName() {
-    return "b" + UUID.randomUUID().toString().substring(0, 8);
+    sql(MarkTable.DDL);
   }
 
   /** One record as a test looks at it. */

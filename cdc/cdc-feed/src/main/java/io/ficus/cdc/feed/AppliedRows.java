@@ -1,15 +1,22 @@
 package io.ficus.cdc.feed;
 
+import static io.ficus.cdc.feed.jooq.Tables.APPLIED_ROW;
+
 import io.ficus.cdc.ChangeEvent;
 import io.ficus.cdc.RowKey;
 import io.ficus.cdc.SourcePosition;
+import io.ficus.cdc.feed.jooq.tables.records.AppliedRowRecord;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.ToLongFunction;
 import org.jooq.DSLContext;
+import org.jooq.InsertValuesStep5;
+import org.jooq.SQLDialect;
+import org.jooq.impl.DSL;
 
 /**
  * The newer-position rule on the table of applied positions. All calls join the caller's
@@ -41,6 +48,9 @@ final class AppliedRows {
   private static final Comparator<RowKey> LOCK_ORDER =
       Comparator.comparing(RowKey::table).thenComparing(RowKey::key);
 
+  // What a row of MariaDB holds that was made a moment ago.
+  private static final long NONE = -1;
+
   private final DSLContext store;
 
   AppliedRows(DSLContext store) {
@@ -59,6 +69,9 @@ final class AppliedRows {
       return moved;
     }
     List<RowKey> rows = positions.keySet().stream().sorted(LOCK_ORDER).toList();
+    if (store.family() == SQLDialect.MARIADB) {
+      return advanceLocked(domain, rows, positions);
+    }
     List<SourcePosition> to = rows.stream().map(row -> required(positions, row)).toList();
     store
         .fetch(
@@ -78,6 +91,83 @@ final class AppliedRows {
                       : Optional.of(new SourcePosition(segment, row.get(3, Long.class))));
             });
     return moved;
+  }
+
+  /**
+   * MariaDB tells no more of an upsert than how many rows it touched. So the rows are made where
+   * they are missing, and locked, then read, and moved.
+   */
+  private Map<RowKey, Optional<SourcePosition>> advanceLocked(
+      String domain, List<RowKey> rows, Map<RowKey, SourcePosition> positions) {
+    upsert(domain, rows, row -> NONE, row -> NONE)
+        .onDuplicateKeyUpdate()
+        .set(APPLIED_ROW.DOMAIN, domain)
+        .execute();
+    Map<RowKey, Optional<SourcePosition>> moved = new HashMap<>();
+    locked(domain, rows)
+        .forEach(
+            (row, had) -> {
+              if (had.map(required(positions, row)::isAfter).orElse(true)) {
+                moved.put(row, had);
+              }
+            });
+    if (!moved.isEmpty()) {
+      upsert(
+              domain,
+              rows.stream().filter(moved::containsKey).toList(),
+              row -> required(positions, row).segment(),
+              row -> required(positions, row).offset())
+          .onDuplicateKeyUpdate()
+          .set(APPLIED_ROW.POSITION_SEGMENT, DSL.excluded(APPLIED_ROW.POSITION_SEGMENT))
+          .set(APPLIED_ROW.POSITION_OFFSET, DSL.excluded(APPLIED_ROW.POSITION_OFFSET))
+          .execute();
+    }
+    return moved;
+  }
+
+  private InsertValuesStep5<AppliedRowRecord, String, String, String, Long, Long> upsert(
+      String domain,
+      List<RowKey> rows,
+      ToLongFunction<RowKey> segment,
+      ToLongFunction<RowKey> offset) {
+    InsertValuesStep5<AppliedRowRecord, String, String, String, Long, Long> insert =
+        store.insertInto(
+            APPLIED_ROW,
+            APPLIED_ROW.DOMAIN,
+            APPLIED_ROW.TABLE_NAME,
+            APPLIED_ROW.ROW_KEY,
+            APPLIED_ROW.POSITION_SEGMENT,
+            APPLIED_ROW.POSITION_OFFSET);
+    for (RowKey row : rows) {
+      insert =
+          insert.values(
+              domain, row.table(), row.key(), segment.applyAsLong(row), offset.applyAsLong(row));
+    }
+    return insert;
+  }
+
+  private Map<RowKey, Optional<SourcePosition>> locked(String domain, List<RowKey> rows) {
+    Map<RowKey, Optional<SourcePosition>> positions = new HashMap<>();
+    store
+        .select(
+            APPLIED_ROW.TABLE_NAME,
+            APPLIED_ROW.ROW_KEY,
+            APPLIED_ROW.POSITION_SEGMENT,
+            APPLIED_ROW.POSITION_OFFSET)
+        .from(APPLIED_ROW)
+        .where(APPLIED_ROW.DOMAIN.eq(domain))
+        .and(
+            DSL.row(APPLIED_ROW.TABLE_NAME, APPLIED_ROW.ROW_KEY)
+                .in(rows.stream().map(row -> DSL.row(row.table(), row.key())).toList()))
+        .forUpdate()
+        .forEach(
+            row ->
+                positions.put(
+                    new RowKey(row.value1(), row.value2()),
+                    row.value3() == NONE
+                        ? Optional.empty()
+                        : Optional.of(new SourcePosition(row.value3(), row.value4()))));
+    return positions;
   }
 
   /**

@@ -21,12 +21,15 @@ import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.record.TimestampType;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Dead letters in the domain store, each with its whole record. All calls join the caller's
  * transaction.
  */
 final class DeadLetterTable {
+
+  private static final JsonMapper JSON = JsonMapper.shared();
 
   /** Keeps one statement below the protocol's limit on parameters. */
   private static final int ROWS_A_STATEMENT = 500;
@@ -57,24 +60,52 @@ final class DeadLetterTable {
   }
 
   /**
-   * Keeps dead letters of one partition.
+   * Keeps dead letters of one partition, whose place the caller has locked.
    *
    * @return those that were not known before: on a replay of the topic the others are
    */
   List<Condemned> insert(String domain, List<Condemned> condemned, Instant now) {
-    Set<Long> inserted = new HashSet<>();
+    List<Condemned> inserted = new ArrayList<>();
     for (int from = 0; from < condemned.size(); from += ROWS_A_STATEMENT) {
       List<Condemned> part =
           condemned.subList(from, Math.min(condemned.size(), from + ROWS_A_STATEMENT));
-      List<DeadLetterRecord> rows = part.stream().map(one -> row(domain, one, now)).toList();
-      store
-          .insertInto(DEAD_LETTER)
-          .set(rows)
-          .onConflictDoNothing()
-          .returningResult(DEAD_LETTER.RECORD_OFFSET)
-          .forEach(row -> inserted.add(row.value1()));
+      Set<Identity> known = known(domain, part);
+      List<Condemned> unknown =
+          part.stream().filter(one -> !known.contains(Identity.of(one.raw()))).toList();
+      if (!unknown.isEmpty()) {
+        store
+            .insertInto(DEAD_LETTER)
+            .set(unknown.stream().map(one -> row(domain, one, now)).toList())
+            .execute();
+        inserted.addAll(unknown);
+      }
     }
-    return condemned.stream().filter(one -> inserted.contains(one.raw().offset())).toList();
+    return inserted;
+  }
+
+  /** What tells one record of a partition from another, also of a topic that was created anew. */
+  private record Identity(long offset, String eventId, long timestamp) {
+
+    static Identity of(ConsumerRecord<byte[], byte[]> raw) {
+      return new Identity(raw.offset(), DeadLetterTable.eventId(raw), raw.timestamp());
+    }
+  }
+
+  private Set<Identity> known(String domain, List<Condemned> part) {
+    ConsumerRecord<byte[], byte[]> any = part.get(0).raw();
+    Set<Identity> known = new HashSet<>();
+    store
+        .select(DEAD_LETTER.RECORD_OFFSET, DEAD_LETTER.EVENT_ID, DEAD_LETTER.KAFKA_TIMESTAMP)
+        .from(DEAD_LETTER)
+        .where(DEAD_LETTER.DOMAIN.eq(domain))
+        .and(in(new TopicPartition(any.topic(), any.partition())))
+        .and(DEAD_LETTER.RECORD_OFFSET.in(part.stream().map(one -> one.raw().offset()).toList()))
+        .forEach(row -> known.add(new Identity(row.value1(), row.value2(), row.value3())));
+    return known;
+  }
+
+  private static String eventId(ConsumerRecord<byte[], byte[]> raw) {
+    return Envelopes.header(raw, Headers.EVENT_ID).orElse("").replace('\0', ' ');
   }
 
   private static DeadLetterRecord row(String domain, Condemned one, Instant now) {
@@ -92,9 +123,9 @@ final class DeadLetterTable {
     row.setRecordOffset(raw.offset());
     row.setKafkaTimestamp(raw.timestamp());
     row.setRecordKey(raw.key());
-    row.setEventId(Envelopes.header(raw, Headers.EVENT_ID).orElse("").replace('\0', ' '));
-    row.setHeaderNames(names.toArray(String[]::new));
-    row.setHeaderValues(values.toArray(String[]::new));
+    row.setEventId(eventId(raw));
+    row.setHeaderNames(JSON.writeValueAsString(names));
+    row.setHeaderValues(JSON.writeValueAsString(values));
     row.setValue(raw.value());
     row.setReason(one.reason().replace('\0', ' '));
     row.setBlocksKey(one.blocksKey());
@@ -105,8 +136,10 @@ final class DeadLetterTable {
   /** The record that a dead letter was made of. */
   static ConsumerRecord<byte[], byte[]> raw(DeadLetterRecord row) {
     RecordHeaders headers = new RecordHeaders();
-    for (int i = 0; i < row.getHeaderNames().length; i++) {
-      headers.add(row.getHeaderNames()[i], Base64.getDecoder().decode(row.getHeaderValues()[i]));
+    String[] names = JSON.readValue(row.getHeaderNames(), String[].class);
+    String[] values = JSON.readValue(row.getHeaderValues(), String[].class);
+    for (int i = 0; i < names.length; i++) {
+      headers.add(names[i], Base64.getDecoder().decode(values[i]));
     }
     return new ConsumerRecord<>(
         row.getTopic(),

@@ -16,9 +16,9 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.BiFunction;
 import java.util.function.Function;
-import javax.sql.DataSource;
 import org.apache.kafka.common.header.Header;
 import org.jooq.DSLContext;
+import org.jooq.SQLDialect;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.TransactionStatus;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -37,16 +37,16 @@ public final class DeadLetters {
   private final Clock clock;
 
   DeadLetters(
-      DataSource store,
+      DSLContext store,
       PlatformTransactionManager transactions,
       KafkaClients clients,
       Function<String, ChangeHandler> handlers,
       Clock clock) {
-    this.store = Stores.jooq(store);
+    this.store = store;
     this.transactions = new TransactionTemplate(transactions);
     this.handlers = handlers;
-    this.keys = new KeyReplay(this.store, clients);
-    this.audit = new FeedAudit(this.store);
+    this.keys = new KeyReplay(store, clients);
+    this.audit = new FeedAudit(store);
     this.clock = clock;
   }
 
@@ -121,8 +121,10 @@ public final class DeadLetters {
         (status, parked) -> {
           status.setRollbackOnly();
           int resolved = keys.apply(domain, parked, handler, clock.instant()).size();
-          // What is checked at the commit only must be asked now: there will be none.
-          store.execute("SET CONSTRAINTS ALL IMMEDIATE");
+          if (store.family() == SQLDialect.POSTGRES) {
+            // What is checked at the commit only must be asked now: there will be none.
+            store.execute("SET CONSTRAINTS ALL IMMEDIATE");
+          }
           return resolved;
         });
   }

@@ -20,10 +20,15 @@ final class Faults {
 
   /**
    * SQLSTATE classes that say nothing about the data: connection, rollback by the server, missing
-   * resources, operator's intervention, system, and (42) a schema or a right that is missing.
+   * resources, operator's intervention, system, and (42) a schema or a right that is missing. Of
+   * MariaDB besides: an interrupted statement (70), and HY, under which it says most of what has no
+   * class, such as a lock that was waited for in vain.
    */
   private static final Set<String> SURROUNDINGS =
-      Set.of("08", "25", "28", "3D", "40", "42", "53", "54", "55", "57", "58", "XX");
+      Set.of("08", "25", "28", "3D", "40", "42", "53", "54", "55", "57", "58", "70", "HY", "XX");
+
+  // Of HY, what is about a value all the same: no default for a column, a text that is none.
+  private static final Set<Integer> OF_A_VALUE = Set.of(1364, 1366);
 
   private Faults() {}
 
@@ -65,7 +70,8 @@ final class Faults {
         || failure instanceof SQLRecoverableException
         || state == null
         || state.length() < 2
-        || SURROUNDINGS.contains(state.substring(0, 2));
+        || (SURROUNDINGS.contains(state.substring(0, 2))
+            && !(state.startsWith("HY") && OF_A_VALUE.contains(failure.getErrorCode())));
   }
 
   /** One line for a person: what failed, with its root cause if that says more. */

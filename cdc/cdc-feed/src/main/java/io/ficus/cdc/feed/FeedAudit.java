@@ -5,12 +5,14 @@ import static io.ficus.cdc.feed.jooq.Tables.FEED_AUDIT;
 import io.ficus.cdc.Mandate;
 import java.time.Instant;
 import java.time.ZoneOffset;
-import java.util.Arrays;
 import java.util.List;
 import org.jooq.DSLContext;
+import tools.jackson.databind.json.JsonMapper;
 
 /** What people did with dead letters. All calls join the caller's transaction. */
 final class FeedAudit {
+
+  private static final JsonMapper JSON = JsonMapper.shared();
 
   private final DSLContext store;
 
@@ -30,7 +32,7 @@ final class FeedAudit {
         .set(FEED_AUDIT.DOMAIN, domain)
         .set(FEED_AUDIT.KIND, kind.name())
         .set(FEED_AUDIT.RECORD_KEY, key.replace('\0', ' '))
-        .set(FEED_AUDIT.DEAD_LETTERS, letters.toArray(Long[]::new))
+        .set(FEED_AUDIT.DEAD_LETTERS, JSON.writeValueAsString(letters))
         .set(FEED_AUDIT.ACTOR, mandate.actor())
         .set(FEED_AUDIT.REASON, mandate.reason())
         .set(FEED_AUDIT.AT, at.atOffset(ZoneOffset.UTC))
@@ -49,7 +51,7 @@ final class FeedAudit {
                 new FeedAuditEntry(
                     FeedAuditEntry.Kind.valueOf(row.getKind()),
                     row.getRecordKey(),
-                    Arrays.asList(row.getDeadLetters()),
+                    List.of(JSON.readValue(row.getDeadLetters(), Long[].class)),
                     row.getActor(),
                     row.getReason(),
                     row.getAt().toInstant()));

@@ -25,7 +25,6 @@ public final class KafkaChangeFeed implements ChangeFeed, AutoCloseable {
   private static final Duration STOP = Duration.ofSeconds(15);
 
   private final FeedConfig config;
-  private final DataSource store;
   private final PlatformTransactionManager transactions;
   private final Clock clock;
   private final KafkaClients clients;
@@ -44,14 +43,28 @@ public final class KafkaChangeFeed implements ChangeFeed, AutoCloseable {
    */
   public KafkaChangeFeed(
       FeedConfig config, DataSource store, PlatformTransactionManager transactions, Clock clock) {
+    this(config, store, StoreMake.POSTGRESQL, transactions, clock);
+  }
+
+  /**
+   * Likewise, for a store of any make.
+   *
+   * @param make what the store is
+   * @param transactions of that store; on MariaDB they are READ COMMITTED
+   */
+  public KafkaChangeFeed(
+      FeedConfig config,
+      DataSource store,
+      StoreMake make,
+      PlatformTransactionManager transactions,
+      Clock clock) {
     this.config = config;
-    this.store = store;
     this.transactions = transactions;
     this.clock = clock;
     this.clients = new KafkaClients(config);
     this.ends = new TopicEnds(clients);
     this.deadLetterTopic = new DeadLetterTopic(clients, config);
-    this.jooq = Stores.jooq(store);
+    this.jooq = Stores.jooq(store, make);
   }
 
   @Override
@@ -68,7 +81,7 @@ public final class KafkaChangeFeed implements ChangeFeed, AutoCloseable {
             handler,
             clients,
             (name, partitions) -> transaction.execute(status -> offsets.open(name, partitions)),
-            new PartitionBatches(domain, handler, store, transactions, deadLetterTopic, clock),
+            new PartitionBatches(domain, handler, jooq, transactions, deadLetterTopic, clock),
             new Backoff(config.firstBackoff(), config.longestBackoff(), new SplittableRandom()),
             clock);
     Thread thread = new Thread(feed, "ficus-feed-" + domain);
@@ -100,7 +113,7 @@ public final class KafkaChangeFeed implements ChangeFeed, AutoCloseable {
   /** The dead letters of the domains that this feed follows. */
   public DeadLetters deadLetters() {
     return new DeadLetters(
-        store, transactions, clients, domain -> of(domain).feed().handler(), clock);
+        jooq, transactions, clients, domain -> of(domain).feed().handler(), clock);
   }
 
   /** Stops every thread after the batch that it is in, at the latest after 15 s. */

@@ -38,8 +38,24 @@ public final class LogWatermarks implements Watermarks {
       DataSource store,
       Function<String, List<TopicPartition>> partitions,
       Clock clock) {
-    this.legacy = legacy;
-    this.offsets = new ConsumerOffsets(Stores.jooq(store));
+    this(legacy, store, StoreMake.POSTGRESQL, partitions, clock);
+  }
+
+  /**
+   * Watermarks between any two stores.
+   *
+   * @param from the store whose log is marked
+   * @param to the store with the feed's offsets
+   * @param make what that one is
+   */
+  public LogWatermarks(
+      DataSource from,
+      DataSource to,
+      StoreMake make,
+      Function<String, List<TopicPartition>> partitions,
+      Clock clock) {
+    this.legacy = from;
+    this.offsets = new ConsumerOffsets(Stores.jooq(to, make));
     this.partitions = partitions;
     this.clock = clock;
   }

@@ -11,7 +11,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import javax.sql.DataSource;
 import org.apache.kafka.common.TopicPartition;
 import org.jooq.DSLContext;
 import org.jspecify.annotations.Nullable;
@@ -51,16 +50,15 @@ final class PartitionBatches {
   PartitionBatches(
       String domain,
       ChangeHandler handler,
-      DataSource store,
+      DSLContext store,
       PlatformTransactionManager transactions,
       DeadLetterSink sink,
       Clock clock) {
-    DSLContext jooq = Stores.jooq(store);
     this.domain = domain;
     this.handler = handler;
-    this.offsets = new ConsumerOffsets(jooq);
-    this.rows = new AppliedRows(jooq);
-    this.letters = new DeadLetterTable(jooq);
+    this.offsets = new ConsumerOffsets(store);
+    this.rows = new AppliedRows(store);
+    this.letters = new DeadLetterTable(store);
     this.sink = sink;
     this.transactions = new TransactionTemplate(transactions);
     this.clock = clock;

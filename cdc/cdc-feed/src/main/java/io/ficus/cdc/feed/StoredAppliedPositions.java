@@ -22,7 +22,15 @@ public final class StoredAppliedPositions implements AppliedPositions {
    * @param store the domain store; the positions join the transaction that Spring has open on it
    */
   public StoredAppliedPositions(DataSource store) {
-    this.rows = new AppliedRows(Stores.jooq(store));
+    this(store, StoreMake.POSTGRESQL);
+  }
+
+  /**
+   * @param store the store; the positions join the transaction that Spring has open on it
+   * @param make what it is
+   */
+  public StoredAppliedPositions(DataSource store, StoreMake make) {
+    this.rows = new AppliedRows(Stores.jooq(store, make));
   }
 
   /**

@@ -2,7 +2,6 @@ package io.ficus.cdc.feed;
 
 import javax.sql.DataSource;
 import org.jooq.DSLContext;
-import org.jooq.SQLDialect;
 import org.jooq.impl.DSL;
 import org.springframework.jdbc.datasource.TransactionAwareDataSourceProxy;
 
@@ -12,6 +11,10 @@ final class Stores {
   private Stores() {}
 
   static DSLContext jooq(DataSource store) {
-    return DSL.using(new TransactionAwareDataSourceProxy(store), SQLDialect.POSTGRES);
+    return jooq(store, StoreMake.POSTGRESQL);
+  }
+
+  static DSLContext jooq(DataSource store, StoreMake make) {
+    return DSL.using(new TransactionAwareDataSourceProxy(store), make.dialect(), make.settings());
   }
 }

@@ -100,7 +100,7 @@ class FencingTest {
         new PartitionBatches(
             domain,
             items,
-            fixture.store,
+            fixture.jooq,
             fixture.transactions,
             (name, condemned) -> {
               throw new IllegalStateException("Kafka is away");
@@ -147,7 +147,7 @@ class FencingTest {
     return new PartitionBatches(
         domain,
         handler,
-        fixture.store,
+        fixture.jooq,
         fixture.transactions,
         (name, condemned) -> sent.addAll(condemned),
         Clock.systemUTC());
