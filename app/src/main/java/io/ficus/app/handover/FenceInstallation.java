@@ -1,5 +1,7 @@
 package io.ficus.app.handover;
 
+import io.ficus.app.web.ProblemException;
+import io.ficus.cdc.feed.StoreMake;
 import io.ficus.cutover.Authority;
 import io.ficus.seam.ownership.FenceScripts;
 import io.ficus.seam.ownership.FencedTables;
@@ -9,45 +11,59 @@ import io.ficus.seam.ownership.OwnershipReading;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.springframework.core.io.Resource;
 import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
-import org.springframework.jdbc.core.ConnectionCallback;
+import org.springframework.http.HttpStatus;
 import org.springframework.jdbc.core.JdbcTemplate;
-import org.springframework.transaction.PlatformTransactionManager;
-import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Puts what a hand-over needs into a legacy store on PostgreSQL, and takes the triggers out again.
- * The tables of the monolith get one trigger each and are changed in no other way; everything else
- * stands in the schemas {@code ficus} and {@code cdc_feed}. Thread-safe.
+ * Puts what a hand-over needs into a legacy store, and takes the triggers out again. The tables of
+ * the monolith get triggers and are changed in no other way; everything else stands in the schemas
+ * {@code ficus} and {@code cdc_feed}, which on MariaDB are databases. Thread-safe.
  */
 final class FenceInstallation {
 
   private static final String SCRIPTS = "io/ficus/migration/";
 
-  /** What is installed beside the triggers, in order: schema and folder of its scripts. */
-  private static final List<String[]> SCHEMAS =
-      List.of(
-          new String[] {"ficus", "ownership/postgresql"}, new String[] {"cdc_feed", "cdc-feed"});
-
   private final DataSource legacy;
   private final JdbcTemplate sql;
-  private final TransactionTemplate transaction;
+  private final StoreMake make;
+  private final FenceScripts fence;
   private final Ownership ownership;
 
-  FenceInstallation(
-      DataSource legacy, PlatformTransactionManager transactions, Ownership ownership) {
+  FenceInstallation(DataSource legacy, StoreMake make, Ownership ownership) {
     this.legacy = legacy;
     this.sql = new JdbcTemplate(legacy);
-    this.transaction = new TransactionTemplate(transactions);
+    this.make = make;
+    this.fence =
+        switch (make) {
+          case POSTGRESQL -> FenceScripts.POSTGRESQL;
+          case MARIADB -> FenceScripts.MARIADB;
+        };
     this.ownership = ownership;
+  }
+
+  /** What is installed beside the triggers, in order: schema and folder of its scripts. */
+  private List<String[]> schemas() {
+    return switch (make) {
+      case POSTGRESQL ->
+          List.of(
+              new String[] {"ficus", "ownership/postgresql"},
+              new String[] {"cdc_feed", "cdc-feed"});
+      case MARIADB ->
+          List.of(
+              new String[] {"ficus", "ownership/mariadb"},
+              new String[] {"cdc_feed", "legacy-feed/mariadb"});
+    };
   }
 
   /**
@@ -83,25 +99,16 @@ final class FenceInstallation {
 
   /** Installs what is missing. Waits for writers of the tables, a second each at the most. */
   Outcome install(FencedTables tables, boolean dryRun) {
-    String make = make();
-    if (!make.equals("PostgreSQL")) {
-      return new Outcome.Refused(
-          "The fence is written for PostgreSQL, and the legacy store is a "
-              + make
-              + ". There "
-              + tables.domain()
-              + " can go as far as SHADOW");
-    }
     List<String> statements = new ArrayList<>();
-    for (String[] schema : SCHEMAS) {
+    for (String[] schema : schemas()) {
       if (!exists(schema[0])) {
         statements.add("CREATE SCHEMA " + schema[0] + ";");
         statements.addAll(scripts(schema[1]));
       }
     }
-    statements.addAll(FenceScripts.install(tables));
+    statements.addAll(fence.install(tables));
     if (!dryRun) {
-      for (String[] schema : SCHEMAS) {
+      for (String[] schema : schemas()) {
         Flyway.configure()
             .dataSource(legacy)
             .schemas(schema[0])
@@ -110,7 +117,7 @@ final class FenceInstallation {
             .migrate();
       }
       ownership.register(tables.domain());
-      run(FenceScripts.install(tables));
+      run(fence.install(tables));
     }
     return new Outcome.Ran(statements, dryRun);
   }
@@ -126,31 +133,57 @@ final class FenceInstallation {
               + " cutover rollback "
               + tables.domain());
     }
-    List<String> statements = FenceScripts.remove(tables);
+    List<String> statements = fence.remove(tables);
     if (!dryRun) {
       run(statements);
     }
     return new Outcome.Ran(statements, dryRun);
   }
 
-  private String make() {
-    return Objects.requireNonNull(
-        sql.execute(
-            (ConnectionCallback<String>)
-                connection -> connection.getMetaData().getDatabaseProductName()));
+  // On PostgreSQL all or none. MariaDB commits each by itself, and the next attempt does the rest.
+  private void run(List<String> statements) {
+    try (Connection connection = legacy.getConnection();
+        Statement statement = connection.createStatement()) {
+      switch (make) {
+        case POSTGRESQL -> {
+          connection.setAutoCommit(false);
+          statement.execute("SET LOCAL lock_timeout = '1s'");
+          run(statement, statements);
+          connection.commit();
+        }
+        case MARIADB -> {
+          statement.execute("SET SESSION lock_wait_timeout = 1");
+          try {
+            run(statement, statements);
+          } finally {
+            statement.execute("SET SESSION lock_wait_timeout = DEFAULT");
+          }
+        }
+      }
+    } catch (SQLException e) {
+      throw new ProblemException(
+          HttpStatus.CONFLICT,
+          "fence-not-changed",
+          "The legacy store refused: "
+              + e.getMessage()
+              + ". If a table was in use for longer than a second, try again at a quieter moment; "
+              + "what was done before is not done twice.");
+    }
   }
 
-  private void run(List<String> statements) {
-    transaction.executeWithoutResult(
-        status -> {
-          sql.execute("SET LOCAL lock_timeout = '1s'");
-          statements.forEach(sql::execute);
-        });
+  private static void run(Statement statement, List<String> all) throws SQLException {
+    for (String one : all) {
+      statement.execute(one);
+    }
   }
 
   private boolean exists(String schema) {
-    return Boolean.TRUE.equals(
-        sql.queryForObject("SELECT to_regnamespace(?) IS NOT NULL", Boolean.class, schema));
+    Integer found =
+        sql.queryForObject(
+            "SELECT count(*) FROM information_schema.schemata WHERE schema_name = ?",
+            Integer.class,
+            schema);
+    return found != null && found > 0;
   }
 
   private static List<String> scripts(String folder) {

@@ -4,6 +4,7 @@ import io.ficus.cdc.Watermarks;
 import io.ficus.cdc.feed.FeedConfig;
 import io.ficus.cdc.feed.KafkaChangeFeed;
 import io.ficus.cdc.feed.LogWatermarks;
+import io.ficus.cdc.feed.StoreMake;
 import io.ficus.cutover.Stages;
 import io.ficus.cutover.application.Drain;
 import io.ficus.cutover.application.HandOver;
@@ -39,9 +40,9 @@ public class HandOverConfiguration {
   @Bean
   FenceInstallation fenceInstallation(
       @Qualifier("legacy") DataSource legacy,
-      @Qualifier("legacyTransactions") PlatformTransactionManager transactions,
+      StoreMake make,
       @Qualifier("legacyOwnership") Ownership ownership) {
-    return new FenceInstallation(legacy, transactions, ownership);
+    return new FenceInstallation(legacy, make, ownership);
   }
 
   @Bean(initMethod = "begin", destroyMethod = "close")
@@ -49,6 +50,7 @@ public class HandOverConfiguration {
       MovedDomains domains,
       FeedConfig feed,
       @Qualifier("legacy") DataSource legacy,
+      StoreMake make,
       @Qualifier("legacyTransactions") PlatformTransactionManager transactions,
       ChangedKeys changedKeys,
       @Qualifier("store") DataSource store,
@@ -60,7 +62,7 @@ public class HandOverConfiguration {
             new ReverseFollowing(
                 domain.name(),
                 domain.outbox(),
-                () -> new KafkaChangeFeed(feed, legacy, transactions, clock),
+                () -> new KafkaChangeFeed(feed, legacy, make, transactions, clock),
                 new Decisions(new TrackedChanges(domain.pair(), changedKeys, domain.reverse())),
                 new ReverseSwitch(store),
                 ownership,
@@ -74,6 +76,7 @@ public class HandOverConfiguration {
       Watermarks forward,
       ReverseSyncs reverse,
       @Qualifier("legacy") DataSource to,
+      StoreMake make,
       @Qualifier("store") DataSource from,
       StrayWrites strays,
       Clock clock) {
@@ -81,6 +84,7 @@ public class HandOverConfiguration {
         new LogWatermarks(
             from,
             to,
+            make,
             domain ->
                 reverse
                     .feed(domain)
@@ -134,6 +138,7 @@ public class HandOverConfiguration {
       ReverseSyncs reverse,
       MovedDomains domains,
       @Qualifier("legacy") DataSource legacy,
+      StoreMake make,
       @Qualifier("store") DataSource store) {
     return new HandOver(
         new SeamOwnedStore(legacyOwnership, domains),
@@ -141,7 +146,7 @@ public class HandOverConfiguration {
         drain,
         changedKeys,
         reverse,
-        new MirroredSequences(legacy, store, domains),
+        new MirroredSequences(legacy, make, store, domains),
         new PrintedDrops(domains),
         List.of());
   }

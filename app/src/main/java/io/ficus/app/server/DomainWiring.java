@@ -15,6 +15,7 @@ import io.ficus.cdc.Watermarks;
 import io.ficus.cdc.feed.FeedConfig;
 import io.ficus.cdc.feed.KafkaChangeFeed;
 import io.ficus.cdc.feed.LogWatermarks;
+import io.ficus.cdc.feed.StoreMake;
 import io.ficus.cdc.feed.StoredAppliedPositions;
 import io.ficus.cutover.Cutovers;
 import io.ficus.cutover.Stages;
@@ -126,8 +127,17 @@ class DomainWiring {
 
   /** What was brought back to the legacy store; its table is installed there with the fence. */
   @Bean
-  AppliedPositions legacyPositions(@Qualifier("legacy") DataSource legacy) {
-    return new StoredAppliedPositions(legacy);
+  AppliedPositions legacyPositions(@Qualifier("legacy") DataSource legacy, StoreMake make) {
+    return new StoredAppliedPositions(legacy, make);
+  }
+
+  /** What the legacy store is, to whoever writes positions into it. */
+  @Bean
+  StoreMake legacyMake(ShopDatabase shop) {
+    return switch (shop.engine()) {
+      case POSTGRESQL -> StoreMake.POSTGRESQL;
+      case MARIADB -> StoreMake.MARIADB;
+    };
   }
 
   @Bean

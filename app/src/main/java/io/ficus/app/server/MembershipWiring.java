@@ -11,6 +11,7 @@ import io.ficus.membership.adapter.out.jooq.MembershipStoreConfiguration;
 import io.ficus.reconciliation.Pair;
 import io.ficus.seam.ownership.FencedTables;
 import io.ficus.seam.reverse.StraySettlement;
+import io.ficus.shop.engine.ShopDatabase;
 import io.ficus.shop.membership.ShopMembershipConfiguration;
 import java.time.Clock;
 import java.util.List;
@@ -32,6 +33,7 @@ class MembershipWiring {
   @Bean
   @Order(1)
   MovedDomain membership(
+      ShopDatabase shop,
       @Qualifier("membershipTables") FencedTables tables,
       @Qualifier("membershipPair") Pair pair,
       @Qualifier("membershipChanges") ChangeHandler changes,
@@ -48,9 +50,10 @@ class MembershipWiring {
         reverse,
         strays,
         List.of(
-            new MovedDomain.Sequences("public.customer_cust_id_seq", "membership.member_id_seq"),
             new MovedDomain.Sequences(
-                "public.loy_txn_txn_id_seq", "membership.ledger_entry_id_seq")),
+                shop.table("customer_cust_id_seq"), "membership.member_id_seq"),
+            new MovedDomain.Sequences(
+                shop.table("loy_txn_txn_id_seq"), "membership.ledger_entry_id_seq")),
         new Bridge(
             OutboxBridge.config(tables.domain(), "member", "member_id", store, source, kafka),
             clock));

@@ -1,6 +1,7 @@
 package io.ficus.app.demo;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -173,8 +174,10 @@ class MariaDbJourneyTest {
   }
 
   @Test
+  @Tag("C5")
+  @Tag("C6")
   @Tag("C10")
-  void advancesToShadowWithProofAndWritesThroughTheSeamArriveByTheStream() throws Exception {
+  void goesToLiveAndBackWithProofAndWritesThroughTheSeamArriveByTheStream() throws Exception {
     long id = newMember("Routed");
     awaitCaughtUp();
     assertThat(type("reconcile", "run", "membership").exit()).isZero();
@@ -199,13 +202,22 @@ class MariaDbJourneyTest {
     assertThat(points(id)).isEqualTo(300);
     assertThat(get("/api/v1/membership/members/" + id).body()).contains("300");
 
-    assertThat(type("fence", "install", "membership", "--reason", "try").err())
-        .contains("MariaDB")
-        .contains("SHADOW");
-    Typed beyond = type("cutover", "advance", "membership", "--reason", "too far");
-    assertThat(beyond.exit()).isNotZero();
-    assertThat(beyond.err()).contains("fence install");
-    assertThat(type("cutover", "show", "membership").out()).contains("SHADOW");
+    assertThat(type("cutover", "advance", "membership", "--reason", "too far").err())
+        .contains("fence install");
+    assertThat(type("fence", "install", "membership", "--reason", "go").out())
+        .contains("CREATE OR REPLACE TRIGGER `shop`.`ficus_fence_loy_txn_bi`", "4 of 4");
+    CommandsUntil.shows(MariaDbJourneyTest::type, "LIVE", "cutover", "advance", "membership");
+    adjust(id, 25);
+    assertThat(points(id)).isEqualTo(325);
+    assertThatThrownBy(() -> line(id, "AJ", 1)).hasMessageContaining("ficus cutover show");
+    CommandsUntil.shows(
+        MariaDbJourneyTest::type, "SHADOW", "cutover", "rollback", "membership", "--to", "SHADOW");
+    assertThat(number(shop(), "SELECT points_bal FROM loy_account WHERE cust_id = " + id))
+        .isEqualTo(325);
+    line(id, "AJ", 1);
+    awaitCaughtUp();
+    assertThat(points(id)).isEqualTo(326);
+    assertThat(type("reconcile", "run", "membership").out()).contains("MATCHES");
   }
 
   @Test

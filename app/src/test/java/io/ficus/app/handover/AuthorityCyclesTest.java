@@ -1,247 +1,44 @@
 package io.ficus.app.handover;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.awaitility.Awaitility.await;
-
-import io.ficus.app.cli.Typed;
 import io.ficus.app.demo.Demo;
 import io.ficus.app.demo.DemoOptions;
-import io.ficus.cutover.Authority;
-import io.ficus.cutover.domain.handover.DrainOutcome;
-import io.ficus.membership.MemberId;
-import io.ficus.membership.application.Members;
-import io.ficus.reconciliation.ChangedKeysVerdict;
-import io.ficus.reconciliation.Reconciliations;
-import io.ficus.seam.reverse.IntentLedger;
-import io.ficus.seam.reverse.LedgerReport;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.SQLException;
-import java.time.Duration;
-import java.time.Instant;
-import java.util.List;
-import java.util.Objects;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.springframework.jdbc.core.JdbcTemplate;
-import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 
 /** The authority goes to and fro between real stores while everybody writes. */
 class AuthorityCyclesTest {
 
-  private static Demo demo;
-  private static JdbcTemplate shop;
-  private static JdbcTemplate store;
-  private static Shifts shifts;
-  private static Members members;
+  private static Cycles cycles;
 
   @BeforeAll
-  static void start() throws SQLException {
-    demo = Demo.start(new DemoOptions(0, 0.005, 7, 1, null), line -> {});
-    await().atMost(Duration.ofMinutes(3)).until(demo::caughtUp);
-    shop = new JdbcTemplate(new SingleConnectionDataSource(demo.shopUrl(), "postgres", "", true));
-    store = new JdbcTemplate(new SingleConnectionDataSource(demo.storeUrl(), "postgres", "", true));
-    Typed install = type("fence", "install", "membership", "--reason", "before the cutover");
-    assertThat(install.exit()).isZero();
-    assertThat(install.out())
-        .contains("CREATE OR REPLACE TRIGGER ficus_fence")
-        .contains("CREATE TABLE ownership")
-        .contains("4 of 4");
-    assertThat(type("reconcile", "run", "membership").exit()).isZero();
-    shifts = new Shifts(demo, store);
-    members = demo.part(Members.class);
+  static void start() throws Exception {
+    cycles = new Cycles(Demo.start(new DemoOptions(0, 0.005, 7, 1, null), line -> {}));
   }
 
   @AfterAll
   static void stop() {
-    demo.close();
+    cycles.close();
   }
 
   @Test
   @Tag("C5")
   @Tag("C7")
   void everyAcknowledgedWriteIsInBothStoresAfterTheAuthorityWentToAndFro() throws Exception {
-    cycle(2);
+    cycles.cycle(2);
   }
 
   @Test
   @Tag("long")
   void everyAcknowledgedWriteIsInBothStoresAfterFiftyCycles() throws Exception {
-    cycle(50);
+    cycles.cycle(50);
   }
 
+  /** Of somebody who switches triggers off. */
   @Test
   @Tag("C5")
   void aStrayWriteIsKeptAndShownAndThenAdoptedOrRefused() throws Exception {
-    Instant begun = Instant.now();
-    List<MemberId> two = someMembers(2);
-    shifts.toLive();
-    // Let the stores settle what they had under way.
-    shifts.drain(Authority.DOMAIN);
-    String before = emailInDomain(two.get(1));
-    stray("UPDATE customer SET email = 'stray@example.org' WHERE cust_id = ?", two.get(0));
-    stray("UPDATE customer SET email = 'other@example.org' WHERE cust_id = ?", two.get(1));
-    await()
-        .atMost(Duration.ofMinutes(1))
-        .untilAsserted(
-            () ->
-                assertThat(type("stray", "list", "membership").out())
-                    .contains("public.customer")
-                    .contains("email")
-                    .contains(two.get(0).toString())
-                    .contains(two.get(1).toString()));
-    assertThat(emailInDomain(two.get(0))).isNotEqualTo("stray@example.org");
-    assertThat(shifts.tryToDrain(Authority.DOMAIN))
-        .isInstanceOfSatisfying(
-            DrainOutcome.NotDrained.class, it -> assertThat(it.detail()).contains("stray"));
-
-    String first = strayOf(two.get(0));
-    assertThat(
-            type("stray", "adopt", "membership", first, "--reason", "ok", "--dry-run").out()
-                + type("stray", "refuse", "membership", first, "--reason", "no", "--dry-run").out())
-        .contains("would be ADOPTED")
-        .contains("would be REFUSED");
-    assertThat(strayOf(two.get(0))).isEqualTo(first);
-    assertThat(emailInDomain(two.get(0))).isNotEqualTo("stray@example.org");
-    assertThat(type("stray", "adopt", "membership", first, "--reason", "ok").exit()).isZero();
-    assertThat(type("stray", "refuse", "membership", strayOf(two.get(1)), "--reason", "no").exit())
-        .isZero();
-
-    assertThat(emailInDomain(two.get(0))).isEqualTo("stray@example.org");
-    assertThat(emailInDomain(two.get(1))).isEqualTo(before);
-    assertThat(
-            shop.queryForObject(
-                "SELECT lower(email) FROM customer WHERE cust_id = ?",
-                String.class,
-                two.get(1).value()))
-        .isEqualTo(before);
-    assertThat(type("fence", "remove", "membership", "--reason", "too early").exit()).isNotZero();
-    shifts.back();
-    shifts.drain(Authority.LEGACY);
-    sameInBothStores(two);
-    nothingDivergedSince(begun);
-  }
-
-  private void cycle(int times) throws Exception {
-    Instant begun = Instant.now();
-    List<MemberId> some = someMembers(8);
-    Writers writers = new Writers(members, some);
-    writers.start(4);
-    int acknowledged = 0;
-    for (int i = 0; i < times; i++) {
-      shifts.toLive();
-      acknowledged = writers.awaitMoreThan(acknowledged + 20);
-      assertThatThrownBy(() -> monolithWrites(some.get(0)))
-          .isInstanceOf(SQLException.class)
-          .hasMessageContaining("membership");
-      shifts.back();
-      acknowledged = writers.awaitMoreThan(acknowledged + 20);
-      monolithWrites(some.get(0));
-    }
-    Writers.History history = writers.stop();
-    shifts.drain(Authority.LEGACY);
-
-    assertThat(history.faults()).isEmpty();
-    history
-        .acknowledged()
-        .forEach(
-            request -> {
-              assertThat(lines(shop, "SELECT count(*) FROM loy_txn WHERE ext_ref = ?", request))
-                  .as("%s in the shop", request)
-                  .isEqualTo(1);
-              assertThat(
-                      lines(
-                          store,
-                          "SELECT count(*) FROM membership.ledger_entry WHERE request_id = ?",
-                          request))
-                  .as("%s in the domain store", request)
-                  .isEqualTo(1);
-            });
-    sameInBothStores(some);
-    LedgerReport ledger = nothingDivergedSince(begun);
-    assertThat(ledger.confirmed() + ledger.healed())
-        .isGreaterThanOrEqualTo(history.acknowledged().size());
-  }
-
-  /** Both logs have been read past now. */
-  private static LedgerReport nothingDivergedSince(Instant begun) {
-    LedgerReport ledger = demo.part(IntentLedger.class).report(Shifts.DOMAIN, begun, Instant.now());
-    assertThat(ledger.samples()).isEmpty();
-    assertThat(ledger.diverged()).isZero();
-    return ledger;
-  }
-
-  private static void sameInBothStores(List<MemberId> some) {
-    for (MemberId id : some) {
-      assertThat(
-              shop.queryForObject(
-                  "SELECT points_bal FROM loy_account WHERE cust_id = ?", Long.class, id.value()))
-          .as("points of %s", id)
-          .isEqualTo(
-              store.queryForObject(
-                  "SELECT sum(points)::bigint FROM membership.ledger_entry WHERE member_id = ?",
-                  Long.class,
-                  id.value()));
-    }
-    assertThat(
-            demo.part(Reconciliations.class).verifyChanged(Shifts.DOMAIN, Duration.ofSeconds(30)))
-        .isInstanceOf(ChangedKeysVerdict.Verified.class);
-  }
-
-  /** Members who can be given points, by an account that is open. */
-  private static List<MemberId> someMembers(int count) {
-    return store.query(
-        "SELECT e.member_id FROM membership.enrolment e JOIN membership.profile p USING (member_id)"
-            + " WHERE e.status = 'ACTIVE' AND NOT p.archived AND p.email IS NOT NULL"
-            + " ORDER BY e.member_id LIMIT ?",
-        (row, n) -> new MemberId(row.getLong(1)),
-        count);
-  }
-
-  private static String emailInDomain(MemberId id) {
-    return Objects.requireNonNull(
-        store.queryForObject(
-            "SELECT email FROM membership.profile WHERE member_id = ?", String.class, id.value()));
-  }
-
-  private static String strayOf(MemberId id) {
-    return String.valueOf(
-        store.queryForObject(
-            "SELECT id FROM seam.stray_write WHERE row_key = ? AND state = 'OPEN'",
-            Long.class,
-            id.toString()));
-  }
-
-  /** As somebody does it who switches triggers off. */
-  private static void stray(String sql, MemberId id) throws SQLException {
-    try (Connection connection = DriverManager.getConnection(demo.shopUrl(), "postgres", "")) {
-      connection.createStatement().execute("SET session_replication_role = replica");
-      try (var statement = connection.prepareStatement(sql)) {
-        statement.setLong(1, id.value());
-        statement.executeUpdate();
-      }
-    }
-  }
-
-  private static void monolithWrites(MemberId id) throws SQLException {
-    try (Connection connection = DriverManager.getConnection(demo.shopUrl(), "postgres", "");
-        var statement =
-            connection.prepareStatement(
-                "INSERT INTO loy_txn (cust_id, txn_cd, points, txn_ts)"
-                    + " VALUES (?, 'AJ', 1, localtimestamp)")) {
-      statement.setLong(1, id.value());
-      statement.executeUpdate();
-    }
-  }
-
-  private static long lines(JdbcTemplate where, String sql, String request) {
-    return Objects.requireNonNull(where.queryForObject(sql, Long.class, request));
-  }
-
-  private static Typed type(String... words) {
-    return Typed.at(demo.address(), words);
+    cycles.strayWrites("SET session_replication_role = replica", "public.customer");
   }
 }

@@ -104,7 +104,8 @@ final class OwnershipCost {
                   + "('d')");
         }
       }
-      for (String fence : FenceScripts.install(new FencedTables("d", List.of("public.t_fence")))) {
+      for (String fence :
+          FenceScripts.POSTGRESQL.install(new FencedTables("d", List.of("public.t_fence")))) {
         sql.execute(fence);
       }
     }

@@ -3,9 +3,14 @@ package io.ficus.seam;
 import io.ficus.cdc.MarkTable;
 import io.ficus.cdc.OriginMark;
 import io.ficus.cdc.SourcePosition;
+import java.sql.SQLException;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.function.Supplier;
+import org.springframework.core.NestedExceptionUtils;
+import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.ConnectionCallback;
 import org.springframework.jdbc.core.JdbcTemplate;
 
@@ -25,8 +30,9 @@ enum LegacyLog {
     // It ends with the transaction, and means nothing where no fence is installed
     // (ownership/postgresql).
     @Override
-    void writer(JdbcTemplate legacy, String writer) {
+    <T> T as(JdbcTemplate legacy, String domain, String writer, Supplier<T> work) {
       legacy.query("SELECT set_config('ficus.writer', ?, true)", row -> {}, writer);
+      return work.get();
     }
 
     // Where the next record would go. The rows are still locked, so whatever changes them next
@@ -53,9 +59,38 @@ enum LegacyLog {
       legacy.update(MarkTable.DELETE, id);
     }
 
-    // No fence is there to be told.
+    // It would outlive the transaction, so it is taken back with the work.
     @Override
-    void writer(JdbcTemplate legacy, String writer) {}
+    <T> T as(JdbcTemplate legacy, String domain, String writer, Supplier<T> work) {
+      String before = legacy.queryForObject("SELECT @ficus_writer", String.class);
+      legacy.update(SAY, writer);
+      T result;
+      try {
+        ask(legacy, domain);
+        result = work.get();
+      } catch (RuntimeException | Error e) {
+        try {
+          legacy.update(SAY, before);
+        } catch (DataAccessException lost) {
+          e.addSuppressed(lost);
+        }
+        throw e;
+      }
+      legacy.update(SAY, before);
+      return result;
+    }
+
+    // Before the transaction has locked a row of the shop (ownership/mariadb says why).
+    private void ask(JdbcTemplate legacy, String domain) {
+      try {
+        legacy.update("CALL ficus.ask(?)", domain);
+      } catch (DataAccessException e) {
+        if (!(NestedExceptionUtils.getRootCause(e) instanceof SQLException sql)
+            || !NO_FENCE.contains(sql.getErrorCode())) {
+          throw e;
+        }
+      }
+    }
 
     @Override
     Optional<SourcePosition> position(JdbcTemplate legacy) {
@@ -63,11 +98,16 @@ enum LegacyLog {
     }
   };
 
+  private static final String SAY = "SET @ficus_writer = ?";
+
+  // No such procedure, no such database.
+  private static final Set<Integer> NO_FENCE = Set.of(1305, 1049);
+
   /** Writes who makes the open transaction; its first statement. */
   abstract void mark(JdbcTemplate legacy, OriginMark mark);
 
-  /** Tells a fence, where there is one, who writes in the open transaction, and as what. */
-  abstract void writer(JdbcTemplate legacy, String writer);
+  /** Does work in the open transaction, and tells a fence, where there is one, who does it. */
+  abstract <T> T as(JdbcTemplate legacy, String domain, String writer, Supplier<T> work);
 
   /** Where the changes of the open transaction stand; empty if the log cannot say. */
   abstract Optional<SourcePosition> position(JdbcTemplate legacy);

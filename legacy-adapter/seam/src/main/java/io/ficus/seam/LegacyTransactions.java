@@ -66,8 +66,7 @@ public final class LegacyTransactions {
               }
               LegacyLog log = LegacyLog.of(legacy);
               log.mark(legacy, new OriginMark(intent.domain(), intent.id(), instance));
-              log.writer(legacy, writer(intent, role));
-              T result = work.get();
+              T result = log.as(legacy, intent.domain(), writer(intent, role), work);
               return new Committed<>(result, log.position(legacy));
             }));
   }

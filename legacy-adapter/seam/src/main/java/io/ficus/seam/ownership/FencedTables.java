@@ -19,6 +19,14 @@ public record FencedTables(String domain, List<String> tables) {
     }
   }
 
+  static String schemaOf(String table) {
+    return table.substring(0, table.indexOf('.'));
+  }
+
+  static String nameOf(String table) {
+    return table.substring(table.indexOf('.') + 1);
+  }
+
   /** As PostgreSQL reads them, whatever letters they have. */
   String[] quoted() {
     return tables.stream()

@@ -64,7 +64,7 @@ class OwnershipTest {
         .locations("classpath:io/ficus/migration/ownership/postgresql")
         .load()
         .migrate();
-    FenceScripts.install(tables()).forEach(sql::execute);
+    FenceScripts.POSTGRESQL.install(tables()).forEach(sql::execute);
     ownership = new Ownership(store, Authority.LEGACY);
   }
 
@@ -254,11 +254,11 @@ class OwnershipTest {
   @Test
   void theFenceCanBeTakenAwayAndPutBackWhileTheEvidenceStays() {
     become(new Held(5, Authority.DOMAIN, false, 0));
-    FenceScripts.remove(tables()).forEach(sql::execute);
+    FenceScripts.POSTGRESQL.remove(tables()).forEach(sql::execute);
     assertThat(ownership.fenced(tables())).isZero();
     insert(1);
-    FenceScripts.install(tables()).forEach(sql::execute);
-    FenceScripts.install(tables()).forEach(sql::execute);
+    FenceScripts.POSTGRESQL.install(tables()).forEach(sql::execute);
+    FenceScripts.POSTGRESQL.install(tables()).forEach(sql::execute);
     assertThatThrownBy(() -> insert(2)).hasMessageContaining("membership");
     assertThat(ownership.fenced(tables())).isEqualTo(1);
     assertThat(cards()).isEqualTo(1);

@@ -1,0 +1,237 @@
+package io.ficus.app.handover;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.ficus.app.cli.Typed;
+import io.ficus.app.demo.Demo;
+import io.ficus.cutover.Authority;
+import io.ficus.cutover.domain.handover.DrainOutcome;
+import io.ficus.membership.MemberId;
+import io.ficus.membership.application.Members;
+import io.ficus.reconciliation.ChangedKeysVerdict;
+import io.ficus.reconciliation.Reconciliations;
+import io.ficus.seam.reverse.IntentLedger;
+import io.ficus.seam.reverse.LedgerReport;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.datasource.SingleConnectionDataSource;
+
+/** What is done to a demo whose authority goes to and fro, wherever its shop stands. */
+final class Cycles implements AutoCloseable {
+
+  private final Demo demo;
+  private final JdbcTemplate shop;
+  private final JdbcTemplate store;
+  private final Shifts shifts;
+  private final Members members;
+
+  /** Puts a running demo behind the fence. */
+  Cycles(Demo demo) {
+    this.demo = demo;
+    await().atMost(Duration.ofMinutes(3)).until(demo::caughtUp);
+    shop = new JdbcTemplate(one(demo.shopUrl(), demo.shopUser()));
+    store = new JdbcTemplate(one(demo.storeUrl(), "postgres"));
+    Typed install = type("fence", "install", "membership", "--reason", "before the cutover");
+    assertThat(install.exit()).as(install.err()).isZero();
+    assertThat(install.out())
+        .contains("CREATE OR REPLACE TRIGGER")
+        .contains("CREATE TABLE ownership")
+        .contains("4 of 4");
+    assertThat(type("reconcile", "run", "membership").exit()).isZero();
+    shifts = new Shifts(demo, store);
+    members = demo.part(Members.class);
+  }
+
+  private static SingleConnectionDataSource one(String url, String user) {
+    return new SingleConnectionDataSource(url, user, "", true);
+  }
+
+  @Override
+  public void close() {
+    demo.close();
+  }
+
+  /**
+   * A stray write is kept and shown, and then adopted or refused.
+   *
+   * @param bypass what a session does first to get past the fence
+   * @param table the customers, as the change stream names them
+   */
+  void strayWrites(String bypass, String table) throws SQLException {
+    Instant begun = Instant.now();
+    List<MemberId> two = someMembers(2);
+    shifts.toLive();
+    // Let the stores settle what they had under way.
+    shifts.drain(Authority.DOMAIN);
+    String before = emailInDomain(two.get(1));
+    stray(bypass, "UPDATE customer SET email = 'stray@example.org' WHERE cust_id = ?", two.get(0));
+    stray(bypass, "UPDATE customer SET email = 'other@example.org' WHERE cust_id = ?", two.get(1));
+    await()
+        .atMost(Duration.ofMinutes(1))
+        .untilAsserted(
+            () ->
+                assertThat(type("stray", "list", "membership").out())
+                    .contains(table)
+                    .contains("email")
+                    .contains(two.get(0).toString())
+                    .contains(two.get(1).toString()));
+    assertThat(emailInDomain(two.get(0))).isNotEqualTo("stray@example.org");
+    assertThat(shifts.tryToDrain(Authority.DOMAIN))
+        .isInstanceOfSatisfying(
+            DrainOutcome.NotDrained.class, it -> assertThat(it.detail()).contains("stray"));
+
+    String first = strayOf(two.get(0));
+    assertThat(
+            type("stray", "adopt", "membership", first, "--reason", "ok", "--dry-run").out()
+                + type("stray", "refuse", "membership", first, "--reason", "no", "--dry-run").out())
+        .contains("would be ADOPTED")
+        .contains("would be REFUSED");
+    assertThat(strayOf(two.get(0))).isEqualTo(first);
+    assertThat(emailInDomain(two.get(0))).isNotEqualTo("stray@example.org");
+    assertThat(type("stray", "adopt", "membership", first, "--reason", "ok").exit()).isZero();
+    assertThat(type("stray", "refuse", "membership", strayOf(two.get(1)), "--reason", "no").exit())
+        .isZero();
+
+    assertThat(emailInDomain(two.get(0))).isEqualTo("stray@example.org");
+    assertThat(emailInDomain(two.get(1))).isEqualTo(before);
+    assertThat(
+            shop.queryForObject(
+                "SELECT lower(email) FROM customer WHERE cust_id = ?",
+                String.class,
+                two.get(1).value()))
+        .isEqualTo(before);
+    assertThat(type("fence", "remove", "membership", "--reason", "too early").exit()).isNotZero();
+    shifts.back();
+    shifts.drain(Authority.LEGACY);
+    sameInBothStores(two);
+    nothingDivergedSince(begun);
+  }
+
+  /** Goes to LIVE and back so many times under writes, and accounts for each of them. */
+  void cycle(int times) throws Exception {
+    Instant begun = Instant.now();
+    List<MemberId> some = someMembers(8);
+    Writers writers = new Writers(members, some);
+    writers.start(4);
+    int acknowledged = 0;
+    for (int i = 0; i < times; i++) {
+      shifts.toLive();
+      acknowledged = writers.awaitMoreThan(acknowledged + 20);
+      assertThatThrownBy(() -> monolithWrites(some.get(0)))
+          .isInstanceOf(SQLException.class)
+          .hasMessageContaining("membership");
+      shifts.back();
+      acknowledged = writers.awaitMoreThan(acknowledged + 20);
+      monolithWrites(some.get(0));
+    }
+    Writers.History history = writers.stop();
+    shifts.drain(Authority.LEGACY);
+
+    assertThat(history.faults()).isEmpty();
+    history
+        .acknowledged()
+        .forEach(
+            request -> {
+              assertThat(lines(shop, "SELECT count(*) FROM loy_txn WHERE ext_ref = ?", request))
+                  .as("%s in the shop", request)
+                  .isEqualTo(1);
+              assertThat(
+                      lines(
+                          store,
+                          "SELECT count(*) FROM membership.ledger_entry WHERE request_id = ?",
+                          request))
+                  .as("%s in the domain store", request)
+                  .isEqualTo(1);
+            });
+    sameInBothStores(some);
+    LedgerReport ledger = nothingDivergedSince(begun);
+    assertThat(ledger.confirmed() + ledger.healed())
+        .isGreaterThanOrEqualTo(history.acknowledged().size());
+  }
+
+  /** Both logs have been read past now. */
+  private LedgerReport nothingDivergedSince(Instant begun) {
+    LedgerReport ledger = demo.part(IntentLedger.class).report(Shifts.DOMAIN, begun, Instant.now());
+    assertThat(ledger.samples()).isEmpty();
+    assertThat(ledger.diverged()).isZero();
+    return ledger;
+  }
+
+  private void sameInBothStores(List<MemberId> some) {
+    for (MemberId id : some) {
+      assertThat(
+              shop.queryForObject(
+                  "SELECT points_bal FROM loy_account WHERE cust_id = ?", Long.class, id.value()))
+          .as("points of %s", id)
+          .isEqualTo(
+              store.queryForObject(
+                  "SELECT sum(points)::bigint FROM membership.ledger_entry WHERE member_id = ?",
+                  Long.class,
+                  id.value()));
+    }
+    assertThat(
+            demo.part(Reconciliations.class).verifyChanged(Shifts.DOMAIN, Duration.ofSeconds(30)))
+        .isInstanceOf(ChangedKeysVerdict.Verified.class);
+  }
+
+  /** Members who can be given points, by an account that is open. */
+  private List<MemberId> someMembers(int count) {
+    return store.query(
+        "SELECT e.member_id FROM membership.enrolment e JOIN membership.profile p USING (member_id)"
+            + " WHERE e.status = 'ACTIVE' AND NOT p.archived AND p.email IS NOT NULL"
+            + " ORDER BY e.member_id LIMIT ?",
+        (row, n) -> new MemberId(row.getLong(1)),
+        count);
+  }
+
+  private String emailInDomain(MemberId id) {
+    return Objects.requireNonNull(
+        store.queryForObject(
+            "SELECT email FROM membership.profile WHERE member_id = ?", String.class, id.value()));
+  }
+
+  private String strayOf(MemberId id) {
+    return String.valueOf(
+        store.queryForObject(
+            "SELECT id FROM seam.stray_write WHERE row_key = ? AND state = 'OPEN'",
+            Long.class,
+            id.toString()));
+  }
+
+  private void stray(String bypass, String sql, MemberId id) throws SQLException {
+    try (Connection connection = DriverManager.getConnection(demo.shopUrl(), demo.shopUser(), "")) {
+      connection.createStatement().execute(bypass);
+      try (var statement = connection.prepareStatement(sql)) {
+        statement.setLong(1, id.value());
+        statement.executeUpdate();
+      }
+    }
+  }
+
+  private void monolithWrites(MemberId id) throws SQLException {
+    try (Connection connection = DriverManager.getConnection(demo.shopUrl(), demo.shopUser(), "");
+        var statement =
+            connection.prepareStatement(
+                "INSERT INTO loy_txn (cust_id, txn_cd, points, txn_ts)"
+                    + " VALUES (?, 'AJ', 1, localtimestamp)")) {
+      statement.setLong(1, id.value());
+      statement.executeUpdate();
+    }
+  }
+
+  private static long lines(JdbcTemplate where, String sql, String request) {
+    return Objects.requireNonNull(where.queryForObject(sql, Long.class, request));
+  }
+
+  private Typed type(String... words) {
+    return Typed.at(demo.address(), words);
+  }
+}

@@ -1,0 +1,48 @@
+package io.ficus.app.handover;
+
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.ficus.app.demo.Demo;
+import io.ficus.app.demo.DemoOptions;
+import io.ficus.embedded.EmbeddedMariaDbServer;
+import io.ficus.shop.engine.ShopEngine;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** As {@link AuthorityCyclesTest}, with the shop on MariaDB. */
+@Tag("long")
+class MariaDbCyclesTest {
+
+  private static @Nullable Cycles cycles;
+
+  @BeforeAll
+  static void start() throws Exception {
+    EmbeddedMariaDbServer.unavailable().ifPresent(why -> assumeTrue(false, why));
+    cycles =
+        new Cycles(
+            Demo.start(new DemoOptions(0, 0.005, 7, 1, null, ShopEngine.MARIADB), line -> {}));
+  }
+
+  @AfterAll
+  static void stop() {
+    if (cycles != null) {
+      cycles.close();
+    }
+  }
+
+  @Test
+  void everyAcknowledgedWriteIsInBothStoresAfterTenCycles() throws Exception {
+    Objects.requireNonNull(cycles).cycle(10);
+  }
+
+  /** Of somebody who says that he is Ficus. */
+  @Test
+  void aStrayWriteIsKeptAndShownAndThenAdoptedOrRefused() throws Exception {
+    Objects.requireNonNull(cycles)
+        .strayWrites("SET @ficus_writer = 'membership|COPY|'", "shop.customer");
+  }
+}

@@ -1,0 +1,244 @@
+package io.ficus.seam.ownership;
+
+import io.ficus.cutover.Authority;
+import java.math.BigDecimal;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.ConnectionCallback;
+import org.springframework.jdbc.core.JdbcTemplate;
+
+/** What is asked of a store's ownership rows, by the store's make. */
+enum OwnershipSql {
+  /** By a shared advisory lock and the functions of {@code ownership/postgresql}. */
+  POSTGRESQL {
+    @Override
+    String register() {
+      return "INSERT INTO ficus.ownership (domain, epoch, authority, fenced, term)"
+          + " VALUES (?, 1, 'LEGACY', ?, 0) ON CONFLICT DO NOTHING";
+    }
+
+    @Override
+    Optional<Held> exclusively(Connection connection, String domain, Duration limit)
+        throws SQLException {
+      try (Statement statement = connection.createStatement()) {
+        statement.execute("SET LOCAL lock_timeout = " + Math.max(1, limit.toMillis()));
+      }
+      try (PreparedStatement lock =
+          connection.prepareStatement("SELECT pg_advisory_xact_lock(ficus.ownership_lock(?))")) {
+        lock.setString(1, domain);
+        lock.execute();
+      }
+      return read(connection, READ, domain);
+    }
+
+    @Override
+    String now() {
+      return "clock_timestamp()";
+    }
+
+    @Override
+    int fenced(JdbcTemplate store, FencedTables tables) {
+      Integer fenced =
+          store.queryForObject(
+              "SELECT count(*) FROM pg_trigger WHERE tgname = 'ficus_fence' AND tgenabled <> 'D'"
+                  + " AND tgrelid IN (SELECT to_regclass(t) FROM unnest(?) AS t)",
+              Integer.class,
+              (Object) tables.quoted());
+      return fenced == null ? 0 : fenced;
+    }
+
+    @Override
+    Refusal refusal(SQLException e) {
+      @Nullable String state = e.getSQLState();
+      if ("55P03".equals(state)) {
+        return Refusal.BUSY;
+      }
+      // A table, a function, a schema.
+      return "42P01".equals(state) || "42883".equals(state) || "3F000".equals(state)
+          ? Refusal.NOT_INSTALLED
+          : Refusal.OTHER;
+    }
+
+    @Override
+    String holders() {
+      return """
+          SELECT format('session %s of %s (%s) in a transaction since %s', a.pid, coalesce(a.usename, '?'),
+                        coalesce(nullif(a.application_name, ''), 'unnamed'), a.xact_start)
+            FROM pg_locks l JOIN pg_stat_activity a ON a.pid = l.pid
+           WHERE l.locktype = 'advisory' AND l.granted AND l.pid <> pg_backend_pid()
+             AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database())
+             AND (l.classid::bigint << 32 | l.objid::bigint) = ficus.ownership_lock(?)
+           ORDER BY a.xact_start LIMIT 5
+          """;
+    }
+  },
+
+  /** By the lock of the row itself, and the procedures of {@code ownership/mariadb}. */
+  MARIADB {
+    @Override
+    String register() {
+      return "INSERT IGNORE INTO ficus.ownership (domain, epoch, authority, fenced, term,"
+          + " changed_at) VALUES (?, 1, 'LEGACY', ?, 0, utc_timestamp(6))";
+    }
+
+    // In whole seconds only could innodb_lock_wait_timeout tell how long to wait.
+    @Override
+    Optional<Held> exclusively(Connection connection, String domain, Duration limit)
+        throws SQLException {
+      return read(
+          connection,
+          "SET STATEMENT max_statement_time = "
+              + BigDecimal.valueOf(Math.max(1, limit.toMillis()), 3)
+              + " FOR "
+              + READ
+              + " FOR UPDATE",
+          domain);
+    }
+
+    @Override
+    String now() {
+      return "utc_timestamp(6)";
+    }
+
+    @Override
+    int fenced(JdbcTemplate store, FencedTables tables) {
+      int fenced = 0;
+      // One by one: with both names given the server opens no other table for it.
+      for (String table : tables.tables()) {
+        Integer kinds =
+            store.queryForObject(
+                "SELECT count(DISTINCT event_manipulation) FROM information_schema.triggers"
+                    + " WHERE event_object_schema = ? AND event_object_table = ?"
+                    + " AND action_timing = 'BEFORE' AND action_statement = ?",
+                Integer.class,
+                FencedTables.schemaOf(table),
+                FencedTables.nameOf(table),
+                FenceScripts.triggered(tables.domain()));
+        fenced += kinds != null && kinds == 3 ? 1 : 0;
+      }
+      return fenced;
+    }
+
+    @Override
+    Refusal refusal(SQLException e) {
+      return switch (e.getErrorCode()) {
+        case LOCK_WAIT_TIMEOUT, STATEMENT_TIMEOUT -> Refusal.BUSY;
+        // The change has done the least of all in the circle, so it is what the server ends.
+        case DEADLOCK -> Refusal.AGAIN;
+        case UNKNOWN_DATABASE, NO_SUCH_TABLE -> Refusal.NOT_INSTALLED;
+        default -> Refusal.OTHER;
+      };
+    }
+
+    // Who held the row is known only while somebody waits for it, and nobody does any more: these
+    // are the transactions that have been open longest.
+    @Override
+    String holders() {
+      return """
+          SELECT concat('maybe session ', t.trx_mysql_thread_id, ' of ', coalesce(p.user, '?'), ' (',
+                        coalesce(p.host, '?'), ') in a transaction since ', t.trx_started)
+            FROM information_schema.innodb_trx t
+            LEFT JOIN information_schema.processlist p ON p.id = t.trx_mysql_thread_id
+           WHERE ? <> '' AND t.trx_mysql_thread_id NOT IN (0, connection_id()) AND t.trx_lock_structs > 0
+           ORDER BY t.trx_started LIMIT 5
+          """;
+    }
+  };
+
+  static final String READ =
+      "SELECT epoch, authority, fenced, term FROM ficus.ownership WHERE domain = ?";
+
+  private static final int UNKNOWN_DATABASE = 1049;
+  private static final int NO_SUCH_TABLE = 1146;
+  private static final int LOCK_WAIT_TIMEOUT = 1205;
+  private static final int DEADLOCK = 1213;
+  private static final int STATEMENT_TIMEOUT = 1969;
+
+  /** Why a change did not happen. */
+  enum Refusal {
+    /** Writers kept the lock. */
+    BUSY,
+    /** It was ended so that others could go on; it may be tried again. */
+    AGAIN,
+    /** There are no ownership rows. */
+    NOT_INSTALLED,
+    OTHER
+  }
+
+  /** Makes a domain known; parameters: domain, fenced. */
+  abstract String register();
+
+  /** Waits until every admitted writer has ended, keeps others waiting, and reads. */
+  abstract Optional<Held> exclusively(Connection connection, String domain, Duration limit)
+      throws SQLException;
+
+  /** The moment of the statement. */
+  abstract String now();
+
+  /** How many of the tables are behind the fence. */
+  abstract int fenced(JdbcTemplate store, FencedTables tables);
+
+  abstract Refusal refusal(SQLException e);
+
+  /** Who may have held a change up, a line each; parameter: domain. */
+  abstract String holders();
+
+  /** Empty for a make that nothing is written for. */
+  static Optional<OwnershipSql> of(Connection connection) throws SQLException {
+    return switch (connection.getMetaData().getDatabaseProductName()) {
+      case "PostgreSQL" -> Optional.of(POSTGRESQL);
+      case "MariaDB" -> Optional.of(MARIADB);
+      default -> Optional.empty();
+    };
+  }
+
+  /**
+   * That of a store.
+   *
+   * @throws IllegalStateException for a make that nothing is written for
+   */
+  static OwnershipSql of(JdbcTemplate store) {
+    return Optional.ofNullable(
+            store.execute((ConnectionCallback<Optional<OwnershipSql>>) OwnershipSql::of))
+        .flatMap(sql -> sql)
+        .orElseThrow(
+            () ->
+                new IllegalStateException("The ownership is kept on PostgreSQL and MariaDB only"));
+  }
+
+  static Optional<Held> read(Connection connection, String sql, String domain) throws SQLException {
+    try (PreparedStatement query = connection.prepareStatement(sql)) {
+      query.setString(1, domain);
+      try (ResultSet row = query.executeQuery()) {
+        return row.next() ? Optional.of(held(row)) : Optional.empty();
+      }
+    }
+  }
+
+  static Held held(ResultSet row) throws SQLException {
+    return new Held(
+        row.getLong(1), Authority.valueOf(row.getString(2)), row.getBoolean(3), row.getLong(4));
+  }
+
+  /** Those who may have held a change up; empty if it cannot be told. */
+  List<String> holders(Connection connection, String domain) throws SQLException {
+    try (PreparedStatement query = connection.prepareStatement(holders())) {
+      query.setString(1, domain);
+      List<String> holders = new ArrayList<>();
+      try (ResultSet rows = query.executeQuery()) {
+        while (rows.next()) {
+          holders.add(rows.getString(1));
+        }
+      }
+      return holders;
+    }
+  }
+}
