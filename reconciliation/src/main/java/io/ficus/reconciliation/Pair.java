@@ -43,6 +43,11 @@ public interface Pair {
     return List.of();
   }
 
+  /** What must be true for this check to be right and what it lacks; reports print it. */
+  default List<String> assumptions() {
+    return List.of();
+  }
+
   /** The legacy store. */
   Side legacy();
 

@@ -21,6 +21,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param every for each domain that is reconciled by schedule, the time from one run's start to the
  *     next
  * @param alertsTopic where a changed verdict is told; nowhere if it is empty
+ * @param pairs queries that are compared without a Java module
  */
 @ConfigurationProperties("ficus.reconciliation")
 public record ReconcileSettings(
@@ -33,7 +34,8 @@ public record ReconcileSettings(
     @DefaultValue("40") int mostActiveSessions,
     @DefaultValue List<String> pauses,
     @DefaultValue Map<String, Duration> every,
-    @DefaultValue("") String alertsTopic) {
+    @DefaultValue("") String alertsTopic,
+    @DefaultValue List<PairSettings> pairs) {
 
   /** What a run may take of the stores' time. */
   public LoadLimits load() {

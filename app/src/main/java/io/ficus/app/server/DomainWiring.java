@@ -2,7 +2,6 @@ package io.ficus.app.server;
 
 import io.ficus.app.StartFailure;
 import io.ficus.app.config.CutoverSettings;
-import io.ficus.app.config.FeedSettings;
 import io.ficus.app.config.KafkaSettings;
 import io.ficus.app.config.ReconcileSettings;
 import io.ficus.app.config.SeamSettings;
@@ -10,6 +9,7 @@ import io.ficus.app.config.SourceSettings;
 import io.ficus.app.handover.HandOverConfiguration;
 import io.ficus.app.handover.MovedDomain;
 import io.ficus.app.handover.MovedDomains;
+import io.ficus.app.pairs.PairsConfiguration;
 import io.ficus.cdc.AppliedPositions;
 import io.ficus.cdc.Watermarks;
 import io.ficus.cdc.feed.FeedConfig;
@@ -25,11 +25,6 @@ import io.ficus.cutover.application.Drain;
 import io.ficus.cutover.application.EvidenceLimits;
 import io.ficus.cutover.application.HandOverLimits;
 import io.ficus.cutover.domain.gate.GateLimits;
-import io.ficus.reconciliation.ReconciliationSettings;
-import io.ficus.reconciliation.adapter.in.web.ReconciliationWebConfiguration;
-import io.ficus.reconciliation.adapter.out.jooq.ReconciliationStoreConfiguration;
-import io.ficus.reconciliation.adapter.out.report.ReconciliationReportConfiguration;
-import io.ficus.reconciliation.adapter.out.sql.ReconciliationSidesConfiguration;
 import io.ficus.reconciliation.application.CatchUp;
 import io.ficus.reconciliation.application.ChangedKeys;
 import io.ficus.reconciliation.application.TrackedChanges;
@@ -52,16 +47,10 @@ import org.springframework.transaction.PlatformTransactionManager;
 @Configuration(proxyBeanMethods = false)
 @ConditionalOnProperty("ficus.domains.membership")
 @Import({
-  StoreWiring.class,
   CutoverStoreConfiguration.class,
   CutoverWebConfiguration.class,
   CutoverEvidence.class,
-  ReconciliationStoreConfiguration.class,
-  ReconciliationSidesConfiguration.class,
-  ReconciliationLoad.class,
-  ContinuousReconciliation.class,
-  ReconciliationReportConfiguration.class,
-  ReconciliationWebConfiguration.class,
+  ReconciliationWiring.class,
   ShopConfiguration.class,
   MembershipWiring.class,
   VoucherWiring.class,
@@ -82,32 +71,19 @@ class DomainWiring {
     }
   }
 
-  @Bean
-  FeedConfig feedConfig(KafkaSettings kafka, FeedSettings feed, SourceSettings source) {
+  @Bean(destroyMethod = "close")
+  KafkaChangeFeed changeFeed(
+      FeedConfig config,
+      KafkaSettings kafka,
+      @Qualifier("store") DataSource store,
+      @Qualifier("storeTransactions") PlatformTransactionManager transactions,
+      Clock clock) {
     if (!kafka.converters().value().isBlank()) {
       throw StartFailure.usage(
           "Domains follow plain JSON and cannot read what "
               + kafka.converters().value()
               + " writes. Take ficus.kafka.converters out, or stream without domains.");
     }
-    FeedConfig usual = FeedConfig.of(BridgeWiring.config(source, kafka).bootstrapServers());
-    return new FeedConfig(
-        usual.bootstrapServers(),
-        kafka.properties(),
-        usual.groupPrefix(),
-        feed.batchSize(),
-        kafka.replicationFactor(),
-        usual.maxRecordBytes(),
-        usual.firstBackoff(),
-        usual.longestBackoff());
-  }
-
-  @Bean(destroyMethod = "close")
-  KafkaChangeFeed changeFeed(
-      FeedConfig config,
-      @Qualifier("store") DataSource store,
-      @Qualifier("storeTransactions") PlatformTransactionManager transactions,
-      Clock clock) {
     return new KafkaChangeFeed(config, store, transactions, clock);
   }
 
@@ -166,20 +142,15 @@ class DomainWiring {
   }
 
   @Bean
-  ReconciliationSettings reconciliationSettings(ReconcileSettings settings) {
-    ReconciliationSettings usual = ReconciliationSettings.defaults();
-    return new ReconciliationSettings(
-        settings.chunkSize(),
-        settings.watermarkTimeout(),
-        settings.rounds(),
-        usual.backOff(),
-        settings.threads(),
-        settings.load());
-  }
-
-  @Bean
-  CatchUp catchUp(Stages stages, Drain drain, Watermarks watermarks) {
-    return new LeadingSide(stages, drain, watermarks);
+  CatchUp catchUp(
+      Stages stages,
+      Drain drain,
+      Watermarks watermarks,
+      ReconcileSettings settings,
+      @Qualifier("legacy") DataSource legacy,
+      @Qualifier("store") DataSource store) {
+    return PairsConfiguration.catchUp(
+        settings, legacy, store, new LeadingSide(stages, drain, watermarks));
   }
 
   @Bean

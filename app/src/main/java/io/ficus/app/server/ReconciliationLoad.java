@@ -9,6 +9,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Optional;
 import javax.sql.DataSource;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.stereotype.Component;
 
@@ -24,10 +25,10 @@ final class ReconciliationLoad implements LoadSignals {
       "SELECT count(*) FROM information_schema.processlist"
           + " WHERE db = database() AND command IN ('Query', 'Execute') AND id <> connection_id()";
 
-  private final ChangeFeed feed;
+  private final ObjectProvider<ChangeFeed> feed;
   private final DataSource legacy;
 
-  ReconciliationLoad(ChangeFeed feed, @Qualifier("legacy") DataSource legacy) {
+  ReconciliationLoad(ObjectProvider<ChangeFeed> feed, @Qualifier("legacy") DataSource legacy) {
     this.feed = feed;
     this.legacy = legacy;
   }
@@ -46,7 +47,8 @@ final class ReconciliationLoad implements LoadSignals {
 
   private long behind(String domain) {
     try {
-      return feed.status(domain).recordsBehind();
+      ChangeFeed running = feed.getIfAvailable();
+      return running == null ? 0 : running.status(domain).recordsBehind();
     } catch (RuntimeException e) {
       // A feed that cannot be asked does not lag more for a reconciliation.
       return 0;

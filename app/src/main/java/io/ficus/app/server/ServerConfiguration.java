@@ -14,7 +14,7 @@ import org.springframework.context.annotation.Import;
 @SpringBootConfiguration(proxyBeanMethods = false)
 @EnableAutoConfiguration
 @ConfigurationPropertiesScan("io.ficus.app.config")
-@Import({BridgeWiring.class, DomainWiring.class})
+@Import({BridgeWiring.class, DomainWiring.class, PairsWiring.class})
 class ServerConfiguration {
 
   @Bean

@@ -2,6 +2,7 @@ package io.ficus.app.server;
 
 import com.zaxxer.hikari.HikariDataSource;
 import io.ficus.app.StartFailure;
+import io.ficus.app.config.DomainSettings;
 import io.ficus.app.config.SourceSettings;
 import io.ficus.app.config.StoreSettings;
 import java.util.List;
@@ -15,12 +16,15 @@ import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.PlatformTransactionManager;
 
 /**
- * The two databases that a server with domains writes to, and the schemas that it needs in its own.
+ * The two databases that a server with domains or pairs uses, and the schemas that it needs in its
+ * own.
  */
 @Configuration(proxyBeanMethods = false)
 class StoreWiring {
 
-  private static final List<String[]> SCHEMAS =
+  private static final List<String[]> OF_CONTROL = List.of(new String[][] {{"control", "control"}});
+
+  private static final List<String[]> OF_DOMAINS =
       List.of(
           new String[] {"control", "control"},
           new String[] {"cdc_feed", "cdc-feed"},
@@ -31,10 +35,10 @@ class StoreWiring {
 
   @Bean
   @Qualifier("store")
-  HikariDataSource store(StoreSettings settings) {
+  HikariDataSource store(StoreSettings settings, DomainSettings domains) {
     HikariDataSource store =
         pool("ficus-store", required(settings), settings.username(), settings.password());
-    migrate(store, settings);
+    migrate(store, settings, domains.membership() ? OF_DOMAINS : OF_CONTROL);
     return store;
   }
 
@@ -67,8 +71,8 @@ class StoreWiring {
   private static String required(StoreSettings settings) {
     if (settings.jdbcUrl() == null) {
       throw StartFailure.usage(
-          "A domain is switched on but there is no store for it. Set 'ficus.store.jdbc-url', or"
-              + " leave ficus.domains out.");
+          "A domain is switched on, or a pair is configured, but there is no store for it. Set"
+              + " 'ficus.store.jdbc-url', or leave ficus.domains and ficus.reconciliation.pairs out.");
     }
     return settings.jdbcUrl();
   }
@@ -90,8 +94,8 @@ class StoreWiring {
     return pool;
   }
 
-  private static void migrate(DataSource store, StoreSettings settings) {
-    for (String[] schema : SCHEMAS) {
+  private static void migrate(DataSource store, StoreSettings settings, List<String[]> schemas) {
+    for (String[] schema : schemas) {
       try {
         Flyway.configure()
             .dataSource(store)

@@ -110,7 +110,7 @@ class ReconciliationWatchTest {
     return new ReconciliationWatch(
         runs,
         new ReconcileSettings(
-            5000, Duration.ofSeconds(1), 5, 1, 100, 1, 1, List.of(), every, "alerts"),
+            5000, Duration.ofSeconds(1), 5, 1, 100, 1, 1, List.of(), every, "alerts", List.of()),
         notice -> {
           if (kafkaIsAway) {
             throw new IllegalStateException("Kafka is away");

@@ -43,7 +43,19 @@ public interface CatchUp {
      * It is not proven that it does.
      *
      * @param why for a person
+     * @param never that nothing can prove it, now or later
      */
-    record NotUp(String why) implements Caught {}
+    record NotUp(String why, boolean never) implements Caught {
+
+      /** It is not proven now. */
+      public NotUp(String why) {
+        this(why, false);
+      }
+
+      /** It cannot be proven. */
+      public static NotUp ever(String why) {
+        return new NotUp(why, true);
+      }
+    }
   }
 }

@@ -14,6 +14,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -33,6 +34,9 @@ import org.jspecify.annotations.Nullable;
  * Where the leading side has no row versions, a value could have changed and changed back between
  * the readings; then the disagreement must stand through two sandwiches in a row. So must an
  * absence, on whichever side, for what is absent has no version at all.
+ *
+ * <p>Where nothing can prove that the following side has caught up, keys are only ever proven to
+ * agree, and what does not agree after the last round is unproven.
  */
 public final class Confirmation {
 
@@ -76,6 +80,7 @@ public final class Confirmation {
     Set<AggregateKey> open = new LinkedHashSet<>(suspects);
     Map<AggregateKey, Projection> stoodWith = new LinkedHashMap<>();
     Set<AggregateKey> stood = new HashSet<>();
+    Map<AggregateKey, String> stays = new HashMap<>();
     Duration wait = settings.backOff();
     for (int round = 1; round <= settings.rounds() && !open.isEmpty(); round++) {
       if (round > 1) {
@@ -96,7 +101,10 @@ public final class Confirmation {
           mark.leader() == leader
               ? catchUp.await(pair.domain(), mark, longest)
               : new CatchUp.Caught.NotUp("the authority moved meanwhile");
-      if (caught instanceof CatchUp.Caught.NotUp late) {
+      String unprovable = null;
+      if (caught instanceof CatchUp.Caught.NotUp never && never.never()) {
+        unprovable = never.why();
+      } else if (caught instanceof CatchUp.Caught.NotUp late) {
         open.forEach(key -> settled.put(key, new SuspectOutcome.Unproven(late.why())));
         return new Batch(settled, true);
       }
@@ -108,7 +116,9 @@ public final class Confirmation {
         Projection second = after.get(key);
         Projection other = following.get(key);
         Comparison comparison = compare(pair, leader, first, second, other);
-        if (comparison instanceof Comparison.Disagree disagree) {
+        if (comparison instanceof Comparison.Disagree && unprovable != null) {
+          stays.put(key, "it did not agree in " + round + " rounds, and " + unprovable);
+        } else if (comparison instanceof Comparison.Disagree disagree) {
           boolean unchanged = same(first, second);
           boolean stoodBefore = stood.contains(key) && same(stoodWith.get(key), first);
           if (unchanged && (stoodBefore || (versioned(first) && other != null))) {
@@ -126,7 +136,11 @@ public final class Confirmation {
         }
       }
     }
-    open.forEach(key -> settled.put(key, hot()));
+    open.forEach(
+        key -> {
+          String why = stays.get(key);
+          settled.put(key, why == null ? hot() : new SuspectOutcome.Unproven(why));
+        });
     return new Batch(settled, false);
   }
 

@@ -1,6 +1,7 @@
 package io.ficus.reconciliation.application;
 
 import io.ficus.reconciliation.Pair;
+import java.util.ArrayList;
 import java.util.List;
 
 /** What this check cannot know. Said in every report. */
@@ -9,6 +10,12 @@ final class Limits {
   private Limits() {}
 
   static List<String> of(Pair pair) {
+    List<String> limits = new ArrayList<>(pair.assumptions());
+    limits.addAll(ofAll(pair));
+    return limits;
+  }
+
+  private static List<String> ofAll(Pair pair) {
     return List.of(
         "It compares "
             + pair.columns().size()

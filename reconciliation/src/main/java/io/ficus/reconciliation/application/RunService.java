@@ -197,6 +197,11 @@ public final class RunService implements Reconciliations, AutoCloseable {
 
   @Override
   public Standing standing(String domain) {
+    Pair pair = pairs.get(domain);
+    if (pair != null && pair.keyColumns().isEmpty()) {
+      // Nobody notes what changes of it, so a clean run says nothing of now.
+      return new Standing(Optional.empty(), 0);
+    }
     return changedKeysCheck.standing(domain);
   }
 

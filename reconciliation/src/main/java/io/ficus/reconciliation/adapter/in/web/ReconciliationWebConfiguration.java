@@ -1,5 +1,6 @@
 package io.ficus.reconciliation.adapter.in.web;
 
+import io.ficus.reconciliation.DeclaredPairs;
 import io.ficus.reconciliation.Pair;
 import io.ficus.reconciliation.ReconciliationSettings;
 import io.ficus.reconciliation.Reconciliations;
@@ -22,14 +23,15 @@ import io.ficus.reconciliation.application.Runs;
 import io.ficus.reconciliation.domain.RecordComparator;
 import java.time.Clock;
 import java.util.List;
+import java.util.stream.Stream;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 /**
- * The front door and its HTTP API. Needs the pairs (there may be none), {@link CatchUp}, a {@link
- * Clock}, {@link ReconciliationSettings}, and what {@code ReconciliationStoreConfiguration} and
- * {@code ReconciliationReportConfiguration} offer.
+ * The front door and its HTTP API. Needs the pairs (there may be none, and {@link DeclaredPairs}
+ * beside them), {@link CatchUp}, a {@link Clock}, {@link ReconciliationSettings}, and what {@code
+ * ReconciliationStoreConfiguration} and {@code ReconciliationReportConfiguration} offer.
  */
 @Configuration(proxyBeanMethods = false)
 public class ReconciliationWebConfiguration {
@@ -37,6 +39,7 @@ public class ReconciliationWebConfiguration {
   @Bean(destroyMethod = "close")
   Reconciliations reconciliations(
       ObjectProvider<Pair> pairs,
+      ObjectProvider<DeclaredPairs> declaredPairs,
       Runs runs,
       Findings findings,
       Holds holds,
@@ -48,7 +51,7 @@ public class ReconciliationWebConfiguration {
       Clock clock,
       ReconciliationSettings settings) {
     return new RunService(
-        pairs.orderedStream().toList(),
+        all(pairs, declaredPairs),
         runs,
         findings,
         holds,
@@ -66,6 +69,7 @@ public class ReconciliationWebConfiguration {
   @Bean(destroyMethod = "close")
   Repairs repairs(
       ObjectProvider<Pair> pairs,
+      ObjectProvider<DeclaredPairs> declaredPairs,
       ObjectProvider<Repairer> repairers,
       Runs runs,
       RepairPlans plans,
@@ -73,13 +77,20 @@ public class ReconciliationWebConfiguration {
       Clock clock,
       ReconciliationSettings settings) {
     return new RepairService(
-        pairs.orderedStream().toList(),
+        all(pairs, declaredPairs),
         repairers.orderedStream().toList(),
         runs,
         plans,
         new Confirmation(new RecordComparator(), catchUp, clock, Pause.real(), settings),
         catchUp,
         clock);
+  }
+
+  private static List<Pair> all(
+      ObjectProvider<Pair> pairs, ObjectProvider<DeclaredPairs> declaredPairs) {
+    return Stream.concat(
+            pairs.orderedStream(), declaredPairs.stream().flatMap(some -> some.pairs().stream()))
+        .toList();
   }
 
   @Bean
