@@ -1,5 +1,6 @@
 package io.ficus.benchmarks.cutover;
 
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -9,6 +10,32 @@ import picocli.CommandLine.Option;
 @Command(name = "benchmarks/cutover/run", mixinStandardHelpOptions = true)
 public final class CutoverBenchmarks implements Callable<Integer> {
 
+  /** What can be measured by itself. */
+  enum Part {
+    /** The check of the ownership. */
+    CHECK,
+    /** A call through the seam. */
+    SEAM,
+    /** Moving the authority while somebody writes. */
+    PAUSE
+  }
+
+  @Option(
+      names = "--parts",
+      split = ",",
+      defaultValue = "CHECK,SEAM,PAUSE",
+      description = "what is measured: ${COMPLETION-CANDIDATES}")
+  private List<Part> parts = List.of();
+
+  @Option(names = "--cycles", defaultValue = "50", description = "to LIVE and back")
+  private int cycles;
+
+  @Option(names = "--rate", defaultValue = "500", description = "writes a second meanwhile")
+  private int rate;
+
+  @Option(names = "--minutes", defaultValue = "12", description = "after which no cycle begins")
+  private int minutes;
+
   @Option(names = "--scale", defaultValue = "0.02", description = "of the shop's data")
   private double scale;
 
@@ -17,15 +44,29 @@ public final class CutoverBenchmarks implements Callable<Integer> {
 
   /** Runs all of it. */
   public static void main(String[] args) {
-    System.exit(new CommandLine(new CutoverBenchmarks()).execute(args));
+    System.exit(
+        new CommandLine(new CutoverBenchmarks())
+            .setCaseInsensitiveEnumValuesAllowed(true)
+            .execute(args));
   }
 
   @Override
   public Integer call() throws Exception {
-    OwnershipCost.print(rounds);
-    try (SwitchedDemo demo = SwitchedDemo.start(scale)) {
-      SeamCost.print(demo);
+    if (parts.contains(Part.CHECK)) {
+      OwnershipCost.print(rounds);
     }
-    return 0;
+    boolean whole = true;
+    if (parts.contains(Part.SEAM) || parts.contains(Part.PAUSE)) {
+      try (SwitchedDemo demo = SwitchedDemo.start(scale)) {
+        if (parts.contains(Part.SEAM)) {
+          SeamCost.print(demo);
+        }
+        if (parts.contains(Part.PAUSE)) {
+          demo.toShadow();
+          whole = PauseTrial.print(demo, cycles, rate, minutes);
+        }
+      }
+    }
+    return whole ? 0 : 1;
   }
 }

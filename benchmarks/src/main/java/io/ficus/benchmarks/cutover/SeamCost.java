@@ -6,6 +6,7 @@ import io.ficus.membership.MemberId;
 import io.ficus.membership.application.Members;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Reads and writes through the seam in each stage, one after the other, beside the same calls on
@@ -25,12 +26,23 @@ final class SeamCost {
     System.out.println("|---|---|---|---|");
     for (Stage stage : List.of(Stage.OFF, Stage.DUAL_WRITE, Stage.SHADOW, Stage.LIVE)) {
       if (demo.stage() != stage) {
-        demo.forward();
+        require(demo.forward(deadline()), demo);
       }
       measure(demo, stage, members);
     }
-    demo.back(Stage.SHADOW);
+    require(demo.back(Stage.SHADOW, deadline()), demo);
     System.out.println();
+  }
+
+  private static long deadline() {
+    return System.nanoTime() + TimeUnit.MINUTES.toNanos(3);
+  }
+
+  private static void require(Switch made, SwitchedDemo demo) {
+    if (!made.moved()) {
+      throw new IllegalStateException(
+          "The domain stays at " + demo.stage() + ": " + made.givenUp() + ". " + demo.said());
+    }
   }
 
   private static void measure(SwitchedDemo demo, Stage stage, List<MemberId> members) {

@@ -5,11 +5,13 @@ import io.ficus.app.demo.DemoOptions;
 import io.ficus.cutover.ChangeRequest;
 import io.ficus.cutover.CutoverOutcome;
 import io.ficus.cutover.Cutovers;
+import io.ficus.cutover.HandOverReport;
 import io.ficus.cutover.Stage;
 import io.ficus.membership.MemberId;
 import io.ficus.membership.application.MemberRecords;
 import io.ficus.membership.application.Members;
 import io.ficus.reconciliation.Reconciliations;
+import io.ficus.reconciliation.Verdict;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -18,6 +20,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -28,7 +31,9 @@ import java.util.concurrent.TimeUnit;
 final class SwitchedDemo implements AutoCloseable {
 
   static final String DOMAIN = "membership";
-  private static final int ATTEMPTS = 20;
+  private static final int ATTEMPTS = 10;
+  private static final Duration START_LIMIT = Duration.ofMinutes(5);
+  private static final Duration RUN_LIMIT = Duration.ofMinutes(1);
 
   private final Demo demo;
 
@@ -37,8 +42,15 @@ final class SwitchedDemo implements AutoCloseable {
   }
 
   static SwitchedDemo start(double scale) throws Exception {
+    // A run between two switches is not what is measured; it takes all the time that it can get.
+    System.setProperty("ficus.reconciliation.duty-cycle", "100");
     Demo demo = Demo.start(new DemoOptions(0, scale, 42, 0, null), line -> {});
+    long until = System.nanoTime() + START_LIMIT.toNanos();
     while (!demo.caughtUp()) {
+      if (System.nanoTime() > until) {
+        demo.close();
+        throw new IllegalStateException("The demo was not caught up within " + START_LIMIT);
+      }
       TimeUnit.MILLISECONDS.sleep(50);
     }
     HttpRequest install =
@@ -64,46 +76,94 @@ final class SwitchedDemo implements AutoCloseable {
     return (Members) demo.part(MemberRecords.class);
   }
 
+  /** A part of the running server. */
+  <T> T part(Class<T> type) {
+    return demo.part(type);
+  }
+
   Stage stage() {
     return demo.part(Cutovers.class).show(DOMAIN).orElseThrow().stage();
   }
 
-  /** One stage further; reconciles first, because a step back makes the last run stale. */
-  void forward() throws InterruptedException {
+  /**
+   * One stage further; reconciles before each attempt, because a step back makes the last run
+   * stale.
+   *
+   * @param deadline after which no further attempt is begun, by {@link System#nanoTime}
+   */
+  Switch forward(long deadline) throws InterruptedException {
     Stage before = stage();
-    String said = "";
-    for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-      reconcile();
+    List<String> givenUp = new ArrayList<>();
+    for (int attempt = 0; attempt < ATTEMPTS && System.nanoTime() < deadline; attempt++) {
+      Optional<String> unclean = reconcile();
+      if (unclean.isPresent()) {
+        givenUp.add(unclean.get());
+        continue;
+      }
       CutoverOutcome outcome = demo.part(Cutovers.class).advance(DOMAIN, why());
       if (stage() != before) {
-        return;
+        return new Switch(true, givenUp, handOver());
       }
-      said = outcome.toString();
+      givenUp.add(Reasons.of(outcome));
     }
-    throw new IllegalStateException("The domain does not leave " + before + ": " + said);
+    return new Switch(false, givenUp, Optional.empty());
   }
 
-  void back(Stage to) {
-    String said = "";
-    for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-      said = demo.part(Cutovers.class).rollback(DOMAIN, Optional.of(to), why()).toString();
-      if (stage() == to) {
-        return;
+  /**
+   * Forward as far as the legacy store has the authority.
+   *
+   * @throws IllegalStateException if it does not get there
+   */
+  void toShadow() throws InterruptedException {
+    while (stage() != Stage.SHADOW) {
+      Switch made = forward(System.nanoTime() + START_LIMIT.toNanos());
+      if (!made.moved()) {
+        throw new IllegalStateException("The domain stays at " + stage() + ": " + made.givenUp());
       }
     }
-    throw new IllegalStateException("The domain does not go back to " + to + ": " + said);
+  }
+
+  /** Back, by as many attempts. */
+  Switch back(Stage to, long deadline) {
+    List<String> givenUp = new ArrayList<>();
+    for (int attempt = 0; attempt < ATTEMPTS && System.nanoTime() < deadline; attempt++) {
+      CutoverOutcome outcome = demo.part(Cutovers.class).rollback(DOMAIN, Optional.of(to), why());
+      if (stage() == to) {
+        return new Switch(true, givenUp, handOver());
+      }
+      givenUp.add(Reasons.of(outcome));
+    }
+    return new Switch(false, givenUp, Optional.empty());
+  }
+
+  /** What the last hand-over says of itself. */
+  String said() {
+    return handOver().map(Reasons::of).orElse("There was no hand-over.");
+  }
+
+  private Optional<HandOverReport> handOver() {
+    return demo.part(Cutovers.class).handOver(DOMAIN);
   }
 
   private static ChangeRequest why() {
     return new ChangeRequest(OptionalLong.empty(), "benchmark", "to be measured", false);
   }
 
-  private void reconcile() throws InterruptedException {
+  /** What is wrong with the run; empty if it was clean. */
+  private Optional<String> reconcile() throws InterruptedException {
     Reconciliations reconciliations = demo.part(Reconciliations.class);
     var unused = reconciliations.start(DOMAIN, "benchmark");
+    long until = System.nanoTime() + RUN_LIMIT.toNanos();
     while (reconciliations.running(DOMAIN).isPresent()) {
+      if (System.nanoTime() > until) {
+        return Optional.of("a reconciliation took longer than " + RUN_LIMIT.toSeconds() + " s");
+      }
       TimeUnit.MILLISECONDS.sleep(20);
     }
+    return reconciliations
+        .last(DOMAIN)
+        .filter(run -> !(run.verdict() instanceof Verdict.Matches))
+        .map(run -> "a reconciliation was not clean: " + run.verdict());
   }
 
   /** Members who can be given points. */
