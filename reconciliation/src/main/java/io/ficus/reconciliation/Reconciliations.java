@@ -51,6 +51,12 @@ public interface Reconciliations {
    */
   ChangedKeysVerdict verifyChanged(String domain, Duration budget);
 
+  /**
+   * The same where writers are kept away and the side that follows is known to have everything:
+   * waits for nothing more. Whoever calls it vouches for both.
+   */
+  ChangedKeysVerdict verifyDrained(String domain, Duration budget);
+
   /** The run that is on its way now. */
   Optional<Run> running(String domain);
 

@@ -140,6 +140,13 @@ public final class Demo implements AutoCloseable {
     return server.part(type);
   }
 
+  /** The settings with which a further server, on a free port, runs on the same stores. */
+  public Map<String, Object> settingsToJoin() throws SQLException {
+    Map<String, Object> settings = settings(options, stores);
+    settings.put("ficus.http.port", 0);
+    return settings;
+  }
+
   /** The base address of the HTTP API. */
   public String address() {
     return server.address();

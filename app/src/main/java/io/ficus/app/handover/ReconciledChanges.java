@@ -7,6 +7,7 @@ import io.ficus.reconciliation.ChangedKeysVerdict;
 import io.ficus.reconciliation.Reconciliations;
 import io.ficus.reconciliation.Standing;
 import java.time.Duration;
+import java.util.function.Supplier;
 
 /** The cutover's "verify" step is reconciliation's third pass. */
 final class ReconciledChanges implements ChangedKeys {
@@ -33,8 +34,17 @@ final class ReconciledChanges implements ChangedKeys {
 
   @Override
   public VerifyOutcome verify(String domain, Duration budget) {
+    return outcome(() -> reconciliations.verifyChanged(domain, budget));
+  }
+
+  @Override
+  public VerifyOutcome verifyDrained(String domain, Duration budget) {
+    return outcome(() -> reconciliations.verifyDrained(domain, budget));
+  }
+
+  private static VerifyOutcome outcome(Supplier<ChangedKeysVerdict> verification) {
     try {
-      ChangedKeysVerdict verdict = reconciliations.verifyChanged(domain, budget);
+      ChangedKeysVerdict verdict = verification.get();
       if (verdict instanceof ChangedKeysVerdict.Verified verified) {
         return new VerifyOutcome.Verified(verified.keys(), verified.took());
       }

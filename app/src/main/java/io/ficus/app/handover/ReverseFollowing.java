@@ -75,14 +75,39 @@ final class ReverseFollowing implements AutoCloseable {
         looks.scheduleWithFixedDelay(this::look, 0, LOOK.toMillis(), TimeUnit.MILLISECONDS);
   }
 
-  /** Makes sure that the outbox is streamed, from before the authority moves. */
+  /**
+   * Makes sure that the outbox is streamed, from before the authority moves. On an instance that
+   * stands by the stored position says it: whoever carries goes on from there.
+   */
   PartOutcome captureStart() {
+    Optional<String> elsewhere = outbox.carriedElsewhere();
+    if (elsewhere.isPresent()) {
+      return captureStart(elsewhere.get());
+    }
     return outbox.status().state().followsTheLog()
         ? new PartOutcome.Done(
             "the outbox is streamed from "
                 + outbox.status().position().map(Object::toString).orElse("the start of its log")
                 + " on")
         : new PartOutcome.Failed("the bridge on the outbox is " + outbox.status().state());
+  }
+
+  private PartOutcome captureStart(String leader) {
+    try {
+      return outbox
+          .positions()
+          .streamedFrom()
+          .<PartOutcome>map(
+              from ->
+                  new PartOutcome.Done("the outbox is streamed from " + from + " on, by " + leader))
+          .orElseGet(
+              () ->
+                  new PartOutcome.Failed(
+                      "the outbox, which is carried by " + leader + ", is not streamed yet"));
+    } catch (RuntimeException e) {
+      return new PartOutcome.Failed(
+          "Kafka does not say from where the outbox is streamed: " + e.getMessage());
+    }
   }
 
   /** Lets every instance carry what the domain decides. */
@@ -154,11 +179,15 @@ final class ReverseFollowing implements AutoCloseable {
             ? Duration.ZERO
             : Duration.between(feed.lastAppliedAt().orElse(since), clock.instant());
     boolean carrying =
-        feed.state() == FeedStatus.State.RUNNING && outbox.status().state().followsTheLog();
+        feed.state() == FeedStatus.State.RUNNING
+            && (outbox.status().state().followsTheLog() || outbox.carriedElsewhere().isPresent());
     String state =
         feed.state()
             + ", outbox "
-            + outbox.status().state()
+            + outbox
+                .carriedElsewhere()
+                .map(leader -> "carried by " + leader)
+                .orElseGet(() -> outbox.status().state().name())
             + feed.lastError().map(error -> ": " + error).orElse("");
     return new ReverseSyncState(carrying, state, since, lag, feed.deadLetters());
   }

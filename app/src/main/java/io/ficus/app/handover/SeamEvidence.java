@@ -58,6 +58,15 @@ final class SeamEvidence implements DualWriteEvidence {
           "the streams were not read up to a watermark, so what looks one-sided may be on its way: "
               + outcome);
     }
+    return counts(domain, window, watermark);
+  }
+
+  @Override
+  public LedgerCounts ledgerDrained(String domain, Duration window) {
+    return counts(domain, window, clock.instant());
+  }
+
+  private LedgerCounts counts(String domain, Duration window, Instant watermark) {
     LedgerReport report =
         ledger.report(domain, watermark.minus(window), watermark.minus(CLOCKS_APART));
     return new LedgerCounts(

@@ -16,6 +16,7 @@ import io.ficus.reconciliation.Reconciliations;
 import io.ficus.reconciliation.Run;
 import io.ficus.reconciliation.Verdict;
 import java.time.Duration;
+import java.util.Optional;
 import org.springframework.stereotype.Component;
 
 /** What the gates of the cutover are told, from the parts that know it. */
@@ -38,6 +39,11 @@ final class CutoverEvidence implements BridgeEvidence, FeedEvidence, Reconciliat
   @Override
   public BridgeState bridge(String domain) {
     BridgeStatus status = bridge.status();
+    Optional<String> elsewhere = bridge.carriedElsewhere();
+    if (elsewhere.isPresent()) {
+      // Whether it arrives is what the watermark shows, which is asked with this.
+      return new BridgeState(true, "carried by " + elsewhere.get(), status.since());
+    }
     boolean running = status.state().followsTheLog();
     String state =
         running || status.lastError().isEmpty()

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.Banner;
 import org.springframework.boot.SpringApplication;
@@ -32,11 +33,18 @@ public final class FicusServer implements AutoCloseable {
    * @throws StartFailure if the configuration is wrong or the port is taken
    */
   public static FicusServer start(@Nullable Path config, Map<String, Object> properties) {
+    return start(config, properties, application -> {});
+  }
+
+  /** The same, with something that a test puts in. */
+  static FicusServer start(
+      @Nullable Path config, Map<String, Object> properties, Consumer<SpringApplication> besides) {
     SpringApplication application = new SpringApplication(ServerConfiguration.class);
     application.setBannerMode(Banner.Mode.OFF);
     application.setRegisterShutdownHook(false);
     application.setLogStartupInfo(false);
     application.addInitializers(new SettingsCheck());
+    besides.accept(application);
     List<String> arguments = new ArrayList<>();
     properties.forEach((key, value) -> arguments.add("--" + key + "=" + value));
     if (config != null) {

@@ -7,6 +7,7 @@ import io.ficus.app.cli.Typed;
 import io.ficus.app.demo.Demo;
 import io.ficus.app.demo.DemoOptions;
 import io.ficus.cdc.feed.publish.EventPublisher;
+import io.ficus.cutover.Stage;
 import io.ficus.membership.MemberId;
 import io.ficus.membership.RequestId;
 import io.ficus.membership.application.AdjustPoints;
@@ -54,8 +55,8 @@ class CutoverToLiveTest {
   @Test
   @Tag("C6")
   void membershipGoesToLiveAndBackAndNoAcknowledgedWriteIsLost() throws Exception {
-    assertThat(type("fence", "install", "membership", "--reason", "for the cutover").exit())
-        .isZero();
+    Operator operator = new Operator(demo.address(), "membership");
+    operator.installFence();
     List<MemberId> some =
         store.query(
             "SELECT member_id FROM membership.enrolment WHERE status = 'ACTIVE'"
@@ -63,32 +64,16 @@ class CutoverToLiveTest {
             (row, n) -> new MemberId(row.getLong(1)));
     Writers writers = new Writers(demo.part(Members.class), some);
     writers.start(2);
-    advanceTo("membership", "DUAL_WRITE");
-    advanceTo("membership", "SHADOW");
-    advanceTo("membership", "LIVE");
+    operator.standAt(Stage.LIVE);
     int acknowledged = writers.awaitMoreThan(0);
     writers.awaitMoreThan(acknowledged + 20);
-    backToShadow("membership");
-    assertThat(type("cutover", "show", "membership").out()).contains("SHADOW");
+    operator.standAt(Stage.SHADOW);
     Writers.History history = writers.stop();
 
     assertThat(history.faults()).isEmpty();
     assertThat(history.acknowledged()).isNotEmpty();
     await().atMost(Duration.ofMinutes(1)).until(demo::caughtUp);
-    for (String request : history.acknowledged()) {
-      assertThat(
-              shop.queryForObject(
-                  "SELECT count(*) FROM loy_txn WHERE ext_ref = ?", Long.class, request))
-          .as("%s in the shop", request)
-          .isEqualTo(1);
-      assertThat(
-              store.queryForObject(
-                  "SELECT count(*) FROM membership.ledger_entry WHERE request_id = ?",
-                  Long.class,
-                  request))
-          .as("%s in the domain store", request)
-          .isEqualTo(1);
-    }
+    new Accounts(demo).requireOnceInBoth(history.acknowledged());
     everyDecisionIsPublished();
   }
 
@@ -108,7 +93,8 @@ class CutoverToLiveTest {
   @Tag("long")
   void vouchersGoToLiveAndBackWhilePointsBuyThem() throws Exception {
     assertThat(type("cutover", "list").out()).contains("membership").contains("voucher");
-    assertThat(type("fence", "install", "voucher", "--reason", "for the cutover").exit()).isZero();
+    Operator operator = new Operator(demo.address(), "voucher");
+    operator.installFence();
     CampaignId campaign = new CampaignId(900);
     LocalDate today = LocalDate.now(ZoneOffset.UTC);
     demo.part(PlanCampaign.class)
@@ -134,11 +120,9 @@ class CutoverToLiveTest {
     }
     Buyers buyers = new Buyers(demo.part(BuyVoucher.class), campaign);
     buyers.start(two);
-    advanceTo("voucher", "DUAL_WRITE");
-    advanceTo("voucher", "SHADOW");
-    advanceTo("voucher", "LIVE");
+    operator.standAt(Stage.LIVE);
     buyers.awaitMore();
-    backToShadow("voucher");
+    operator.standAt(Stage.SHADOW);
     buyers.awaitMore();
     List<String> delivered = buyers.stop();
 
@@ -163,32 +147,6 @@ class CutoverToLiveTest {
   private static List<String> given() {
     return shop.queryForList(
         "SELECT ext_ref FROM voucher WHERE ext_ref LIKE 'buy-%'", String.class);
-  }
-
-  private static void backToShadow(String domain) {
-    await()
-        .atMost(Duration.ofMinutes(2))
-        .untilAsserted(
-            () -> {
-              Typed back =
-                  type("cutover", "rollback", domain, "--to", "SHADOW", "--reason", "rehearsal");
-              assertThat(back.exit()).as(back.out() + back.err()).isZero();
-            });
-  }
-
-  /** On a machine that is busy an attempt may be given up for its budget; then it is repeated. */
-  private static void advanceTo(String domain, String stage) {
-    await()
-        .atMost(Duration.ofMinutes(3))
-        .pollInterval(Duration.ofSeconds(1))
-        .untilAsserted(
-            () -> {
-              type("reconcile", "run", domain);
-              Typed typed = type("cutover", "advance", domain, "--reason", "forward");
-              assertThat(type("cutover", "show", domain).out())
-                  .as(typed.out() + typed.err())
-                  .contains(stage);
-            });
   }
 
   private static Typed type(String... words) {

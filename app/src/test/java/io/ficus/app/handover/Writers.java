@@ -25,7 +25,7 @@ final class Writers {
   private final List<MemberId> some;
   private final ConcurrentLinkedQueue<String> acknowledged = new ConcurrentLinkedQueue<>();
   private final ConcurrentLinkedQueue<String> faults = new ConcurrentLinkedQueue<>();
-  private final AtomicInteger refused = new AtomicInteger();
+  private final ConcurrentLinkedQueue<String> refused = new ConcurrentLinkedQueue<>();
   private final AtomicInteger count = new AtomicInteger();
   private final AtomicBoolean stopping = new AtomicBoolean();
   private final List<Thread> threads = new ArrayList<>();
@@ -35,10 +35,10 @@ final class Writers {
    * What became of the writes.
    *
    * @param acknowledged by request
-   * @param refused for longer than the seam's patience: nothing of them was kept
+   * @param refused by request, for longer than the seam's patience: nothing of them was kept
    * @param faults what failed otherwise
    */
-  record History(List<String> acknowledged, int refused, List<String> faults) {}
+  record History(List<String> acknowledged, List<String> refused, List<String> faults) {}
 
   Writers(Members members, List<MemberId> some) {
     this.members = members;
@@ -65,7 +65,7 @@ final class Writers {
     for (Thread thread : threads) {
       thread.join();
     }
-    return new History(List.copyOf(acknowledged), refused.get(), List.copyOf(faults));
+    return new History(List.copyOf(acknowledged), List.copyOf(refused), List.copyOf(faults));
   }
 
   private void write(int lane) {
@@ -86,7 +86,7 @@ final class Writers {
           faults.add(request + ": " + outcome);
         }
       } catch (WriteRefusedException e) {
-        refused.incrementAndGet();
+        refused.add(request);
       } catch (RuntimeException e) {
         faults.add(request + ": " + e);
       }

@@ -12,6 +12,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * The stages in memory, read again in the background, and at once where this instance changed one.
@@ -27,6 +28,7 @@ public final class CachedStages implements Stages, StageFollower, AutoCloseable 
   private volatile Map<String, ReadRamp> ramped = Map.of();
   private final Map<String, StageAt> known = new ConcurrentHashMap<>();
   private final ScheduledExecutorService reader;
+  private final AtomicLong looksBegun = new AtomicLong();
   private volatile boolean wasRead;
   private volatile boolean readable = true;
 
@@ -78,9 +80,21 @@ public final class CachedStages implements Stages, StageFollower, AutoCloseable 
     return List.copyOf(known.values());
   }
 
+  /**
+   * {@inheritDoc}
+   *
+   * <p>While the authority moves every writer looks again and again. One reading serves all who
+   * asked before it began.
+   */
   @Override
   public StageAt lookAgain(String domain) {
-    read();
+    long asked = looksBegun.get();
+    synchronized (looksBegun) {
+      if (looksBegun.get() == asked) {
+        looksBegun.incrementAndGet();
+        read();
+      }
+    }
     return of(domain);
   }
 

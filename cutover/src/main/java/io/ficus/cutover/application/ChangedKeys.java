@@ -21,6 +21,14 @@ public interface ChangedKeys {
    */
   VerifyOutcome verify(String domain, Duration budget);
 
+  /**
+   * The same where the fence is up and a drain has just proven that the other store has everything:
+   * nothing more is waited for.
+   *
+   * @param budget the longest that it may take; what does not fit makes the answer Unproven
+   */
+  VerifyOutcome verifyDrained(String domain, Duration budget);
+
   /** How many keys there are to compare now; asks no store of the domain. */
   Fact<Long> pending(String domain);
 }

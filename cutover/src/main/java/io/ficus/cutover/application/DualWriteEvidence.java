@@ -15,6 +15,9 @@ public interface DualWriteEvidence {
   /** What the ledger counted in a window that ends now. */
   LedgerCounts ledger(String domain, Duration window);
 
+  /** The same where the fence is up and a drain has just read what there is to read. */
+  LedgerCounts ledgerDrained(String domain, Duration window);
+
   /** What compared reads counted in a window that ends now. */
   ShadowReads shadowReads(String domain, Duration window);
 

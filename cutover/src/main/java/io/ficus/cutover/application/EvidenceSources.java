@@ -4,6 +4,7 @@ import io.ficus.cutover.domain.gate.CaughtUp;
 import io.ficus.cutover.domain.gate.Evidence;
 import io.ficus.cutover.domain.gate.Fact;
 import io.ficus.cutover.domain.gate.GateLimits;
+import io.ficus.cutover.domain.gate.LedgerCounts;
 import io.ficus.cutover.domain.gate.Member;
 import io.ficus.cutover.domain.gate.Past;
 import java.time.Clock;
@@ -69,7 +70,8 @@ public final class EvidenceSources {
         windows,
         history,
         fleet,
-        fact("feed", sources.feed(), source -> source.caughtUp(domain, limits.catchUpTimeout())));
+        fact("feed", sources.feed(), source -> source.caughtUp(domain, limits.catchUpTimeout())),
+        DualWriteEvidence::ledger);
   }
 
   /** As {@link #collect}, without the watermark, which only an advance may write. */
@@ -79,8 +81,8 @@ public final class EvidenceSources {
         windows,
         past.apply(domain),
         members(domain),
-        fact(
-            "feed", sources.feed(), source -> new CaughtUp.NotAsked(source.recordsBehind(domain))));
+        fact("feed", sources.feed(), source -> new CaughtUp.NotAsked(source.recordsBehind(domain))),
+        DualWriteEvidence::ledger);
   }
 
   /** As {@link #collect}, where a drain has just shown that the domain is caught up. */
@@ -90,7 +92,8 @@ public final class EvidenceSources {
         windows,
         past.apply(domain),
         members(domain),
-        new Fact.Known<>(new CaughtUp.Reached(Duration.ZERO)));
+        new Fact.Known<>(new CaughtUp.Reached(Duration.ZERO)),
+        DualWriteEvidence::ledgerDrained);
   }
 
   private Fact<List<Member>> members(String domain) {
@@ -102,7 +105,8 @@ public final class EvidenceSources {
       GateLimits windows,
       Past history,
       Fact<List<Member>> fleet,
-      Fact<CaughtUp> caughtUp) {
+      Fact<CaughtUp> caughtUp,
+      LedgerQuestion ledger) {
     Optional<DualWriteEvidence> writes = sources.dualWrites();
     return new Evidence(
         domain,
@@ -112,12 +116,20 @@ public final class EvidenceSources {
         fact("reconciliation", sources.reconciliation(), source -> source.last(domain)),
         fleet,
         fact("reverse sync", sources.reverseSync(), source -> source.reverseSync(domain)),
-        fact("ledger", writes, source -> source.ledger(domain, windows.ledgerWindow())),
+        windows.leavesOutTheLedger()
+            ? new Fact.Missing<>("the gate that asks it is left out")
+            : fact("ledger", writes, source -> ledger.of(source, domain, windows.ledgerWindow())),
         fact("compared reads", writes, it -> it.shadowReads(domain, windows.shadowWindow())),
         fact("stray writes", writes, source -> source.strayWrites(domain, windows.strayWindow())),
         fact("approvals", sources.approvals(), source -> source.of(domain)),
         history,
         clock.instant());
+  }
+
+  /** The ledger is judged past a watermark, and behind the fence the drain was one. */
+  @FunctionalInterface
+  private interface LedgerQuestion {
+    LedgerCounts of(DualWriteEvidence source, String domain, Duration window);
   }
 
   private List<Member> whenAllHaveIt(Fleet fleet, String domain, long epoch) {

@@ -9,10 +9,13 @@ import java.time.Duration;
  *     becomes longer is undone
  * @param lockTimeout how long the fence may wait for writers under way, while later ones queue
  * @param drainTimeout how long a drain that keeps nobody waiting may take
- * @param lease how long an instance may be silent before another takes over; longer than any step
+ * @param lease how long an instance may be silent before another takes over, while no writer waits
+ *     for it; longer than any step
  */
 public record HandOverLimits(
     Duration pauseBudget, Duration lockTimeout, Duration drainTimeout, Duration lease) {
+
+  private static final Duration SHORTEST_LEASE = Duration.ofSeconds(4);
 
   /** Two seconds of pause. */
   public static HandOverLimits usual() {
@@ -34,5 +37,15 @@ public record HandOverLimits(
         throw new IllegalArgumentException("A limit of a hand-over must be positive, not " + limit);
       }
     }
+  }
+
+  /**
+   * The lease while writers are kept out. Every step there ends within the budget, and whoever is
+   * replaced too early does no harm; so nobody waits for long because an instance was lost.
+   */
+  public Duration leaseBehindTheFence() {
+    Duration twice = pauseBudget.multipliedBy(2);
+    Duration wanted = twice.compareTo(SHORTEST_LEASE) < 0 ? SHORTEST_LEASE : twice;
+    return wanted.compareTo(lease) < 0 ? wanted : lease;
   }
 }

@@ -5,11 +5,17 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.awaitility.Awaitility.await;
 
 import io.ficus.cutover.DomainStage;
+import io.ficus.cutover.ReadRamp;
 import io.ficus.cutover.Stage;
 import io.ficus.cutover.StageAt;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class CachedStagesTest {
@@ -69,6 +75,51 @@ class CachedStagesTest {
       records.goAway(false);
       elsewhere.cutovers.advance(D, CutoverFixture.request());
       await().until(() -> stages.of(D).epoch() == 2);
+    }
+  }
+
+  @Test
+  void oneReadingServesAllWhoAskedBeforeItBegan() throws Exception {
+    new CutoverFixture(records, now -> {}).cutovers.register(D);
+    SlowRamps ramps = new SlowRamps();
+    try (CachedStages stages = CachedStages.following(records, ramps, NEVER)) {
+      int before = ramps.readings.get();
+      Thread first = new Thread(() -> stages.lookAgain(D));
+      ramps.gate.acquire();
+      first.start();
+      await().until(() -> ramps.readings.get() == before + 1);
+      List<Thread> others =
+          Stream.generate(() -> new Thread(() -> stages.lookAgain(D))).limit(20).toList();
+      others.forEach(Thread::start);
+      await().until(() -> others.stream().allMatch(it -> it.getState() == Thread.State.BLOCKED));
+
+      ramps.gate.release();
+      first.join();
+      for (Thread other : others) {
+        other.join();
+      }
+      // The first had begun before the others asked, so it may not have seen what they must see.
+      assertThat(ramps.readings).hasValue(before + 2);
+    }
+  }
+
+  private static final class SlowRamps implements ReadRamps {
+
+    final AtomicInteger readings = new AtomicInteger();
+    final Semaphore gate = new Semaphore(1);
+    private final ReadRamps none = new FakeReadRamps();
+
+    @Override
+    public Map<String, ReadRamp> all() {
+      readings.incrementAndGet();
+      gate.acquireUninterruptibly();
+      gate.release();
+      return none.all();
+    }
+
+    @Override
+    public void set(String domain, ReadRamp ramp, String actor, String reason, Instant at) {
+      none.set(domain, ramp, actor, reason, at);
     }
   }
 

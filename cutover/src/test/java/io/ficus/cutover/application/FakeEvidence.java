@@ -87,6 +87,11 @@ public final class FakeEvidence
   }
 
   @Override
+  public LedgerCounts ledgerDrained(String domain, Duration window) {
+    return ledger.get();
+  }
+
+  @Override
   public ShadowReads shadowReads(String domain, Duration window) {
     return shadowReads.get();
   }

@@ -16,7 +16,7 @@ import java.util.function.Function;
 final class Refusals {
 
   private static final Duration FIRST_PAUSE = Duration.ofMillis(2);
-  private static final Duration LONGEST_PAUSE = Duration.ofMillis(50);
+  private static final Duration LONGEST_PAUSE = Duration.ofMillis(20);
 
   private final Stages stages;
   private final Tally tally;

@@ -207,10 +207,19 @@ public final class RunService implements Reconciliations, AutoCloseable {
 
   @Override
   public ChangedKeysVerdict verifyChanged(String domain, Duration budget) {
+    return verify(domain, budget, false);
+  }
+
+  @Override
+  public ChangedKeysVerdict verifyDrained(String domain, Duration budget) {
+    return verify(domain, budget, true);
+  }
+
+  private ChangedKeysVerdict verify(String domain, Duration budget, boolean drained) {
     Pair pair = pairs.get(domain);
     return pair == null
         ? new ChangedKeysVerdict.Unproven("no pair is declared for the domain " + domain)
-        : changedKeysCheck.verify(pair, budget);
+        : changedKeysCheck.verify(pair, budget, drained);
   }
 
   @Override

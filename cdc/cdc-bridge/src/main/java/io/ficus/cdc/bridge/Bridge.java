@@ -305,6 +305,14 @@ public final class Bridge implements AutoCloseable {
         warnings());
   }
 
+  /**
+   * Who carries while this process stands by: the session that holds the bridge's lease, as it was
+   * seen half a second ago at the latest. Empty if this process carries, or nobody is known to.
+   */
+  public Optional<String> carriedElsewhere() {
+    return lifecycle.at().state() == BridgeState.STARTING ? supervisor.leader() : Optional.empty();
+  }
+
   /** What changed of the tables' columns, and what waits for a person. */
   public Schemas schemas() {
     return schemas;

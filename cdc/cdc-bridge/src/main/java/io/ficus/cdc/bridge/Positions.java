@@ -61,6 +61,18 @@ public final class Positions {
   }
 
   /**
+   * From where the log goes on to be carried, whoever carries; empty before the first snapshot is
+   * complete, so nothing of the log is promised yet.
+   *
+   * @throws RuntimeException if Kafka does not answer
+   */
+  public Optional<String> streamedFrom() {
+    return KafkaTarget.readPosition(config)
+        .filter(position -> position.start().phase() == Phase.STREAM)
+        .map(position -> String.valueOf(position.start().resume().position()));
+  }
+
+  /**
    * What a text stands for, as it would be stored. Changes nothing.
    *
    * @param text what {@link #export} gave, or a place in the log in the source's own words

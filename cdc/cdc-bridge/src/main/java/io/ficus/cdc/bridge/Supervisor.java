@@ -67,6 +67,7 @@ final class Supervisor implements Runnable, Milestones {
   private LegacySource source;
   private volatile List<String> warnings = List.of();
   private volatile String cut = "";
+  private volatile String leader = "";
   private volatile Heart heart;
   private int failures;
   private int unknownFailures;
@@ -203,14 +204,23 @@ final class Supervisor implements Runnable, Milestones {
     while (true) {
       Optional<Lease> lease = source.tryLead();
       if (lease.isPresent()) {
+        leader = "";
         lifecycle.waits(wishes.reason());
         return lease;
       }
-      lifecycle.waits("standing by; the bridge is carried by " + source.leader());
+      leader = source.leader();
+      lifecycle.waits("standing by; the bridge is carried by " + leader);
       if (!wishes.await(STANDBY_LOOK_MILLIS, () -> false)) {
+        leader = "";
         return Optional.empty();
       }
     }
+  }
+
+  /** Who carried when it was last looked, while this process stands by; else empty. */
+  Optional<String> leader() {
+    String now = leader;
+    return now.isEmpty() ? Optional.empty() : Optional.of(now);
   }
 
   private @Nullable Throwable attempt(Lease lease) throws SQLException, InterruptedException {

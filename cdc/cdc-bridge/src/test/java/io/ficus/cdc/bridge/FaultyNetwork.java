@@ -1,6 +1,7 @@
 package io.ficus.cdc.bridge;
 
 import io.ficus.cdc.bridge.config.BridgeConfig;
+import io.ficus.embedded.TcpProxy;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;

@@ -2,6 +2,7 @@ package io.ficus.cdc.bridge;
 
 import io.ficus.embedded.EmbeddedKafkaBroker;
 import io.ficus.embedded.EmbeddedPostgresServer;
+import io.ficus.embedded.TcpProxy;
 
 /**
  * One PostgreSQL and one broker for every test of a run that does not break them: each makes a

@@ -20,7 +20,11 @@ import org.apache.kafka.common.TopicPartition;
 /** Watermarks in the log of a legacy store: PostgreSQL, MariaDB or MySQL. Thread-safe. */
 public final class LogWatermarks implements Watermarks {
 
-  private static final Duration BETWEEN_LOOKS = Duration.ofMillis(20);
+  private static final long FIRST_LOOK_NANOS = 1_000_000;
+  private static final long BETWEEN_LOOKS_NANOS = 20_000_000;
+
+  /** The longest wait is so much of the time that has gone by. */
+  private static final int PART_OF_THE_TIME = 16;
 
   private final DataSource legacy;
   private final ConsumerOffsets offsets;
@@ -101,7 +105,9 @@ public final class LogWatermarks implements Watermarks {
       if (waited.compareTo(timeout) >= 0 || Thread.currentThread().isInterrupted()) {
         return new AwaitOutcome.TimedOut(waited, missing);
       }
-      LockSupport.parkNanos(BETWEEN_LOOKS.toNanos());
+      // Often at first: a fence may be up, and then writers wait for this.
+      long part = Math.max(FIRST_LOOK_NANOS, waited.toNanos() / PART_OF_THE_TIME);
+      LockSupport.parkNanos(Math.min(part, BETWEEN_LOOKS_NANOS));
     }
   }
 

@@ -120,7 +120,8 @@ public final class HandOverRun {
    */
   public Optional<Procedure> takeOver(Procedure seen, String owner) {
     Instant at = clock.instant();
-    Procedure mine = seen.takenOver(course(seen), owner, seen.term() + 1, at, limits.lease());
+    Procedure mine =
+        leased(seen.takenOver(course(seen), owner, seen.term() + 1, at, limits.lease()), at);
     StepEntry entry = StepEntry.of(seen, Outcome.TAKEN_OVER, "by " + owner, at);
     return journal.store(seen, mine, entry) ? Optional.of(mine) : Optional.empty();
   }
@@ -153,7 +154,8 @@ public final class HandOverRun {
                   at,
                   limits.lease());
       StepEntry entry = StepEntry.of(now, Outcome.FAILED, failed.why(), at);
-      return stored(journal.store(now, next, entry), next);
+      Procedure leased = leased(next, at);
+      return stored(journal.store(now, leased, entry), leased);
     }
     return Optional.empty();
   }
@@ -165,11 +167,15 @@ public final class HandOverRun {
       StepEntry entry = StepEntry.of(now, Outcome.UNDONE, done.detail(), at);
       return stored(journal.store(now, next, entry), next);
     }
-    Procedure next = now.done(course(now), done.found(), at, limits.lease());
+    Procedure next = leased(now.done(course(now), done.found(), at, limits.lease()), at);
     StepEntry entry = StepEntry.of(now, Outcome.DONE, done.detail(), at);
     return now.step() == HandOverStep.FLIP
         ? stored(journal.flip(now, next, entry, change(now, at)), next)
         : stored(journal.store(now, next, entry), next);
+  }
+
+  private Procedure leased(Procedure next, Instant at) {
+    return next.keepsWritersOut() ? next.leasedUntil(at.plus(limits.leaseBehindTheFence())) : next;
   }
 
   private static AuditEntry change(Procedure p, Instant at) {

@@ -23,6 +23,9 @@ final class StepWork {
   /** What the steps behind the fence cost besides the drain and the comparison. */
   private static final Duration ROUND_TRIPS = Duration.ofMillis(50);
 
+  /** The first round of a rehearsal brings the backlog down; a further one may fit. */
+  private static final int ROUNDS = 3;
+
   private final HandOver parts;
   private final OwnershipRows rows;
   private final GateKeeper gates;
@@ -88,7 +91,37 @@ final class StepWork {
     return of(p, outcome);
   }
 
+  /**
+   * Behind the fence only those keys are left to compare that changed during the round before it.
+   * So a round brings the backlog down and the next one measures; as with the memory of a machine
+   * that is moved while it runs.
+   */
   private Attempt rehearsed(Procedure p) {
+    Attempt measured = rehearsal(p);
+    for (int round = 1; round < ROUNDS && measured instanceof Attempt.Done; round++) {
+      measured = rehearsal(p);
+      if (fits(measured)) {
+        return measured;
+      }
+    }
+    if (!(measured instanceof Attempt.Done tooLong)) {
+      return measured;
+    }
+    return new Attempt.Failed(
+        tooLong.found(),
+        "writers would wait "
+            + tooLong.detail()
+            + ", and ficus.cutover.pause-budget is "
+            + limits.pauseBudget().toMillis()
+            + " ms");
+  }
+
+  private boolean fits(Attempt attempt) {
+    return attempt instanceof Attempt.Done done
+        && done.found().predicted().orElseThrow().compareTo(limits.pauseBudget()) <= 0;
+  }
+
+  private Attempt rehearsal(Procedure p) {
     DrainOutcome drained =
         parts.drain().drain(p.domain(), p.authorityBefore(), limits.drainTimeout());
     if (!(drained instanceof DrainOutcome.Drained done)) {
@@ -99,25 +132,16 @@ final class StepWork {
       return notVerified(p, verified);
     }
     Duration predicted = done.waited().plus(same.took()).plus(ROUND_TRIPS);
-    Found found = p.found().withPredicted(predicted);
-    return predicted.compareTo(limits.pauseBudget()) > 0
-        ? new Attempt.Failed(
-            found,
-            "writers would wait about "
-                + predicted.toMillis()
-                + " ms, and ficus.cutover.pause-budget is "
-                + limits.pauseBudget().toMillis()
-                + " ms")
-        : new Attempt.Done(
-            found,
-            "about "
-                + predicted.toMillis()
-                + " ms: drain "
-                + done.waited().toMillis()
-                + ", comparing "
-                + same.keys()
-                + " keys "
-                + same.took().toMillis());
+    return new Attempt.Done(
+        p.found().withPredicted(predicted),
+        "about "
+            + predicted.toMillis()
+            + " ms: drain "
+            + done.waited().toMillis()
+            + ", comparing "
+            + same.keys()
+            + " keys "
+            + same.took().toMillis());
   }
 
   private Attempt drained(Procedure p, Duration budget) {
@@ -145,7 +169,7 @@ final class StepWork {
   }
 
   private Attempt verified(Procedure p, Duration budget) {
-    VerifyOutcome outcome = parts.changedKeys().verify(p.domain(), budget);
+    VerifyOutcome outcome = parts.changedKeys().verifyDrained(p.domain(), budget);
     return outcome instanceof VerifyOutcome.Verified same
         ? new Attempt.Done(p.found(), same.keys() + " keys in " + same.took().toMillis() + " ms")
         : notVerified(p, outcome);

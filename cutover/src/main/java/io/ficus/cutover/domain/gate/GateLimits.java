@@ -65,4 +65,9 @@ public record GateLimits(
       }
     }
   }
+
+  /** Whether nobody asks the ledger, which costs a watermark. */
+  public boolean leavesOutTheLedger() {
+    return leftOut.contains(LedgerClean.ID);
+  }
 }

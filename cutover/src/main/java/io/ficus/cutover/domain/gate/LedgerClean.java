@@ -10,9 +10,11 @@ import java.time.Duration;
 /** Of the routed writes of the window, none is on one side only. None at all proves nothing. */
 record LedgerClean(Duration window) implements GateRule {
 
+  static final String ID = "ledger-clean";
+
   @Override
   public String id() {
-    return "ledger-clean";
+    return ID;
   }
 
   @Override

@@ -216,6 +216,16 @@ public record Procedure(
     return edge(nextState, nextStep, found, nextNote, at, at.plus(lease), id, newTerm, newOwner);
   }
 
+  /** Whether writers may be kept out while it stands as it stands. */
+  public boolean keepsWritersOut() {
+    return !state.isEnd() && found.fencedAt().isPresent() && found.openedAt().isEmpty();
+  }
+
+  /** With another end of the lease. */
+  public Procedure leasedUntil(Instant until) {
+    return edge(state, step, found, note, updatedAt, until, id, term, owner);
+  }
+
   /** The store that has the authority before the flip. */
   public Authority authorityBefore() {
     return from.authority();

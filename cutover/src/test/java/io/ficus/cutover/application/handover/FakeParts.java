@@ -28,6 +28,7 @@ final class FakeParts implements Drain, ChangedKeys, ReverseSync, Sequences {
 
   Supplier<DrainOutcome> drain = () -> new DrainOutcome.Drained(Duration.ofMillis(20));
   Supplier<VerifyOutcome> verify = () -> new VerifyOutcome.Verified(3, Duration.ofMillis(5));
+  Supplier<VerifyOutcome> verifyDrained = () -> verify.get();
 
   FakeParts() {
     Random random = new Random(1);
@@ -57,6 +58,11 @@ final class FakeParts implements Drain, ChangedKeys, ReverseSync, Sequences {
   @Override
   public VerifyOutcome verify(String name, Duration budget) {
     return verify.get();
+  }
+
+  @Override
+  public VerifyOutcome verifyDrained(String name, Duration budget) {
+    return verifyDrained.get();
   }
 
   @Override

@@ -326,6 +326,19 @@ class HandOversTest {
   }
 
   @Test
+  void whoIsLostWhileWritersAreKeptOutIsReplacedWithinSeconds() {
+    Procedures brittle =
+        new BrittleJournal(store.procedures(), HandOverStep.FENCE, When.AFTER, Fault.CRASH);
+    assertThatThrownBy(
+            () -> door(instance("app-1", brittle)).advance(domain, CutoverFixture.request()))
+        .isInstanceOf(SimCrash.class);
+
+    clock.pass(4_001);
+    assertThat(instance("app-2", store.procedures()).tend()).isEqualTo(1);
+    requireOpen(Authority.LEGACY);
+  }
+
+  @Test
   void anInstanceThatWasReplacedCanNoLongerTouchAStore() {
     Ownership before = parts.legacy.ownership;
     advance();

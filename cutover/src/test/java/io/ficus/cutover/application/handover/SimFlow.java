@@ -188,6 +188,11 @@ final class SimFlow implements Drain, ChangedKeys, ReverseSync {
   }
 
   @Override
+  public VerifyOutcome verifyDrained(String name, Duration budget) {
+    return verify(name, budget);
+  }
+
+  @Override
   public PartOutcome captureStart(String name) {
     return new PartOutcome.Done(Integer.toString(domain.log.size()));
   }

@@ -208,6 +208,11 @@ class ReconciliationControllerTest {
     }
 
     @Override
+    public ChangedKeysVerdict verifyDrained(String domain, Duration budget) {
+      return verifyChanged(domain, budget);
+    }
+
+    @Override
     public Optional<Run> running(String domain) {
       return started;
     }

@@ -1,4 +1,4 @@
-package io.ficus.cdc.bridge;
+package io.ficus.embedded;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -9,15 +9,21 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The network between a bridge and a server on loopback: it can be cut, be slow, or swallow what
- * passes without a word, as a firewall does that has forgotten a connection. Thread-safe.
+ * The network between somebody and a server on loopback, for tests: it can be cut, be slow, or
+ * swallow what passes without a word, as a firewall does that has forgotten a connection.
+ * Thread-safe.
  */
-final class TcpProxy implements AutoCloseable {
+public final class TcpProxy implements AutoCloseable {
 
   private final ServerSocket door;
   private final Set<Link> links = ConcurrentHashMap.newKeySet();
@@ -34,6 +40,10 @@ final class TcpProxy implements AutoCloseable {
 
   private final Object gate = new Object();
   private Held held = Held.NOTHING;
+  private final Map<Link, Predicate<String>> watches = new HashMap<>();
+  private @Nullable Supplier<Predicate<String>> makeWatch;
+  private When sever = When.BEFORE;
+  private volatile Runnable afterwards = () -> {};
 
   private TcpProxy() {
     try {
@@ -45,48 +55,76 @@ final class TcpProxy implements AutoCloseable {
   }
 
   /** Listens; {@link #leadsTo} says where to. */
-  static TcpProxy open() {
+  public static TcpProxy open() {
     return new TcpProxy();
   }
 
   /** The same, to a port on loopback. */
-  static TcpProxy to(int port) {
+  public static TcpProxy to(int port) {
     TcpProxy proxy = open();
     proxy.leadsTo(port);
     return proxy;
   }
 
-  void leadsTo(int port) {
+  /** From the next connection on. */
+  public void leadsTo(int port) {
     target = port;
   }
 
-  int port() {
+  /** Where it listens on loopback. */
+  public int port() {
     return door.getLocalPort();
   }
 
   /** Ends every connection, as a reset does, and lets in nobody until {@link #heal}. */
-  void cut() {
+  public void cut() {
     cut = true;
     endAll();
   }
 
   /** Ends every connection, and lets in the next. */
-  void endAll() {
+  public void endAll() {
     links.forEach(Link::end);
   }
 
+  /**
+   * Ends one connection at a request: once, and every other connection goes on.
+   *
+   * @param watch makes for each connection what looks at the pieces that its client sends, as
+   *     ISO-8859-1, and says at which to act; called by one thread at a time
+   * @param when before the request is passed on, or once the server has answered it, in place of
+   *     the answer
+   * @param then is done when the connection ends
+   */
+  public void severAt(Supplier<Predicate<String>> watch, When when, Runnable then) {
+    synchronized (gate) {
+      watches.clear();
+      sever = when;
+      afterwards = then;
+      makeWatch = watch;
+    }
+  }
+
+  /** On which side of the server's work a connection ends. */
+  public enum When {
+    /** The server never hears of it. */
+    BEFORE,
+    /** The server has done it, and nobody hears of it. */
+    AFTER
+  }
+
   /** Keeps every piece for so long before it is passed on. */
-  void delay(Duration each) {
+  public void delay(Duration each) {
     delayNanos = each.toNanos();
   }
 
   /** Passes nothing on any more, while every connection stays. */
-  void hold() {
+  public void hold() {
     hold(Held.EVERYTHING);
   }
 
   /** The same for PostgreSQL's replication connections only. */
-  void holdReplication() {
+  public void holdReplication() {
     hold(Held.REPLICATION);
   }
 
@@ -98,7 +136,7 @@ final class TcpProxy implements AutoCloseable {
   }
 
   /** As if nothing had ever been. */
-  void heal() {
+  public void heal() {
     cut = false;
     delayNanos = 0;
     hold(Held.NOTHING);
@@ -152,6 +190,7 @@ final class TcpProxy implements AutoCloseable {
     private final Socket client;
     private final Socket server;
     private volatile boolean replicates;
+    private volatile boolean swallowsTheAnswer;
     private volatile boolean ended;
 
     Link(Socket client, Socket server) {
@@ -181,6 +220,10 @@ final class TcpProxy implements AutoCloseable {
             replicates |=
                 new String(piece, 0, read, StandardCharsets.ISO_8859_1).contains(REPLICATION);
           }
+          if (asks ? endsAt(piece, read) : swallowsTheAnswer) {
+            afterwards.run();
+            return;
+          }
           LockSupport.parkNanos(delayNanos);
           awaitGate();
           out.write(piece, 0, read);
@@ -191,6 +234,22 @@ final class TcpProxy implements AutoCloseable {
         Thread.currentThread().interrupt();
       } finally {
         end();
+      }
+    }
+
+    private boolean endsAt(byte[] piece, int length) {
+      synchronized (gate) {
+        Supplier<Predicate<String>> make = makeWatch;
+        if (make == null) {
+          return false;
+        }
+        Predicate<String> watch = watches.computeIfAbsent(this, any -> make.get());
+        if (!watch.test(new String(piece, 0, length, StandardCharsets.ISO_8859_1))) {
+          return false;
+        }
+        makeWatch = null;
+        swallowsTheAnswer = sever == When.AFTER;
+        return sever == When.BEFORE;
       }
     }
 
