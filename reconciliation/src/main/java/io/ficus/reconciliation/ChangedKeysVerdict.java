@@ -9,9 +9,10 @@ public sealed interface ChangedKeysVerdict {
    * Every one of them agrees, so the whole domain does.
    *
    * @param keys how many were compared
-   * @param took how long it took, waiting for the watermark included
+   * @param took how long it took, waiting for watermarks included
+   * @param comparing how long it would have taken if nothing had moved: without any waiting
    */
-  record Verified(long keys, Duration took) implements ChangedKeysVerdict {}
+  record Verified(long keys, Duration took, Duration comparing) implements ChangedKeysVerdict {}
 
   /**
    * At least one is proven to disagree.

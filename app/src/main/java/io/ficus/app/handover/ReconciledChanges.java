@@ -46,7 +46,7 @@ final class ReconciledChanges implements ChangedKeys {
     try {
       ChangedKeysVerdict verdict = verification.get();
       if (verdict instanceof ChangedKeysVerdict.Verified verified) {
-        return new VerifyOutcome.Verified(verified.keys(), verified.took());
+        return new VerifyOutcome.Verified(verified.keys(), verified.comparing());
       }
       if (verdict instanceof ChangedKeysVerdict.Differs differs) {
         return new VerifyOutcome.Differs(differs.keys(), differs.examples());

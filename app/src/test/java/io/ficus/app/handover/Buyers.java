@@ -8,9 +8,15 @@ import io.ficus.seam.ownership.WriteRefusedException;
 import io.ficus.voucher.CampaignId;
 import io.ficus.voucher.application.BuyVoucher;
 import io.ficus.voucher.application.PurchaseOutcome;
+import io.ficus.voucher.domain.CampaignTerms;
+import io.ficus.voucher.domain.Discount;
+import java.math.BigDecimal;
 import java.time.Duration;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -27,6 +33,21 @@ final class Buyers {
   Buyers(BuyVoucher buy, CampaignId campaign) {
     this.buy = buy;
     this.campaign = campaign;
+  }
+
+  /** A campaign of vouchers that are to be had for a few points, from now on. */
+  static CampaignTerms terms(CampaignId campaign) {
+    LocalDate today = LocalDate.now(ZoneOffset.UTC);
+    return new CampaignTerms(
+        campaign,
+        "POINTS",
+        "For points",
+        new Discount.Amount(new BigDecimal("0.05")),
+        BigDecimal.ZERO,
+        today.minusDays(2),
+        today.plusDays(30),
+        true,
+        Optional.empty());
   }
 
   void start(List<MemberId> members) {

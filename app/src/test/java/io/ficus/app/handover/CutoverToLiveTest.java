@@ -16,15 +16,9 @@ import io.ficus.membership.domain.AdjustmentReason;
 import io.ficus.voucher.CampaignId;
 import io.ficus.voucher.application.BuyVoucher;
 import io.ficus.voucher.application.PlanCampaign;
-import io.ficus.voucher.domain.CampaignTerms;
-import io.ficus.voucher.domain.Discount;
-import java.math.BigDecimal;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -96,19 +90,7 @@ class CutoverToLiveTest {
     Operator operator = new Operator(demo.address(), "voucher");
     operator.installFence();
     CampaignId campaign = new CampaignId(900);
-    LocalDate today = LocalDate.now(ZoneOffset.UTC);
-    demo.part(PlanCampaign.class)
-        .open(
-            new CampaignTerms(
-                campaign,
-                "POINTS",
-                "For points",
-                new Discount.Amount(new BigDecimal("0.05")),
-                BigDecimal.ZERO,
-                today.minusDays(2),
-                today.plusDays(30),
-                true,
-                Optional.empty()));
+    demo.part(PlanCampaign.class).open(Buyers.terms(campaign));
     List<MemberId> two =
         store.query(
             "SELECT member_id FROM membership.enrolment WHERE status = 'ACTIVE'"

@@ -55,7 +55,11 @@ public final class StepNotes {
           "A pause of the domain's writes while the reverse sync drains into the legacy store, and"
               + " the hand-over of the authority.";
       case RAMP_DOWN -> "Nothing: the domain store keeps the authority. Reads are compared again.";
-      case COMPLETE -> "There is no way back: the legacy store no longer gets the domain's writes.";
+      case COMPLETE ->
+          "There is no way back: the legacy store no longer gets the domain's writes. It would take"
+              + " every row of the domain store brought back into the legacy tables by hand, a"
+              + " comparison that finds no difference, and both ownership rows set by hand while"
+              + " nobody writes. Ficus does none of it.";
     };
   }
 

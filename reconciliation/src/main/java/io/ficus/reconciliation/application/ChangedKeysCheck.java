@@ -102,6 +102,7 @@ final class ChangedKeysCheck {
     String domain = pair.domain();
     long pending = changed.count(domain);
     long compared = 0;
+    Duration comparing = Duration.ZERO;
     List<String> examples = new ArrayList<>();
     List<ChangedKeys.Changed> noted = changed.oldest(domain, settings.chunkSize());
     while (!noted.isEmpty() && compared < pending) {
@@ -109,7 +110,14 @@ final class ChangedKeysCheck {
         return new ChangedKeysVerdict.Unproven(
             compared + " of " + pending + " changed keys were compared within the budget");
       }
-      Map<AggregateKey, SuspectOutcome> outcomes = compare(pair, noted, until);
+      Instant reading = clock.instant();
+      Compared found = compare(pair, noted);
+      comparing = comparing.plus(Duration.between(reading, clock.instant()));
+      Map<AggregateKey, SuspectOutcome> outcomes = found.outcomes();
+      if (!found.suspects().isEmpty()) {
+        // Only what still moves has to be looked at again, so behind a fence there is none.
+        outcomes.putAll(confirmation.confirm(pair, found.suspects(), until).outcomes());
+      }
       changed.settle(domain, RunExecution.matched(noted, outcomes));
       compared += noted.size();
       for (Map.Entry<AggregateKey, SuspectOutcome> one : outcomes.entrySet()) {
@@ -130,11 +138,13 @@ final class ChangedKeysCheck {
     runs.last(domain)
         .ifPresent(
             run -> changed.verified(domain, new Standing.Verified(run.id(), mark.position(), now)));
-    return new ChangedKeysVerdict.Verified(compared, Duration.between(begun, now));
+    return new ChangedKeysVerdict.Verified(compared, Duration.between(begun, now), comparing);
   }
 
-  private Map<AggregateKey, SuspectOutcome> compare(
-      Pair pair, List<ChangedKeys.Changed> noted, Instant until) {
+  private record Compared(
+      Map<AggregateKey, SuspectOutcome> outcomes, List<AggregateKey> suspects) {}
+
+  private Compared compare(Pair pair, List<ChangedKeys.Changed> noted) {
     List<AggregateKey> keys = noted.stream().map(ChangedKeys.Changed::key).toList();
     boolean legacyLeads = catchUp.leader(pair.domain()) == CatchUp.Leader.LEGACY;
     Map<AggregateKey, Projection> leads =
@@ -152,10 +162,7 @@ final class ChangedKeysCheck {
         suspects.add(key);
       }
     }
-    if (!suspects.isEmpty()) {
-      outcomes.putAll(confirmation.confirm(pair, suspects, until).outcomes());
-    }
-    return outcomes;
+    return new Compared(outcomes, suspects);
   }
 
   /** Why the last run is nothing to rest on, if so. */

@@ -204,7 +204,7 @@ class ReconciliationControllerTest {
 
     @Override
     public ChangedKeysVerdict verifyChanged(String domain, Duration budget) {
-      return new ChangedKeysVerdict.Verified(budget.toMillis(), budget);
+      return new ChangedKeysVerdict.Verified(budget.toMillis(), budget, budget);
     }
 
     @Override
