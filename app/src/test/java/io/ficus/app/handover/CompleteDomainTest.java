@@ -22,6 +22,8 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 
 /** A domain goes the whole way on real stores, and the legacy store is left behind. */
+@Tag("C6")
+@Tag("C9")
 @Tag("long")
 class CompleteDomainTest {
 
@@ -43,8 +45,6 @@ class CompleteDomainTest {
   }
 
   @Test
-  @Tag("C6")
-  @Tag("C9")
   void leavesTheLegacyStoreBehindAndDropsNothing() {
     Operator operator = new Operator(demo.address(), "voucher");
     operator.installFence();

@@ -70,6 +70,11 @@ final class PacedWriters implements AutoCloseable {
     return System.nanoTime() - (begun + next.get() * step);
   }
 
+  /** How many writes a second were begun until now; fewer than are due if they cannot keep up. */
+  long perSecond() {
+    return Math.round(next.get() * 1e9 / (System.nanoTime() - begun));
+  }
+
   /** How often a caller was told that both stores refuse, after all patience of the seam. */
   long refused() {
     return refused.get();

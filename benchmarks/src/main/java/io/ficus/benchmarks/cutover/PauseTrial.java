@@ -35,6 +35,7 @@ final class PauseTrial {
   private final Map<String, Integer> givenUp = new LinkedHashMap<>();
   private String stuck = "";
   private int done;
+  private long perSecond;
 
   private PauseTrial(SwitchedDemo demo, int cycles, int rate, int minutes) {
     this.demo = demo;
@@ -64,13 +65,12 @@ final class PauseTrial {
     while (done < cycles && stuck.isEmpty()) {
       if (System.nanoTime() > deadline) {
         stuck = "the time was over";
-        return;
-      }
-      if (one(TO_LIVE, Stage.LIVE, writers) && one(BACK, Stage.SHADOW, writers)) {
+      } else if (one(TO_LIVE, Stage.LIVE, writers) && one(BACK, Stage.SHADOW, writers)) {
         done++;
         System.err.printf(Locale.ROOT, "cycle %d of %d%n", done, cycles);
       }
     }
+    perSecond = writers.perSecond();
   }
 
   /** False if it did not go there. */
@@ -114,6 +114,7 @@ final class PauseTrial {
         done,
         cycles,
         rate);
+    row("writes a second, the pauses included", perSecond);
     undisturbed.forEach((stage, took) -> line("a write without a switch, " + stage, took));
     worst.forEach((way, took) -> line("the slowest write around a switch, " + way, took));
     pauses.forEach((way, took) -> line("writers kept out, " + way, took));
