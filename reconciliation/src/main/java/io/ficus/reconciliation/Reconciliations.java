@@ -57,6 +57,12 @@ public interface Reconciliations {
    */
   ChangedKeysVerdict verifyDrained(String domain, Duration budget);
 
+  /**
+   * The same while writers go on, to say what a verification would find if they were kept away:
+   * keys that move are left for it, and make nothing unproven.
+   */
+  ChangedKeysVerdict rehearse(String domain, Duration budget);
+
   /** The run that is on its way now. */
   Optional<Run> running(String domain);
 

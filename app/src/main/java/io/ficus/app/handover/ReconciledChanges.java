@@ -33,8 +33,8 @@ final class ReconciledChanges implements ChangedKeys {
   }
 
   @Override
-  public VerifyOutcome verify(String domain, Duration budget) {
-    return outcome(() -> reconciliations.verifyChanged(domain, budget));
+  public VerifyOutcome rehearse(String domain, Duration budget) {
+    return outcome(() -> reconciliations.rehearse(domain, budget));
   }
 
   @Override

@@ -35,7 +35,7 @@ import org.junit.jupiter.api.Test;
 class FleetCyclesTest {
 
   private static final Duration LIMIT = Duration.ofMinutes(4);
-  private static final int CYCLES = Integer.getInteger("ficus.test.cycles", 50);
+  private static final int CYCLES = Integer.getInteger("cutover.cycles", 50);
   private static final Path HISTORY = Path.of("target/cutover-history.csv");
 
   private static Demo demo;

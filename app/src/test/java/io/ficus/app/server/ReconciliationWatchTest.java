@@ -222,6 +222,11 @@ class ReconciliationWatchTest {
     }
 
     @Override
+    public ChangedKeysVerdict rehearse(String domain, Duration budget) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
     public Optional<Run> running(String domain) {
       return running
           ? Optional.of(run(99, Run.State.RUNNING, new Verdict.Unproven("still running")))

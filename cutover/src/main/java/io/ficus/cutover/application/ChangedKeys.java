@@ -15,14 +15,15 @@ import java.time.Duration;
 public interface ChangedKeys {
 
   /**
-   * Compares.
+   * Compares while writers go on, to say what {@link #verifyDrained} would find. Keys that move are
+   * left for it.
    *
    * @param budget the longest that it may take; what does not fit makes the answer Unproven
    */
-  VerifyOutcome verify(String domain, Duration budget);
+  VerifyOutcome rehearse(String domain, Duration budget);
 
   /**
-   * The same where the fence is up and a drain has just proven that the other store has everything:
+   * Compares where the fence is up and a drain has just proven that the other store has everything:
    * nothing more is waited for.
    *
    * @param budget the longest that it may take; what does not fit makes the answer Unproven

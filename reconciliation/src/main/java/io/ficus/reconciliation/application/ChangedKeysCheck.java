@@ -28,6 +28,7 @@ import java.util.Optional;
 final class ChangedKeysCheck {
 
   private static final int EXAMPLES = 5;
+  private static final Duration REHEARSED = Duration.ofSeconds(1);
 
   private final Runs runs;
   private final ChangedKeys changed;
@@ -64,12 +65,17 @@ final class ChangedKeysCheck {
     return new Standing(verified, changed.count(domain));
   }
 
-  /**
-   * Compares.
-   *
-   * @param drained whether the side that follows is known to have everything
-   */
-  ChangedKeysVerdict verify(Pair pair, Duration budget, boolean drained) {
+  /** What is known of those who write, and so what is waited for. */
+  enum Mode {
+    /** They may write; the side that follows is waited for. */
+    WAITING,
+    /** Nobody writes, and the side that follows has everything. */
+    DRAINED,
+    /** They write, and what they move is left for later. */
+    REHEARSING
+  }
+
+  ChangedKeysVerdict verify(Pair pair, Duration budget, Mode mode) {
     Instant begun = clock.instant();
     Instant until = begun.plus(budget);
     String domain = pair.domain();
@@ -83,7 +89,8 @@ final class ChangedKeysCheck {
             "the pair does not say by which columns a change event names its aggregate");
       }
       CatchUp.Mark mark = catchUp.mark(domain);
-      if (!drained && catchUp.await(domain, mark, budget) instanceof CatchUp.Caught.NotUp late) {
+      if (mode == Mode.WAITING
+          && catchUp.await(domain, mark, budget) instanceof CatchUp.Caught.NotUp late) {
         return new ChangedKeysVerdict.Unproven(late.why());
       }
       // What was delivered before the mark is noted now.
@@ -92,13 +99,14 @@ final class ChangedKeysCheck {
             "a change came of which it cannot be said which keys it concerns (a truncate, or an old"
                 + " image without the key); a whole run is needed");
       }
-      return verify(pair, mark, begun, until);
+      return verify(pair, mark, begun, until, mode);
     } catch (RuntimeException e) {
       return new ChangedKeysVerdict.Unproven("it broke off: " + RunExecution.told(e));
     }
   }
 
-  private ChangedKeysVerdict verify(Pair pair, CatchUp.Mark mark, Instant begun, Instant until) {
+  private ChangedKeysVerdict verify(
+      Pair pair, CatchUp.Mark mark, Instant begun, Instant until, Mode mode) {
     String domain = pair.domain();
     long pending = changed.count(domain);
     long compared = 0;
@@ -116,12 +124,13 @@ final class ChangedKeysCheck {
       Map<AggregateKey, SuspectOutcome> outcomes = found.outcomes();
       if (!found.suspects().isEmpty()) {
         // Only what still moves has to be looked at again, so behind a fence there is none.
-        outcomes.putAll(confirmation.confirm(pair, found.suspects(), until).outcomes());
+        outcomes.putAll(
+            confirmation.confirm(pair, found.suspects(), patience(until, mode)).outcomes());
       }
       changed.settle(domain, RunExecution.matched(noted, outcomes));
       compared += noted.size();
       for (Map.Entry<AggregateKey, SuspectOutcome> one : outcomes.entrySet()) {
-        if (one.getValue() instanceof SuspectOutcome.Unproven unproven) {
+        if (one.getValue() instanceof SuspectOutcome.Unproven unproven && mode != Mode.REHEARSING) {
           return new ChangedKeysVerdict.Unproven("key " + one.getKey() + ": " + unproven.reason());
         }
         if (one.getValue() instanceof SuspectOutcome.Disagrees disagrees
@@ -135,10 +144,19 @@ final class ChangedKeysCheck {
       noted = changed.oldest(domain, settings.chunkSize());
     }
     Instant now = clock.instant();
-    runs.last(domain)
-        .ifPresent(
-            run -> changed.verified(domain, new Standing.Verified(run.id(), mark.position(), now)));
+    if (mode != Mode.REHEARSING) {
+      runs.last(domain)
+          .ifPresent(
+              run ->
+                  changed.verified(domain, new Standing.Verified(run.id(), mark.position(), now)));
+    }
     return new ChangedKeysVerdict.Verified(compared, Duration.between(begun, now), comparing);
+  }
+
+  /** A difference that stands still shows soon; what moves need not be followed in a rehearsal. */
+  private Instant patience(Instant until, Mode mode) {
+    Instant soon = clock.instant().plus(REHEARSED);
+    return mode == Mode.REHEARSING && soon.isBefore(until) ? soon : until;
   }
 
   private record Compared(

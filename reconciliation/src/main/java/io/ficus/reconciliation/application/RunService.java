@@ -207,19 +207,24 @@ public final class RunService implements Reconciliations, AutoCloseable {
 
   @Override
   public ChangedKeysVerdict verifyChanged(String domain, Duration budget) {
-    return verify(domain, budget, false);
+    return verify(domain, budget, ChangedKeysCheck.Mode.WAITING);
   }
 
   @Override
   public ChangedKeysVerdict verifyDrained(String domain, Duration budget) {
-    return verify(domain, budget, true);
+    return verify(domain, budget, ChangedKeysCheck.Mode.DRAINED);
   }
 
-  private ChangedKeysVerdict verify(String domain, Duration budget, boolean drained) {
+  @Override
+  public ChangedKeysVerdict rehearse(String domain, Duration budget) {
+    return verify(domain, budget, ChangedKeysCheck.Mode.REHEARSING);
+  }
+
+  private ChangedKeysVerdict verify(String domain, Duration budget, ChangedKeysCheck.Mode mode) {
     Pair pair = pairs.get(domain);
     return pair == null
         ? new ChangedKeysVerdict.Unproven("no pair is declared for the domain " + domain)
-        : changedKeysCheck.verify(pair, budget, drained);
+        : changedKeysCheck.verify(pair, budget, mode);
   }
 
   @Override

@@ -127,7 +127,7 @@ final class StepWork {
     if (!(drained instanceof DrainOutcome.Drained done)) {
       return notDrained(p, drained);
     }
-    VerifyOutcome verified = parts.changedKeys().verify(p.domain(), limits.drainTimeout());
+    VerifyOutcome verified = parts.changedKeys().rehearse(p.domain(), limits.drainTimeout());
     if (!(verified instanceof VerifyOutcome.Verified same)) {
       return notVerified(p, verified);
     }

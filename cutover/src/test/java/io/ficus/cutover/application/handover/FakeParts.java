@@ -56,7 +56,7 @@ final class FakeParts implements Drain, ChangedKeys, ReverseSync, Sequences {
   }
 
   @Override
-  public VerifyOutcome verify(String name, Duration budget) {
+  public VerifyOutcome rehearse(String name, Duration budget) {
     return verify.get();
   }
 

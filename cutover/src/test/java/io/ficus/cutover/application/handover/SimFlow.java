@@ -174,7 +174,7 @@ final class SimFlow implements Drain, ChangedKeys, ReverseSync {
   }
 
   @Override
-  public VerifyOutcome verify(String name, Duration budget) {
+  public VerifyOutcome rehearse(String name, Duration budget) {
     BitSet changed = new BitSet();
     legacy.log.subList(cleanLegacy, legacy.log.size()).forEach(it -> changed.set(it.key()));
     domain.log.subList(cleanDomain, domain.log.size()).forEach(it -> changed.set(it.key()));
@@ -189,7 +189,7 @@ final class SimFlow implements Drain, ChangedKeys, ReverseSync {
 
   @Override
   public VerifyOutcome verifyDrained(String name, Duration budget) {
-    return verify(name, budget);
+    return rehearse(name, budget);
   }
 
   @Override

@@ -213,6 +213,11 @@ class ReconciliationControllerTest {
     }
 
     @Override
+    public ChangedKeysVerdict rehearse(String domain, Duration budget) {
+      return verifyChanged(domain, budget);
+    }
+
+    @Override
     public Optional<Run> running(String domain) {
       return started;
     }
