@@ -146,7 +146,9 @@ public final class HandOvers {
     driven.add(procedure.id());
     try {
       Drive drive = run.drive(procedure);
-      records.find(procedure.domain()).ifPresent(follower::moved);
+      if (!(drive instanceof Drive.Unknown)) {
+        records.find(procedure.domain()).ifPresent(follower::moved);
+      }
       return drive;
     } finally {
       driven.remove(procedure.id());
