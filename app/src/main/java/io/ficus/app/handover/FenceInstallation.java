@@ -15,13 +15,14 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.FlywayException;
+import org.flywaydb.core.api.MigrationInfo;
+import org.springframework.core.io.ClassPathResource;
 import org.springframework.core.io.Resource;
-import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
 import org.springframework.http.HttpStatus;
 import org.springframework.jdbc.core.JdbcTemplate;
 
@@ -100,24 +101,20 @@ final class FenceInstallation {
   /** Installs what is missing. Waits for writers of the tables, a second each at the most. */
   Outcome install(FencedTables tables, boolean dryRun) {
     List<String> statements = new ArrayList<>();
-    for (String[] schema : schemas()) {
-      if (!exists(schema[0])) {
-        statements.add("CREATE SCHEMA " + schema[0] + ";");
-        statements.addAll(scripts(schema[1]));
-      }
-    }
-    statements.addAll(fence.install(tables));
-    if (!dryRun) {
+    try {
       for (String[] schema : schemas()) {
-        Flyway.configure()
-            .dataSource(legacy)
-            .schemas(schema[0])
-            .locations("classpath:" + SCRIPTS + schema[1])
-            .load()
-            .migrate();
+        statements.addAll(missing(schema[0], schema[1]));
       }
-      ownership.register(tables.domain());
-      run(fence.install(tables));
+      statements.addAll(fence.install(tables));
+      if (!dryRun) {
+        for (String[] schema : schemas()) {
+          flyway(schema[0], schema[1]).migrate();
+        }
+        ownership.register(tables.domain());
+        run(fence.install(tables));
+      }
+    } catch (FlywayException e) {
+      throw refused(e);
     }
     return new Outcome.Ran(statements, dryRun);
   }
@@ -161,13 +158,7 @@ final class FenceInstallation {
         }
       }
     } catch (SQLException e) {
-      throw new ProblemException(
-          HttpStatus.CONFLICT,
-          "fence-not-changed",
-          "The legacy store refused: "
-              + e.getMessage()
-              + ". If a table was in use for longer than a second, try again at a quieter moment; "
-              + "what was done before is not done twice.");
+      throw refused(e);
     }
   }
 
@@ -186,19 +177,23 @@ final class FenceInstallation {
     return found != null && found > 0;
   }
 
-  private static List<String> scripts(String folder) {
-    try {
-      Resource[] found =
-          new PathMatchingResourcePatternResolver()
-              .getResources("classpath*:" + SCRIPTS + folder + "/V*.sql");
-      return Arrays.stream(found)
-          .sorted(
-              (a, b) -> String.valueOf(a.getFilename()).compareTo(String.valueOf(b.getFilename())))
-          .map(FenceInstallation::text)
-          .toList();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+  private Flyway flyway(String schema, String folder) {
+    return Flyway.configure()
+        .dataSource(legacy)
+        .schemas(schema)
+        .locations("classpath:" + SCRIPTS + folder)
+        .load();
+  }
+
+  private List<String> missing(String schema, String folder) {
+    List<String> statements = new ArrayList<>();
+    if (!exists(schema)) {
+      statements.add("CREATE SCHEMA " + schema + ";");
     }
+    for (MigrationInfo pending : flyway(schema, folder).info().pending()) {
+      statements.add(text(new ClassPathResource(SCRIPTS + folder + "/" + pending.getScript())));
+    }
+    return statements;
   }
 
   private static String text(Resource script) {
@@ -207,5 +202,16 @@ final class FenceInstallation {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  private static ProblemException refused(Exception why) {
+    return new ProblemException(
+        HttpStatus.CONFLICT,
+        "fence-not-changed",
+        "The legacy store refused: "
+            + why.getMessage()
+            + ". If a table was in use for longer than a second, try again at a quieter moment; if a"
+            + " right is missing, give it to the user of ficus.source. What was done is not done"
+            + " twice.");
   }
 }

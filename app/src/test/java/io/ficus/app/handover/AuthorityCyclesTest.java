@@ -10,16 +10,18 @@ import org.junit.jupiter.api.Test;
 /** The authority goes to and fro between real stores while everybody writes. */
 class AuthorityCyclesTest {
 
+  private static Demo demo;
   private static Cycles cycles;
 
   @BeforeAll
   static void start() throws Exception {
-    cycles = new Cycles(Demo.start(new DemoOptions(0, 0.005, 7, 1, null), line -> {}));
+    demo = Demo.start(new DemoOptions(0, 0.005, 7, 1, null), line -> {});
+    cycles = new Cycles(demo);
   }
 
   @AfterAll
   static void stop() {
-    cycles.close();
+    demo.close();
   }
 
   @Test

@@ -6,7 +6,6 @@ import io.ficus.app.demo.Demo;
 import io.ficus.app.demo.DemoOptions;
 import io.ficus.embedded.EmbeddedMariaDbServer;
 import io.ficus.shop.engine.ShopEngine;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -17,32 +16,33 @@ import org.junit.jupiter.api.Test;
 @Tag("long")
 class MariaDbCyclesTest {
 
-  private static @Nullable Cycles cycles;
+  private static @Nullable Demo demo;
+  private static Cycles cycles;
 
   @BeforeAll
   static void start() throws Exception {
     EmbeddedMariaDbServer.unavailable().ifPresent(why -> assumeTrue(false, why));
-    cycles =
-        new Cycles(
-            Demo.start(new DemoOptions(0, 0.005, 7, 1, null, ShopEngine.MARIADB), line -> {}));
+    Demo started =
+        Demo.start(new DemoOptions(0, 0.005, 7, 1, null, ShopEngine.MARIADB), line -> {});
+    demo = started;
+    cycles = new Cycles(started);
   }
 
   @AfterAll
   static void stop() {
-    if (cycles != null) {
-      cycles.close();
+    if (demo != null) {
+      demo.close();
     }
   }
 
   @Test
   void everyAcknowledgedWriteIsInBothStoresAfterTenCycles() throws Exception {
-    Objects.requireNonNull(cycles).cycle(10);
+    cycles.cycle(10);
   }
 
   /** Of somebody who says that he is Ficus. */
   @Test
   void aStrayWriteIsKeptAndShownAndThenAdoptedOrRefused() throws Exception {
-    Objects.requireNonNull(cycles)
-        .strayWrites("SET @ficus_writer = 'membership|COPY|'", "shop.customer");
+    cycles.strayWrites("SET @ficus_writer = 'membership|COPY|'", "shop.customer");
   }
 }
