@@ -24,17 +24,12 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JacksonException;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /** Dead letters, stray writes, the dual-write ledger and compared reads, for reconciliation. */
 final class ToolkitFacts implements KnownFacts {
 
   private static final int MOST = 10_000;
   private static final Duration WINDOW = Duration.ofDays(1);
-  private static final JsonMapper JSON = JsonMapper.shared();
 
   private final KafkaChangeFeed feed;
   private final StrayWrites strays;
@@ -50,46 +45,26 @@ final class ToolkitFacts implements KnownFacts {
   public Map<AggregateKey, Known> about(Pair pair, Collection<AggregateKey> keys) {
     Set<AggregateKey> asked = new HashSet<>(keys);
     Map<AggregateKey, Known> known = new HashMap<>();
+    PairKeys own = new PairKeys(pair);
     for (StrayWrite stray : strays.open(pair.domain(), MOST)) {
-      String column = pair.keyColumns().get(stray.table());
-      if (column != null) {
-        Stream.of(stray.before(), stray.after())
-            .flatMap(Optional::stream)
-            .map(image -> key(JSON.readTree(image).path(column)))
-            .flatMap(Optional::stream)
-            .filter(asked::contains)
-            .forEach(key -> known.put(key, new Known(Cause.STRAY_WRITE, "")));
-      }
+      Stream.of(stray.before(), stray.after())
+          .flatMap(Optional::stream)
+          .map(image -> own.ofRow(stray.table(), image))
+          .flatMap(Optional::stream)
+          .filter(asked::contains)
+          .forEach(key -> known.put(key, new Known(Cause.STRAY_WRITE, "")));
     }
     for (DeadLetter letter : feed.deadLetters().list(pair.domain(), MOST)) {
-      keyOf(letter.key())
-          .filter(asked::contains)
+      own.ofRecord(
+              letter.key(),
+              asked::contains,
+              () ->
+                  feed.deadLetters()
+                      .show(pair.domain(), letter.id())
+                      .flatMap(whole -> Optional.ofNullable(whole.value())))
           .ifPresent(key -> known.put(key, new Known(Cause.DEAD_LETTERED, "")));
     }
     return known;
-  }
-
-  /** A record's key is the columns of its route as JSON; an aggregate's is the only one. */
-  private static Optional<AggregateKey> keyOf(String recordKey) {
-    try {
-      JsonNode node = JSON.readTree(recordKey);
-      if (node.isObject() && node.size() == 1) {
-        return key(node.iterator().next());
-      }
-      return key(node);
-    } catch (JacksonException e) {
-      return Optional.empty();
-    }
-  }
-
-  private static Optional<AggregateKey> key(@Nullable JsonNode node) {
-    if (node == null || node.isNull() || node.isMissingNode() || node.isContainer()) {
-      return Optional.empty();
-    }
-    return Optional.of(
-        node.isIntegralNumber()
-            ? AggregateKey.of(node.longValue())
-            : AggregateKey.of(node.asString()));
   }
 
   @Override
