@@ -23,24 +23,27 @@ import org.junit.jupiter.params.provider.EnumSource;
 @Tag("C8")
 class UnderUpdatesTest {
 
-  private static final int HOT = 40;
+  private static final int PLANTED = 73;
+
+  /** The size of the long form: {@code -Dficus.test.people=...}. */
+  private static final int PEOPLE = Integer.getInteger("ficus.test.people", 1_000_000);
 
   private final PeopleStores stores = PeopleStores.empty();
 
   @ParameterizedTest
   @EnumSource(CatchUp.Leader.class)
   void everyPlantedDifferenceIsFoundAndNothingElse(CatchUp.Leader leader) throws Exception {
-    prove(leader, 3_000, 0, 40, 200);
+    prove(leader, 3_000, 40, 0, 40, 200);
   }
 
   @ParameterizedTest
   @EnumSource(CatchUp.Leader.class)
   @Tag("long")
   void everyPlantedDifferenceIsFoundAmongAMillion(CatchUp.Leader leader) throws Exception {
-    prove(leader, 1_000_000, 0, 400, 2_000);
+    prove(leader, PEOPLE, 300, 0, 400, 2_000);
   }
 
-  private void prove(CatchUp.Leader leader, int people, long... stalls) throws Exception {
+  private void prove(CatchUp.Leader leader, int people, int hot, long... stalls) throws Exception {
     long seed = new Random().nextLong();
     stores.both(
         "INSERT INTO person SELECT n, 'name ' || n, n || '@example.org', n * 1.5, timestamptz"
@@ -49,13 +52,13 @@ class UnderUpdatesTest {
             + ") n; INSERT INTO note SELECT n, 'A', 'first' FROM generate_series(1, "
             + people
             + ") n");
-    Set<Long> planted = plant(people);
+    Set<Long> planted = plant(people, hot);
     boolean legacyLeads = leader == CatchUp.Leader.LEGACY;
     DataSource leads = legacyLeads ? stores.shop() : stores.domains();
     DataSource follows = legacyLeads ? stores.domains() : stores.shop();
     Run run;
     Set<Long> found = new TreeSet<>();
-    try (StalledFeed feed = new StalledFeed(leader, leads, follows, HOT, seed, stalls).start();
+    try (StalledFeed feed = new StalledFeed(leader, leads, follows, hot, seed, stalls).start();
         RunService service =
             stores.service(
                 new PeoplePair(side(stores.shop()), side(stores.domains())),
@@ -64,7 +67,7 @@ class UnderUpdatesTest {
                 Pause.real(),
                 new ReconciliationSettings(
                     500, Duration.ofSeconds(60), 8, Duration.ofMillis(10), 1, LoadLimits.none()))) {
-      await().atMost(Duration.ofMinutes(1)).until(() -> feed.updates() > HOT);
+      await().atMost(Duration.ofMinutes(1)).until(() -> feed.updates() > hot);
       long id = ((StartOutcome.Started) service.start(PeoplePair.DOMAIN, "test")).run().id();
       await()
           .atMost(Duration.ofMinutes(10))
@@ -77,12 +80,12 @@ class UnderUpdatesTest {
         .differences(run.id(), Long.MAX_VALUE, difference -> found.add(difference.key().number()));
     assertThat(found).as("seed %s, %s", seed, run.verdict()).isEqualTo(planted);
     assertThat(run.complete()).isTrue();
-    assertThat(run.totals().disagreeing()).isEqualTo(73);
+    assertThat(run.totals().disagreeing()).isEqualTo(PLANTED);
     assertThat(run.totals().keysSeen()).isEqualTo(run.totals().accountedFor());
   }
 
   /** On cold keys, of every kind. */
-  private Set<Long> plant(int people) {
+  private Set<Long> plant(int people, int hot) {
     Set<Long> planted = new TreeSet<>();
     List<String> faults =
         List.of(
@@ -96,9 +99,9 @@ class UnderUpdatesTest {
             "INSERT INTO note VALUES (%d, 'A', 'first')",
             "UPDATE note SET note = 'other' WHERE person_id = %d",
             "INSERT INTO person (id, name) VALUES (-%1$d, 'extra')");
-    int step = (people - HOT) / 74;
-    for (int i = 0; i < 73; i++) {
-      long key = HOT + 1 + (long) i * step;
+    int step = (people - hot) / (PLANTED + 1);
+    for (int i = 0; i < PLANTED; i++) {
+      long key = hot + 1 + (long) i * step;
       String fault = faults.get(i % faults.size());
       stores.domain(String.format(fault, key));
       planted.add(fault.contains("-%") ? -key : key);
