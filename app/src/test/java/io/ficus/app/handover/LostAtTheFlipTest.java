@@ -82,7 +82,8 @@ class LostAtTheFlipTest {
                 elsewhere.type("reconcile", "run", Shifts.DOMAIN);
                 Typed advance =
                     there.type("cutover", "advance", Shifts.DOMAIN, "--reason", "forward");
-                assertThat(advance.out() + advance.err()).contains("ownership-unknown");
+                assertThat(advance.out() + advance.err())
+                    .contains("Whether the authority has moved is not known");
               });
       // It has guessed nothing: whoever can read the store finds out, there or elsewhere.
       elsewhere.awaitSound();
