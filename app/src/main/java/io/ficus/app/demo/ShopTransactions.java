@@ -25,6 +25,9 @@ final class ShopTransactions {
     "Müller", "Großmann", "Özdemir", "O'Brien", "García", "Weiß", "von der Heide", "Nguyen"
   };
 
+  /** So far apart no two customers are whom the monolith has numbered itself. */
+  private static final int WIDE_GAP = 1_000;
+
   private final ShopConnection shop;
   private final RandomGenerator chance;
   private final LocalDateTime local;
@@ -321,12 +324,27 @@ final class ShopTransactions {
     return near("loy_account");
   }
 
+  /**
+   * One of all keys. A hand-over of the authority leaves a gap in them; whoever stands behind it
+   * must not get what falls into it.
+   */
   private long near(String table) throws SQLException {
     double at = chance.nextDouble();
     long last = shop.number("SELECT max(cust_id) FROM " + table);
+    long wanted = 1 + (long) (at * last);
+    long found = next(table, wanted);
+    if (found - wanted < WIDE_GAP) {
+      return found;
+    }
+    long below =
+        shop.number("SELECT coalesce(max(cust_id), 0) FROM " + table + " WHERE cust_id < ?", found);
+    long beside = 1 + (long) (chance.nextDouble() * (below + last - found + 1));
+    return next(table, beside <= below ? beside : found + beside - below - 1);
+  }
+
+  private long next(String table, long from) throws SQLException {
     return shop.number(
-        "SELECT cust_id FROM " + table + " WHERE cust_id >= ? ORDER BY cust_id LIMIT 1",
-        1 + (long) (at * last));
+        "SELECT cust_id FROM " + table + " WHERE cust_id >= ? ORDER BY cust_id LIMIT 1", from);
   }
 
   private static BigDecimal euros(long cents) {

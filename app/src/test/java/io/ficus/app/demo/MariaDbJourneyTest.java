@@ -93,7 +93,8 @@ class MariaDbJourneyTest {
             () ->
                 traffic.counts().failed() > 0
                     || traffic.counts().committed().values().stream().allMatch(n -> n > 2));
-    assertThat(type("reconcile", "run", "membership").exit()).as("while it changes").isZero();
+    Typed run = type("reconcile", "run", "membership");
+    assertThat(run.exit()).as("while it changes: %s %s", run.out(), run.err()).isZero();
     traffic.setRate(0);
     assertThat(traffic.counts().lastFailure()).isNull();
     awaitCaughtUp();
