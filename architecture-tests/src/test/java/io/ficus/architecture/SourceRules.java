@@ -12,11 +12,12 @@ final class SourceRules {
 
   /**
    * Main code that asks another process again after a while, because nothing there would tell it:
-   * Kafka's metadata, the server behind the command line, a limit on reading.
+   * Kafka's metadata, another's pipeline, the server behind the command line, a limit on reading.
    */
   private static final Set<String> MAY_SLEEP =
       Set.of(
           "AuditTopic",
+          "CarriedMark",
           "EmbeddedMariaDbServer",
           "KafkaTarget",
           "Pause",
