@@ -53,14 +53,18 @@ final class BinlogServer implements AutoCloseable {
     }
   }
 
-  /** A global variable; empty where the server does not know it. */
+  /**
+   * A global variable; empty where the server does not know it. The two makes keep the table of
+   * them in different schemas, and both have this statement.
+   */
   Optional<String> variable(String name) throws SQLException {
-    return values(
-            "SELECT variable_value FROM information_schema.global_variables"
-                + " WHERE variable_name = ?",
-            name)
-        .stream()
-        .findFirst();
+    try (PreparedStatement show =
+        connection.prepareStatement("SHOW GLOBAL VARIABLES WHERE variable_name = ?")) {
+      show.setString(1, name.toLowerCase(java.util.Locale.ROOT));
+      try (ResultSet row = show.executeQuery()) {
+        return row.next() ? Optional.ofNullable(row.getString(2)) : Optional.empty();
+      }
+    }
   }
 
   /** The user as SQL wants it. */
