@@ -178,9 +178,8 @@ public record ShopDatabase(ShopEngine engine, String schema) {
           sql.execute(
               "UPDATE {0} SET {1} = {1} WHERE false", DSL.name(schema, table), DSL.name(key));
       case MARIADB -> {
-        // Its triggers are of rows, so a statement that changes none meets none; there the seam
-        // asks
-        // as it begins the transaction.
+        // Its triggers are of rows, so a statement that changes none meets none. The seam asks
+        // there as it begins the transaction.
       }
     }
   }

@@ -60,7 +60,7 @@ final class BinlogServer implements AutoCloseable {
   Optional<String> variable(String name) throws SQLException {
     try (PreparedStatement show =
         connection.prepareStatement("SHOW GLOBAL VARIABLES WHERE variable_name = ?")) {
-      show.setString(1, name.toLowerCase(java.util.Locale.ROOT));
+      show.setString(1, name);
       try (ResultSet row = show.executeQuery()) {
         return row.next() ? Optional.ofNullable(row.getString(2)) : Optional.empty();
       }
