@@ -32,6 +32,12 @@ import org.springframework.transaction.PlatformTransactionManager;
 @Import({FenceController.class, StrayController.class, ReverseController.class})
 public class HandOverConfiguration {
 
+  /**
+   * Decisions that one transaction of the legacy store takes. It holds the rows of all of them, and
+   * the fence's lock, until it ends: second writes and a hand-over wait for that long.
+   */
+  private static final int REVERSE_BATCH = 25;
+
   @Bean
   MovedDomains movedDomains(List<MovedDomain> domains) {
     return new MovedDomains(domains);
@@ -62,7 +68,13 @@ public class HandOverConfiguration {
             new ReverseFollowing(
                 domain.name(),
                 domain.outbox(),
-                () -> new KafkaChangeFeed(feed, legacy, make, transactions, clock),
+                () ->
+                    new KafkaChangeFeed(
+                        feed.withBatchSize(Math.min(feed.batchSize(), REVERSE_BATCH)),
+                        legacy,
+                        make,
+                        transactions,
+                        clock),
                 new Decisions(new TrackedChanges(domain.pair(), changedKeys, domain.reverse())),
                 new ReverseSwitch(store),
                 ownership,

@@ -19,6 +19,7 @@ import java.util.concurrent.TimeUnit;
 final class PauseTrial {
 
   private static final long CALM_NANOS = 50_000_000;
+  private static final long WARM_UP_SECONDS = 30;
   private static final long SETTLE_SECONDS = 10;
   private static final String TO_LIVE = "to LIVE";
   private static final String BACK = "back to SHADOW";
@@ -61,7 +62,8 @@ final class PauseTrial {
   }
 
   private void run(PacedWriters writers) throws Exception {
-    TimeUnit.SECONDS.sleep(5);
+    TimeUnit.SECONDS.sleep(WARM_UP_SECONDS);
+    writers.take();
     while (done < cycles && stuck.isEmpty()) {
       if (System.nanoTime() > deadline) {
         stuck = "the time was over";

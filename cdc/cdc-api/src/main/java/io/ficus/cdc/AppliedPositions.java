@@ -1,6 +1,7 @@
 package io.ficus.cdc;
 
 import java.util.Collection;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -19,4 +20,12 @@ public interface AppliedPositions {
    * @return the rows that moved; only these may be written
    */
   Set<RowKey> advance(String domain, Collection<RowKey> rows, SourcePosition position);
+
+  /**
+   * How far rows are, without a lock. A position never falls, so what is reached stays reached; of
+   * what is not reached nothing is certain.
+   *
+   * @return the committed positions; rows to which nothing was applied are absent
+   */
+  Map<RowKey, SourcePosition> reached(String domain, Collection<RowKey> rows);
 }

@@ -18,20 +18,16 @@ import org.springframework.jdbc.core.JdbcTemplate;
 enum LegacyLog {
   /** By a logical decoding message, and a setting that the fence's triggers look at. */
   POSTGRESQL {
+    // The setting ends with the transaction, and means nothing where no fence is installed
+    // (ownership/postgresql). One statement: everything routed pays for it.
     @Override
-    void mark(JdbcTemplate legacy, OriginMark mark) {
+    <T> T as(JdbcTemplate legacy, OriginMark mark, String writer, Supplier<T> work) {
       legacy.query(
-          "SELECT pg_logical_emit_message(true, ?, ?)",
+          "SELECT pg_logical_emit_message(true, ?, ?), set_config('ficus.writer', ?, true)",
           row -> {},
           OriginMark.PREFIX,
-          mark.encode());
-    }
-
-    // It ends with the transaction, and means nothing where no fence is installed
-    // (ownership/postgresql).
-    @Override
-    <T> T as(JdbcTemplate legacy, String domain, String writer, Supplier<T> work) {
-      legacy.query("SELECT set_config('ficus.writer', ?, true)", row -> {}, writer);
+          mark.encode(),
+          writer);
       return work.get();
     }
 
@@ -52,21 +48,17 @@ enum LegacyLog {
    * takes a transaction when it is committed, so inside it there is no place to read.
    */
   BINARY_LOG {
+    // The writer's name would outlive the transaction, so it is taken back with the work.
     @Override
-    void mark(JdbcTemplate legacy, OriginMark mark) {
+    <T> T as(JdbcTemplate legacy, OriginMark mark, String writer, Supplier<T> work) {
       String id = UUID.randomUUID().toString();
       legacy.update(MarkTable.INSERT, id, OriginMark.PREFIX, mark.encode());
       legacy.update(MarkTable.DELETE, id);
-    }
-
-    // It would outlive the transaction, so it is taken back with the work.
-    @Override
-    <T> T as(JdbcTemplate legacy, String domain, String writer, Supplier<T> work) {
       String before = legacy.queryForObject("SELECT @ficus_writer", String.class);
       legacy.update(SAY, writer);
       T result;
       try {
-        ask(legacy, domain);
+        ask(legacy, mark.domain());
         result = work.get();
       } catch (RuntimeException | Error e) {
         try {
@@ -103,11 +95,11 @@ enum LegacyLog {
   // No such procedure, no such database.
   private static final Set<Integer> NO_FENCE = Set.of(1305, 1049);
 
-  /** Writes who makes the open transaction; its first statement. */
-  abstract void mark(JdbcTemplate legacy, OriginMark mark);
-
-  /** Does work in the open transaction, and tells a fence, where there is one, who does it. */
-  abstract <T> T as(JdbcTemplate legacy, String domain, String writer, Supplier<T> work);
+  /**
+   * Does work in the open transaction, whose first statements say who makes it: in the log, and to
+   * a fence, where there is one.
+   */
+  abstract <T> T as(JdbcTemplate legacy, OriginMark mark, String writer, Supplier<T> work);
 
   /** Where the changes of the open transaction stand; empty if the log cannot say. */
   abstract Optional<SourcePosition> position(JdbcTemplate legacy);

@@ -3,6 +3,7 @@ package io.ficus.seam;
 import io.ficus.cdc.OriginMark;
 import io.ficus.seam.ownership.Role;
 import java.util.Objects;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -38,37 +39,49 @@ public final class LegacyTransactions {
    *     out before the changes are certain. That transaction can then only be rolled back
    */
   public <T> Committed<T> run(Intent intent, Supplier<T> work) {
-    return in(true, intent, Role.AUTHORITY, work);
+    return in(
+        alone -> {
+          if (!alone) {
+            throw new IllegalStateException(
+                "A routed write of "
+                    + intent.domain()
+                    + " needs a legacy transaction of its own, and the caller holds one");
+          }
+          return placed(intent, work);
+        });
   }
 
   /** Does work in the caller's transaction if there is one, else in one of its own. */
   public <T> Committed<T> join(Intent intent, Supplier<T> work) {
-    return in(false, intent, Role.AUTHORITY, work);
+    return in(alone -> placed(intent, work));
   }
 
   /**
    * Brings what the domain store has decided; in the caller's transaction if there is one. A fenced
    * store takes it only while the domain store has the authority.
    */
-  public <T> Committed<T> copy(Intent intent, Supplier<T> work) {
-    return in(false, intent, Role.COPY, work);
+  public <T> T copy(Intent intent, Supplier<T> work) {
+    return in(alone -> as(Role.COPY, intent, work));
   }
 
-  private <T> Committed<T> in(boolean alone, Intent intent, Role role, Supplier<T> work) {
+  /** Tells the work whether the transaction was begun for it. */
+  private <T> T in(Function<Boolean, T> work) {
     return Objects.requireNonNull(
-        transaction.execute(
-            status -> {
-              if (alone && !status.isNewTransaction()) {
-                throw new IllegalStateException(
-                    "A routed write of "
-                        + intent.domain()
-                        + " needs a legacy transaction of its own, and the caller holds one");
-              }
-              LegacyLog log = LegacyLog.of(legacy);
-              log.mark(legacy, new OriginMark(intent.domain(), intent.id(), instance));
-              T result = log.as(legacy, intent.domain(), writer(intent, role), work);
-              return new Committed<>(result, log.position(legacy));
-            }));
+        transaction.execute(status -> work.apply(status.isNewTransaction())));
+  }
+
+  private <T> Committed<T> placed(Intent intent, Supplier<T> work) {
+    T result = as(Role.AUTHORITY, intent, work);
+    return new Committed<>(result, LegacyLog.of(legacy).position(legacy));
+  }
+
+  private <T> T as(Role role, Intent intent, Supplier<T> work) {
+    return LegacyLog.of(legacy)
+        .as(
+            legacy,
+            new OriginMark(intent.domain(), intent.id(), instance),
+            writer(intent, role),
+            work);
   }
 
   private static String writer(Intent intent, Role role) {

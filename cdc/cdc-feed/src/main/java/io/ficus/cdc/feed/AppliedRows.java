@@ -7,6 +7,7 @@ import io.ficus.cdc.RowKey;
 import io.ficus.cdc.SourcePosition;
 import io.ficus.cdc.feed.jooq.tables.records.AppliedRowRecord;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -15,7 +16,9 @@ import java.util.Optional;
 import java.util.function.ToLongFunction;
 import org.jooq.DSLContext;
 import org.jooq.InsertValuesStep5;
+import org.jooq.Record4;
 import org.jooq.SQLDialect;
+import org.jooq.SelectConditionStep;
 import org.jooq.impl.DSL;
 
 /**
@@ -148,7 +151,30 @@ final class AppliedRows {
 
   private Map<RowKey, Optional<SourcePosition>> locked(String domain, List<RowKey> rows) {
     Map<RowKey, Optional<SourcePosition>> positions = new HashMap<>();
-    store
+    of(domain, rows)
+        .forUpdate()
+        .forEach(
+            row ->
+                positions.put(
+                    keyIn(row),
+                    row.value3() == NONE ? Optional.empty() : Optional.of(positionIn(row))));
+    return positions;
+  }
+
+  /** How far rows are, without a lock; rows to which nothing was applied are absent. */
+  Map<RowKey, SourcePosition> reached(String domain, Collection<RowKey> rows) {
+    Map<RowKey, SourcePosition> positions = new HashMap<>();
+    if (!rows.isEmpty()) {
+      of(domain, rows)
+          .and(APPLIED_ROW.POSITION_SEGMENT.ne(NONE))
+          .forEach(row -> positions.put(keyIn(row), positionIn(row)));
+    }
+    return positions;
+  }
+
+  private SelectConditionStep<Record4<String, String, Long, Long>> of(
+      String domain, Collection<RowKey> rows) {
+    return store
         .select(
             APPLIED_ROW.TABLE_NAME,
             APPLIED_ROW.ROW_KEY,
@@ -158,16 +184,15 @@ final class AppliedRows {
         .where(APPLIED_ROW.DOMAIN.eq(domain))
         .and(
             DSL.row(APPLIED_ROW.TABLE_NAME, APPLIED_ROW.ROW_KEY)
-                .in(rows.stream().map(row -> DSL.row(row.table(), row.key())).toList()))
-        .forUpdate()
-        .forEach(
-            row ->
-                positions.put(
-                    new RowKey(row.value1(), row.value2()),
-                    row.value3() == NONE
-                        ? Optional.empty()
-                        : Optional.of(new SourcePosition(row.value3(), row.value4()))));
-    return positions;
+                .in(rows.stream().map(row -> DSL.row(row.table(), row.key())).toList()));
+  }
+
+  private static RowKey keyIn(Record4<String, String, Long, Long> row) {
+    return new RowKey(row.value1(), row.value2());
+  }
+
+  private static SourcePosition positionIn(Record4<String, String, Long, Long> row) {
+    return new SourcePosition(row.value3(), row.value4());
   }
 
   /**

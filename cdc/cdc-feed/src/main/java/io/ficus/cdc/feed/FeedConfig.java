@@ -34,6 +34,19 @@ public record FeedConfig(
     }
   }
 
+  /** The same with another bound for one transaction. */
+  public FeedConfig withBatchSize(int records) {
+    return new FeedConfig(
+        bootstrapServers,
+        client,
+        groupPrefix,
+        records,
+        deadLetterReplication,
+        maxRecordBytes,
+        firstBackoff,
+        longestBackoff);
+  }
+
   /** What fits a single broker: groups {@code ficus.feed.<domain>}, 2000 records a transaction. */
   public static FeedConfig of(String bootstrapServers) {
     return new FeedConfig(

@@ -50,4 +50,9 @@ public final class StoredAppliedPositions implements AppliedPositions {
     keys.forEach(key -> positions.put(key, position));
     return rows.advance(domain, positions).keySet();
   }
+
+  @Override
+  public Map<RowKey, SourcePosition> reached(String domain, Collection<RowKey> keys) {
+    return rows.reached(domain, keys);
+  }
 }

@@ -15,9 +15,14 @@ import io.ficus.shop.engine.ShopDatabase;
 import io.ficus.shop.jooq.tables.records.CustomerRecord;
 import io.ficus.shop.jooq.tables.records.LoyAccountRecord;
 import io.ficus.shop.jooq.tables.records.LoyTxnRecord;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import org.jooq.DSLContext;
 
 /** Reads and locks the rows that make up a member. Joins the caller's transaction. */
@@ -35,17 +40,28 @@ final class LegacyMemberRows {
   }
 
   /**
-   * Locks a member until the transaction ends, against every other writer: the monolith's own
+   * Locks members until the transaction ends, against every other writer: the monolith's own
    * statements meet the row locks. Whoever has no customer row yet is held by what only Ficus
-   * knows.
+   * knows. In the order of their numbers, so that two callers cannot wait for each other.
+   *
+   * @return the accounts that they have, with what was spent, in cents
    */
-  void lock(MemberId id) {
-    if (!lockCustomer(id)) {
-      shop.holdAbsent(sql, ShopRow.CUSTOMER, id.value());
-      // Who held it before may have made the row.
-      lockCustomer(id);
+  Map<MemberId, Long> lock(Collection<MemberId> ids) {
+    SortedSet<Long> customers = new TreeSet<>();
+    ids.forEach(id -> customers.add(id.value()));
+    SortedSet<Long> absent = new TreeSet<>(customers);
+    absent.removeAll(lockCustomers(customers));
+    if (!absent.isEmpty()) {
+      absent.forEach(customer -> shop.holdAbsent(sql, ShopRow.CUSTOMER, customer));
+      // Who held one before may have made the row.
+      lockCustomers(absent);
     }
-    sql.selectOne().from(LOY_ACCOUNT).where(LOY_ACCOUNT.CUST_ID.eq(id.value())).forUpdate().fetch();
+    return sql.select(LOY_ACCOUNT.CUST_ID, LOY_ACCOUNT.SPEND_CENTS)
+        .from(LOY_ACCOUNT)
+        .where(LOY_ACCOUNT.CUST_ID.in(customers))
+        .orderBy(LOY_ACCOUNT.CUST_ID)
+        .forUpdate()
+        .fetchMap(row -> new MemberId(row.value1()), row -> row.value2());
   }
 
   /** Lets the fence refuse this transaction now, before any rule has looked at a member. */
@@ -53,13 +69,13 @@ final class LegacyMemberRows {
     shop.askTheFence(sql, ShopRow.ACCOUNT, "cust_id");
   }
 
-  private boolean lockCustomer(MemberId id) {
-    return sql.selectOne()
+  private Set<Long> lockCustomers(Set<Long> customers) {
+    return sql.select(CUSTOMER.CUST_ID)
         .from(CUSTOMER)
-        .where(CUSTOMER.CUST_ID.eq(id.value()))
+        .where(CUSTOMER.CUST_ID.in(customers))
+        .orderBy(CUSTOMER.CUST_ID)
         .forUpdate()
-        .fetch()
-        .isNotEmpty();
+        .fetchSet(CUSTOMER.CUST_ID);
   }
 
   /** Everything known of a person; {@link Member#unknown} if nothing is. */
@@ -82,14 +98,6 @@ final class LegacyMemberRows {
   Optional<Enrolment> enrolment(MemberId id) {
     return sql.fetchOptional(LOY_ACCOUNT, LOY_ACCOUNT.CUST_ID.eq(id.value()))
         .map(LegacyMemberRows::enrolment);
-  }
-
-  /** The spend of an account, in cents; absent if there is no account. */
-  Optional<Long> spend(MemberId id) {
-    return sql.select(LOY_ACCOUNT.SPEND_CENTS)
-        .from(LOY_ACCOUNT)
-        .where(LOY_ACCOUNT.CUST_ID.eq(id.value()))
-        .fetchOptional(LOY_ACCOUNT.SPEND_CENTS);
   }
 
   /** What the lines of a member come to, whatever the account says. */

@@ -52,17 +52,35 @@ final class LegacyMemberWrites {
   /**
    * Stores parts; of several with one key the last.
    *
+   * @param had the accounts that these members have, locked, with what was spent
    * @return what now stands in the rows that were touched, in membership's words: it differs from
    *     what was given where the shop cannot say it (the doubled hour of a night in October), and
    *     includes accounts that the trigger moved
    */
-  List<MemberPart> put(List<MemberPart> parts) {
+  List<MemberPart> put(List<MemberPart> parts, Map<MemberId, Long> had) {
+    Touched touched = write(parts, had.keySet());
+    List<MemberPart> stored = new ArrayList<>(touched.stored());
+    touched.accounts().forEach(member -> rows.enrolment(member).ifPresent(stored::add));
+    return stored;
+  }
+
+  /**
+   * What was written.
+   *
+   * @param stored what now stands in the rows, but for accounts
+   * @param accounts whose may have changed
+   */
+  private record Touched(List<MemberPart> stored, Set<MemberId> accounts) {}
+
+  private Touched write(List<MemberPart> parts, Set<MemberId> had) {
     Map<MemberPart.Key, MemberPart> last = new LinkedHashMap<>();
     parts.forEach(part -> last.put(ShopRow.keyOf(part), part));
     List<MemberPart> stored = new ArrayList<>();
     Set<MemberId> accounts = new LinkedHashSet<>();
     for (Enrolment enrolment : of(last, Enrolment.class)) {
-      begin(enrolment);
+      if (!had.contains(enrolment.member())) {
+        begin(enrolment);
+      }
       accounts.add(enrolment.member());
     }
     for (Profile profile : of(last, Profile.class)) {
@@ -73,35 +91,34 @@ final class LegacyMemberWrites {
       accounts.add(line.member());
     }
     of(last, Enrolment.class).forEach(this::write);
-    accounts.forEach(member -> rows.enrolment(member).ifPresent(stored::add));
     for (MarketingConsent consent : of(last, MarketingConsent.class)) {
       write(consent);
       stored.add(consent);
     }
-    return stored;
+    return new Touched(stored, accounts);
   }
 
   /**
    * Stores parts that were decided elsewhere. As {@link #put}, but the trigger's opinion of what
    * was spent does not count: an account whose enrolment is not among the parts keeps its spend,
    * because the enrolment that came with the line may be there already, or may come later.
+   *
+   * @param had the accounts that these members have, locked, with what was spent
    */
-  List<MemberPart> bring(List<MemberPart> parts) {
-    Set<MemberId> untold = new LinkedHashSet<>(parts.stream().map(MemberPart::member).toList());
+  void bring(List<MemberPart> parts, Map<MemberId, Long> had) {
+    Map<MemberId, Long> untold = new LinkedHashMap<>(had);
+    untold.keySet().retainAll(parts.stream().map(MemberPart::member).toList());
     parts.stream()
         .filter(Enrolment.class::isInstance)
         .forEach(enrolment -> untold.remove(enrolment.member()));
-    Map<MemberId, Long> spent = new LinkedHashMap<>();
-    untold.forEach(member -> rows.spend(member).ifPresent(cents -> spent.put(member, cents)));
-    List<MemberPart> stored = put(parts);
-    spent.forEach(
+    write(parts, had.keySet());
+    untold.forEach(
         (member, cents) ->
             sql.update(LOY_ACCOUNT)
                 .set(LOY_ACCOUNT.SPEND_CENTS, cents)
                 .where(LOY_ACCOUNT.CUST_ID.eq(member.value()))
                 .and(LOY_ACCOUNT.SPEND_CENTS.ne(cents))
                 .execute());
-    return stored;
   }
 
   void remove(MemberPart.Key key) {

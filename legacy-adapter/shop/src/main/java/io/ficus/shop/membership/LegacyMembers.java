@@ -1,6 +1,7 @@
 package io.ficus.shop.membership;
 
 import io.ficus.cdc.AppliedPositions;
+import io.ficus.cdc.Row;
 import io.ficus.cdc.RowKey;
 import io.ficus.cdc.SourcePosition;
 import io.ficus.membership.EntryId;
@@ -13,15 +14,16 @@ import io.ficus.reconciliation.RepairOutcome;
 import io.ficus.seam.Committed;
 import io.ficus.seam.Intent;
 import io.ficus.seam.LegacyTransactions;
+import io.ficus.seam.ReverseChanges;
 import io.ficus.seam.reverse.ReverseFeed;
 import io.ficus.shop.engine.ShopDatabase;
 import java.time.Clock;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -34,7 +36,8 @@ import org.springframework.transaction.support.TransactionTemplate;
 /**
  * The members in the shop's own tables. Everything it writes carries an origin mark. Thread-safe.
  */
-final class LegacyMembers implements Members, MemberRecords {
+final class LegacyMembers
+    implements Members, MemberRecords, ReverseChanges.Destination<MemberPart> {
 
   static final String DOMAIN = "membership";
 
@@ -108,8 +111,7 @@ final class LegacyMembers implements Members, MemberRecords {
     transactions.join(
         intent("put"),
         () -> {
-          lock(parts);
-          return writes.put(parts);
+          return writes.put(parts, lock(parts));
         });
   }
 
@@ -120,15 +122,18 @@ final class LegacyMembers implements Members, MemberRecords {
    *
    * @param position where in the domain store's log the parts stand
    */
-  void copy(Intent intent, List<MemberPart> parts, SourcePosition position) {
+  @Override
+  public void bring(Intent intent, List<MemberPart> parts, SourcePosition position) {
     transactions.copy(
         intent,
         () -> {
-          lock(parts);
+          Map<MemberId, Long> accounts = lock(parts);
           Set<RowKey> moved =
               positions.advance(
                   ReverseFeed.of(DOMAIN), parts.stream().map(this::rowOf).toList(), position);
-          return writes.bring(parts.stream().filter(part -> moved.contains(rowOf(part))).toList());
+          writes.bring(
+              parts.stream().filter(part -> moved.contains(rowOf(part))).toList(), accounts);
+          return moved;
         });
   }
 
@@ -144,7 +149,9 @@ final class LegacyMembers implements Members, MemberRecords {
         () -> {
           lock(parts);
           gone.forEach(writes::remove);
-          return writes.bring(parts);
+          // Again: an account may be gone now.
+          writes.bring(parts, lock(parts));
+          return parts;
         });
     return intent;
   }
@@ -160,38 +167,35 @@ final class LegacyMembers implements Members, MemberRecords {
       MemberId member,
       Supplier<Mending> mending,
       BiConsumer<Mending, MemberImage> before) {
-    return transactions
-        .copy(
-            intent,
-            () -> {
-              rows.lock(member);
-              Mending needed = mending.get();
-              lock(needed.wanted());
-              return needed.in(
-                  new Mending.Store() {
-                    @Override
-                    public void put(List<MemberPart> parts) {
-                      writes.bring(parts);
-                    }
+    return transactions.copy(
+        intent,
+        () -> {
+          rows.lock(Set.of(member));
+          Mending needed = mending.get();
+          lock(needed.wanted());
+          return needed.in(
+              new Mending.Store() {
+                @Override
+                public void put(List<MemberPart> parts) {
+                  // Again: an account may be gone now.
+                  writes.bring(parts, lock(parts));
+                }
 
-                    @Override
-                    public void remove(List<MemberPart.Key> keys) {
-                      keys.forEach(writes::remove);
-                    }
-                  },
-                  positions,
-                  ReverseFeed.of(DOMAIN),
-                  shop,
-                  () -> rows.read(member),
-                  image -> before.accept(needed, image));
-            })
-        .result();
+                @Override
+                public void remove(List<MemberPart.Key> keys) {
+                  keys.forEach(writes::remove);
+                }
+              },
+              positions,
+              ReverseFeed.of(DOMAIN),
+              shop,
+              () -> rows.read(member),
+              image -> before.accept(needed, image));
+        });
   }
 
-  // In one order, so that two of them cannot wait for each other.
-  private void lock(List<MemberPart> parts) {
-    new TreeSet<>(parts.stream().map(part -> part.member().value()).toList())
-        .forEach(member -> rows.lock(new MemberId(member)));
+  private Map<MemberId, Long> lock(List<MemberPart> parts) {
+    return rows.lock(parts.stream().map(MemberPart::member).toList());
   }
 
   @Override
@@ -206,7 +210,7 @@ final class LegacyMembers implements Members, MemberRecords {
 
   private <R> Applied<R> apply(MemberId id, Function<Member, Change<R>> rule) {
     rows.askTheFence();
-    rows.lock(id);
+    Map<MemberId, Long> accounts = rows.lock(Set.of(id));
     Change<R> change = rule.apply(rows.read(id));
     for (MemberPart part : change.parts()) {
       if (!part.member().equals(id)) {
@@ -214,11 +218,16 @@ final class LegacyMembers implements Members, MemberRecords {
             "A rule for member " + id + " answered with a part of " + part.member());
       }
     }
-    return new Applied<>(change, writes.put(change.parts()));
+    return new Applied<>(change, writes.put(change.parts(), accounts));
   }
 
-  /** The row of the shop that holds a part, as the change stream names it. */
-  RowKey rowOf(MemberPart part) {
+  @Override
+  public List<MemberPart> partsOf(Row event) {
+    return MemberEvents.partsOf(event);
+  }
+
+  @Override
+  public RowKey rowOf(MemberPart part) {
     return ShopRow.of(part, shop);
   }
 

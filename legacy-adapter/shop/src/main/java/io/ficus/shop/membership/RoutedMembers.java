@@ -102,7 +102,7 @@ final class RoutedMembers implements Members {
   }
 
   private void bringToLegacy(Intent intent, Positioned<? extends Change<?>> done) {
-    legacy.copy(intent, done.result().parts(), done.position());
+    legacy.bring(intent, done.result().parts(), done.position());
     ledger.broughtBySecondWrite(DOMAIN, intent.id());
   }
 

@@ -91,12 +91,10 @@ public class ShopMembershipConfiguration {
   /** What the reverse sync hands the domain's events to. */
   @Bean
   ChangeHandler membershipReverse(
-      @Qualifier("legacyMembers") LegacyMembers legacyMembers, IntentLedger ledger) {
-    return new ReverseChanges(
-        LegacyMembers.DOMAIN,
-        ledger,
-        (intent, event, position) ->
-            legacyMembers.copy(intent, MemberEvents.partsOf(event), position));
+      @Qualifier("legacyMembers") LegacyMembers legacyMembers,
+      @Qualifier("legacyPositions") AppliedPositions positions,
+      IntentLedger ledger) {
+    return new ReverseChanges<>(LegacyMembers.DOMAIN, ledger, positions, legacyMembers);
   }
 
   @Bean

@@ -1,12 +1,14 @@
 package io.ficus.shop.voucher;
 
 import io.ficus.cdc.AppliedPositions;
+import io.ficus.cdc.Row;
 import io.ficus.cdc.RowKey;
 import io.ficus.cdc.SourcePosition;
 import io.ficus.membership.RequestId;
 import io.ficus.seam.Committed;
 import io.ficus.seam.Intent;
 import io.ficus.seam.LegacyTransactions;
+import io.ficus.seam.ReverseChanges;
 import io.ficus.seam.reverse.ReverseFeed;
 import io.ficus.shop.engine.ShopDatabase;
 import io.ficus.voucher.CampaignId;
@@ -39,7 +41,8 @@ import org.springframework.transaction.support.TransactionTemplate;
 /**
  * The vouchers in the shop's own tables. Everything it writes carries an origin mark. Thread-safe.
  */
-final class LegacyVouchers implements Vouchers, VoucherRecords {
+final class LegacyVouchers
+    implements Vouchers, VoucherRecords, ReverseChanges.Destination<VoucherPart> {
 
   static final String DOMAIN = "voucher";
 
@@ -162,7 +165,8 @@ final class LegacyVouchers implements Vouchers, VoucherRecords {
    *
    * @param position where in the domain store's log the parts stand
    */
-  void copy(Intent intent, List<VoucherPart> parts, SourcePosition position) {
+  @Override
+  public void bring(Intent intent, List<VoucherPart> parts, SourcePosition position) {
     transactions.copy(
         intent,
         () -> {
@@ -191,8 +195,13 @@ final class LegacyVouchers implements Vouchers, VoucherRecords {
     return intent;
   }
 
-  /** The row of the shop that holds a part, as the change stream names it. */
-  RowKey rowOf(VoucherPart part) {
+  @Override
+  public List<VoucherPart> partsOf(Row event) {
+    return VoucherEvents.partsOf(event);
+  }
+
+  @Override
+  public RowKey rowOf(VoucherPart part) {
     return VoucherRow.of(part, shop);
   }
 

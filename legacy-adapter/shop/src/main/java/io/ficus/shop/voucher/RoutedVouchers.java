@@ -140,7 +140,7 @@ final class RoutedVouchers implements Vouchers {
   }
 
   private void bringToLegacy(Intent intent, List<VoucherPart> parts, SourcePosition position) {
-    legacy.copy(intent, parts, position);
+    legacy.bring(intent, parts, position);
     ledger.broughtBySecondWrite(DOMAIN, intent.id());
   }
 

@@ -61,12 +61,10 @@ public class ShopVoucherConfiguration {
   /** What the reverse sync hands the domain's events to. */
   @Bean
   ChangeHandler voucherReverse(
-      @Qualifier("legacyVouchers") LegacyVouchers legacyVouchers, IntentLedger ledger) {
-    return new ReverseChanges(
-        LegacyVouchers.DOMAIN,
-        ledger,
-        (intent, event, position) ->
-            legacyVouchers.copy(intent, VoucherEvents.partsOf(event), position));
+      @Qualifier("legacyVouchers") LegacyVouchers legacyVouchers,
+      @Qualifier("legacyPositions") AppliedPositions positions,
+      IntentLedger ledger) {
+    return new ReverseChanges<>(LegacyVouchers.DOMAIN, ledger, positions, legacyVouchers);
   }
 
   @Bean

@@ -43,6 +43,13 @@ final class RecordedPositions implements AppliedPositions {
     }
   }
 
+  @Override
+  public synchronized Map<RowKey, SourcePosition> reached(String domain, Collection<RowKey> rows) {
+    Map<RowKey, SourcePosition> reached = new HashMap<>(positions);
+    reached.keySet().retainAll(rows);
+    return reached;
+  }
+
   private void awaitOpen() {
     try {
       if (!open.await(20, TimeUnit.SECONDS)) {

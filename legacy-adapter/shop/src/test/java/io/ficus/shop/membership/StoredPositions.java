@@ -5,8 +5,10 @@ import io.ficus.cdc.RowKey;
 import io.ficus.cdc.SourcePosition;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import javax.sql.DataSource;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -42,5 +44,19 @@ final class StoredPositions implements AppliedPositions {
       }
     }
     return moved;
+  }
+
+  @Override
+  public Map<RowKey, SourcePosition> reached(String domain, Collection<RowKey> rows) {
+    Map<RowKey, SourcePosition> positions = new HashMap<>();
+    for (RowKey row : rows) {
+      store.query(
+          "SELECT segment, place FROM applied WHERE row_key = ?",
+          found -> {
+            positions.put(row, new SourcePosition(found.getLong(1), found.getLong(2)));
+          },
+          row.toString());
+    }
+    return positions;
   }
 }

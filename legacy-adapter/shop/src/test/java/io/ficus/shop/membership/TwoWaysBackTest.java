@@ -2,6 +2,11 @@ package io.ficus.shop.membership;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ficus.cdc.ChangeEvent;
+import io.ficus.cdc.ChangeEvent.Operation;
+import io.ficus.cdc.ChangeHandler;
+import io.ficus.cdc.Row;
+import io.ficus.cdc.RowKey;
 import io.ficus.cdc.SourcePosition;
 import io.ficus.cutover.Stage;
 import io.ficus.membership.EntryId;
@@ -14,19 +19,29 @@ import io.ficus.membership.domain.MemberPart;
 import io.ficus.membership.domain.Profile;
 import io.ficus.seam.Intent;
 import java.math.BigDecimal;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Random;
 import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * What the domain store decided reaches the shop by the second write and by the reverse sync, each
@@ -96,12 +111,7 @@ class TwoWaysBackTest {
     }
 
     for (Brought one : arrivals) {
-      stores
-          .legacy()
-          .copy(
-              new Intent("membership", "test", "i-" + seed, OptionalLong.empty()),
-              one.parts(),
-              one.position());
+      stores.legacy().bring(intent("i-" + seed), one.parts(), one.position());
     }
 
     assertThat(stores.legacy().find(id))
@@ -112,6 +122,70 @@ class TwoWaysBackTest {
             stores.shop.queryForObject(
                 "SELECT points_bal FROM loy_account WHERE cust_id = ?", Long.class, id.value()))
         .isEqualTo(lines.stream().mapToLong(LedgerEntry::points).sum());
+  }
+
+  /** What a second write brought costs the reverse sync no lock that somebody could wait for. */
+  @Test
+  void whatIsThereAlreadyIsPassedOverWithoutALock() {
+    MemberId id = new MemberId(5_900_000);
+    stores.legacy().bring(intent("second"), List.of(profile(id, 7)), SourcePosition.ofLsn(10));
+
+    assertThat(locksOf(id, SourcePosition.ofLsn(9))).isEmpty();
+    assertThat(locksOf(id, SourcePosition.ofLsn(11))).containsExactly(id.value());
+    assertThat(stores.legacy().find(id).orElseThrow().profile()).contains(profile(id, 8));
+  }
+
+  // The rows that the reverse sync holds after an event, as another session meets them.
+  private static List<Long> locksOf(MemberId id, SourcePosition position) {
+    ChangeHandler reverse = stores.part("membershipReverse", ChangeHandler.class);
+    return Objects.requireNonNull(
+        new TransactionTemplate(stores.part("legacyTransactions", PlatformTransactionManager.class))
+            .execute(
+                status -> {
+                  reverse.apply(List.of(event(id, position)));
+                  return heldByOthers(id);
+                }));
+  }
+
+  private static List<Long> heldByOthers(MemberId id) {
+    // A connection of its own: a JdbcTemplate on this thread would join the transaction.
+    try (Connection apart = Objects.requireNonNull(stores.shop.getDataSource()).getConnection();
+        PreparedStatement free =
+            apart.prepareStatement(
+                "SELECT 1 FROM customer WHERE cust_id = ? FOR UPDATE SKIP LOCKED")) {
+      free.setLong(1, id.value());
+      return free.executeQuery().next() ? List.of() : List.of(id.value());
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static ChangeEvent event(MemberId id, SourcePosition position) {
+    Map<String, @Nullable Object> row = new HashMap<>();
+    row.put("event_id", "e-" + position.offset());
+    row.put("correlation_id", "i-" + position.offset());
+    row.put("type", "io.ficus.membership.member-changed.v1");
+    row.put(
+        "payload",
+        """
+        {"member": %d, "profile": {"givenName": "Ada", "familyName": "V8", "archived": false}}
+        """
+            .formatted(id.value()));
+    return new ChangeEvent(
+        "e-" + position.offset(),
+        "domains",
+        MemberEvents.TABLE,
+        Operation.CREATE,
+        new RowKey(MemberEvents.TABLE, "e-" + position.offset()),
+        Optional.empty(),
+        Optional.of(new Row(MemberEvents.TABLE, row)),
+        position,
+        AT,
+        Optional.empty());
+  }
+
+  private static Intent intent(String id) {
+    return new Intent("membership", "test", id, OptionalLong.empty());
   }
 
   private static Profile profile(MemberId id, int version) {
