@@ -23,6 +23,7 @@ import tools.jackson.databind.JsonNode;
       CutoverCommand.Rollback.class,
       CutoverCommand.History.class,
       ApprovalCommand.class,
+      LedgerCommand.class,
       CutoverUpkeep.Gate.class,
       CutoverUpkeep.Doctor.class,
       CutoverUpkeep.Reassert.class,

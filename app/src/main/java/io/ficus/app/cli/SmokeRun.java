@@ -54,7 +54,8 @@ final class SmokeRun {
         && step(ExitCode.OK, "reverse", "status", "membership")
         && vouchers()
         && step(ExitCode.OK, "cutover", "list")
-        && back("membership");
+        && back("membership")
+        && step(ExitCode.OK, "cutover", "ledger", "membership");
   }
 
   private boolean vouchers() {

@@ -29,7 +29,12 @@ import org.springframework.transaction.PlatformTransactionManager;
  * FeedConfig} and a {@link MovedDomain} for each.
  */
 @Configuration(proxyBeanMethods = false)
-@Import({FenceController.class, StrayController.class, ReverseController.class})
+@Import({
+  FenceController.class,
+  StrayController.class,
+  ReverseController.class,
+  LedgerController.class
+})
 public class HandOverConfiguration {
 
   /**

@@ -12,6 +12,7 @@ import io.ficus.seam.reverse.LedgerReport;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 
 /** What the gates are told of double writes, compared reads and stray writes. Thread-safe. */
 final class SeamEvidence implements DualWriteEvidence {
@@ -51,24 +52,48 @@ final class SeamEvidence implements DualWriteEvidence {
    */
   @Override
   public LedgerCounts ledger(String domain, Duration window) {
+    Judged judged = judged(domain, window);
+    judged
+        .unjudged()
+        .ifPresent(
+            why -> {
+              throw new IllegalStateException(why);
+            });
+    return counts(window, judged.report());
+  }
+
+  /**
+   * How the writes of a window stand.
+   *
+   * @param unjudged why one-sided ones are all said to be open; empty if both streams were read up
+   *     to a watermark
+   */
+  record Judged(Optional<String> unjudged, LedgerReport report) {}
+
+  /** As for the gate, but it answers also where the streams could not be read that far. */
+  Judged judged(String domain, Duration window) {
     Instant watermark = clock.instant();
     DrainOutcome outcome = drain.drain(domain, stages.of(domain).stage().authority(), PATIENCE);
-    if (!(outcome instanceof DrainOutcome.Drained)) {
-      throw new IllegalStateException(
-          "the streams were not read up to a watermark, so what looks one-sided may be on its way: "
-              + outcome);
-    }
-    return counts(domain, window, watermark);
+    return outcome instanceof DrainOutcome.Drained
+        ? new Judged(Optional.empty(), report(domain, window, watermark))
+        : new Judged(
+            Optional.of(
+                "the streams were not read up to a watermark, so what looks one-sided may be on"
+                    + " its way: "
+                    + outcome),
+            ledger.report(domain, watermark.minus(window), Instant.EPOCH));
   }
 
   @Override
   public LedgerCounts ledgerDrained(String domain, Duration window) {
-    return counts(domain, window, clock.instant());
+    return counts(window, report(domain, window, clock.instant()));
   }
 
-  private LedgerCounts counts(String domain, Duration window, Instant watermark) {
-    LedgerReport report =
-        ledger.report(domain, watermark.minus(window), watermark.minus(CLOCKS_APART));
+  private LedgerReport report(String domain, Duration window, Instant watermark) {
+    return ledger.report(domain, watermark.minus(window), watermark.minus(CLOCKS_APART));
+  }
+
+  private static LedgerCounts counts(Duration window, LedgerReport report) {
     return new LedgerCounts(
         window,
         report.confirmed(),

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ficus.app.demo.Demo;
 import io.ficus.membership.MemberId;
-import java.sql.SQLException;
 import java.util.List;
 import java.util.Objects;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -16,13 +15,13 @@ final class Accounts {
   private final JdbcTemplate shop;
   private final JdbcTemplate store;
 
-  Accounts(Demo demo) throws SQLException {
-    this.shop = over(demo.shopUrl());
-    this.store = over(demo.storeUrl());
+  Accounts(Demo demo) {
+    this.shop = over(demo.shopUrl(), demo.shopUser());
+    this.store = over(demo.storeUrl(), "postgres");
   }
 
-  private static JdbcTemplate over(String url) {
-    return new JdbcTemplate(new SingleConnectionDataSource(url, "postgres", "", true));
+  private static JdbcTemplate over(String url, String user) {
+    return new JdbcTemplate(new SingleConnectionDataSource(url, user, "", true));
   }
 
   /** Members who can be given points, by an account that is open. */

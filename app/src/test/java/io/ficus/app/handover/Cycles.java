@@ -32,6 +32,7 @@ final class Cycles {
   private final JdbcTemplate store;
   private final Shifts shifts;
   private final Members members;
+  private final Accounts accounts;
 
   /** Puts a running demo behind the fence. */
   Cycles(Demo demo) {
@@ -51,6 +52,7 @@ final class Cycles {
     assertThat(type("reconcile", "run", "membership").exit()).isZero();
     shifts = new Shifts(demo, store);
     members = demo.part(Members.class);
+    accounts = new Accounts(demo);
   }
 
   private static SingleConnectionDataSource one(String url, String user) {
@@ -65,7 +67,7 @@ final class Cycles {
    */
   void strayWrites(String bypass, String table) throws SQLException {
     Instant begun = Instant.now();
-    List<MemberId> two = someMembers(2);
+    List<MemberId> two = accounts.someMembers(2);
     shifts.toLive();
     // Let the stores settle what they had under way.
     shifts.drain(Authority.DOMAIN);
@@ -85,6 +87,8 @@ final class Cycles {
     assertThat(shifts.tryToDrain(Authority.DOMAIN))
         .isInstanceOfSatisfying(
             DrainOutcome.NotDrained.class, it -> assertThat(it.detail()).contains("stray"));
+
+    assertThat(type("cutover", "ledger", "membership").out()).contains("Not judged", "stray");
 
     String first = strayOf(two.get(0));
     assertThat(
@@ -108,6 +112,8 @@ final class Cycles {
         .isEqualTo(before);
     assertThat(type("fence", "remove", "membership", "--reason", "too early").exit()).isNotZero();
     shifts.back();
+    assertThat(type("cutover", "ledger", "membership", "--window", "30m").exit()).isZero();
+    assertThat(type("cutover", "ledger", "membership", "--window", "soon").err()).contains("15m");
     shifts.drain(Authority.LEGACY);
     sameInBothStores(two);
     nothingDivergedSince(begun);
@@ -116,7 +122,7 @@ final class Cycles {
   /** Goes to LIVE and back so many times under writes, and accounts for each of them. */
   void cycle(int times) throws Exception {
     Instant begun = Instant.now();
-    List<MemberId> some = someMembers(8);
+    List<MemberId> some = accounts.someMembers(8);
     Writers writers = new Writers(members, some);
     writers.start(4);
     int acknowledged = 0;
@@ -134,21 +140,7 @@ final class Cycles {
     shifts.drain(Authority.LEGACY);
 
     assertThat(history.faults()).isEmpty();
-    history
-        .acknowledged()
-        .forEach(
-            request -> {
-              assertThat(lines(shop, "SELECT count(*) FROM loy_txn WHERE ext_ref = ?", request))
-                  .as("%s in the shop", request)
-                  .isEqualTo(1);
-              assertThat(
-                      lines(
-                          store,
-                          "SELECT count(*) FROM membership.ledger_entry WHERE request_id = ?",
-                          request))
-                  .as("%s in the domain store", request)
-                  .isEqualTo(1);
-            });
+    accounts.requireOnceInBoth(history.acknowledged());
     sameInBothStores(some);
     LedgerReport ledger = nothingDivergedSince(begun);
     assertThat(ledger.confirmed() + ledger.healed())
@@ -164,30 +156,10 @@ final class Cycles {
   }
 
   private void sameInBothStores(List<MemberId> some) {
-    for (MemberId id : some) {
-      assertThat(
-              shop.queryForObject(
-                  "SELECT points_bal FROM loy_account WHERE cust_id = ?", Long.class, id.value()))
-          .as("points of %s", id)
-          .isEqualTo(
-              store.queryForObject(
-                  "SELECT sum(points)::bigint FROM membership.ledger_entry WHERE member_id = ?",
-                  Long.class,
-                  id.value()));
-    }
+    accounts.requireSamePoints(some);
     assertThat(
             demo.part(Reconciliations.class).verifyChanged(Shifts.DOMAIN, Duration.ofSeconds(30)))
         .isInstanceOf(ChangedKeysVerdict.Verified.class);
-  }
-
-  /** Members who can be given points, by an account that is open. */
-  private List<MemberId> someMembers(int count) {
-    return store.query(
-        "SELECT e.member_id FROM membership.enrolment e JOIN membership.profile p USING (member_id)"
-            + " WHERE e.status = 'ACTIVE' AND NOT p.archived AND p.email IS NOT NULL"
-            + " ORDER BY e.member_id LIMIT ?",
-        (row, n) -> new MemberId(row.getLong(1)),
-        count);
   }
 
   private String emailInDomain(MemberId id) {
@@ -223,10 +195,6 @@ final class Cycles {
       statement.setLong(1, id.value());
       statement.executeUpdate();
     }
-  }
-
-  private static long lines(JdbcTemplate where, String sql, String request) {
-    return Objects.requireNonNull(where.queryForObject(sql, Long.class, request));
   }
 
   private Typed type(String... words) {

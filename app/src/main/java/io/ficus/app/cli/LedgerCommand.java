@@ -1,0 +1,58 @@
+package io.ficus.app.cli;
+
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import tools.jackson.databind.JsonNode;
+
+/** {@code ficus cutover ledger}: whether what was routed to one store is in the other. */
+@Command(
+    name = "ledger",
+    description =
+        "How the routed writes of a while stand in both stores, with some that diverged and why."
+            + " Exits with 3 if any did, 7 if it cannot be told.")
+final class LedgerCommand implements Callable<Integer> {
+
+  @Mixin ServerOptions server = new ServerOptions();
+
+  @Parameters(paramLabel = "DOMAIN")
+  String domain = "";
+
+  @Option(
+      names = "--window",
+      paramLabel = "TIME",
+      defaultValue = "1h",
+      description = "How far back, such as 15m or 2h (default: ${DEFAULT-VALUE}).")
+  String window = "";
+
+  @Override
+  public Integer call() {
+    JsonNode answer = server.client().get("/api/v1/ledger/" + domain + "?window=" + window);
+    server.print(answer, LedgerCommand::print);
+    if (answer.path("report").path("diverged").asLong() > 0) {
+      return ExitCode.GATE_CLOSED.code();
+    }
+    return (answer.path("unjudged").isString() ? ExitCode.UNPROVEN : ExitCode.OK).code();
+  }
+
+  private static void print(Output out, JsonNode answer) {
+    JsonNode report = answer.path("report");
+    out.row(
+        List.of("CONFIRMED", "HEALED", "DIVERGED", "OPEN"),
+        report,
+        "confirmed",
+        "healed",
+        "diverged",
+        "open");
+    if (answer.path("unjudged").isString()) {
+      out.line("Not judged: " + Text.of(answer, "unjudged"));
+    }
+    for (JsonNode one : report.path("samples")) {
+      out.line(
+          Text.of(one, "intent") + ", " + Text.of(one, "firstSeen") + ": " + Text.of(one, "cause"));
+    }
+  }
+}
