@@ -59,9 +59,9 @@ class CommitCrashTest {
   }
 
   @Test
+  @Tag("long")
   void losesAndDoublesNothingOfTransactionsThatAreCut() throws Exception {
-    // One writer, and not cut as small as in the long form: most of the time would go into a
-    // backlog.
+    // One writer, and not cut as small as below: most of the time would go into a backlog.
     crashes(3, Delivery.EXACTLY_ONCE.cutAt(5, 1L << 30), 1, 1);
   }
 

@@ -113,6 +113,7 @@ class MariaDbFaultTest {
 
   @Test
   @Tag("C1")
+  @Tag("long")
   void keepsWholeTransactionsOfManyRowsThroughAKilledProcess() throws Exception {
     long seed = Seed.of("MariaDbFaultTest (kill)");
     Random chance = new Random(seed);
@@ -182,6 +183,7 @@ class MariaDbFaultTest {
 
   @Test
   @Tag("C1")
+  @Tag("long")
   void aStandbyTakesOverFromAProcessThatIsKilled() throws Exception {
     Process leader = BridgeProcess.start(bed(), table());
     try {

@@ -89,7 +89,7 @@ class StandbyTest {
         awaitState(standby, BridgeState.STREAMING, LIMIT);
         writers.awaitMore(20);
         signal("CONT", still);
-        writers.awaitMore(200);
+        writers.awaitMore(60);
         assertThat(standby.status().state()).isEqualTo(BridgeState.STREAMING);
         standby.close();
         writers.awaitMore(20);
