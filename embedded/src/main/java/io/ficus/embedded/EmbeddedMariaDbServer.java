@@ -33,6 +33,7 @@ public final class EmbeddedMariaDbServer implements AutoCloseable {
   public static final String USER = "root";
 
   private static final String PID_FILE = "ficus.pid";
+  private static final String TEMPORARY = ".tmp";
   private static final Duration START = Duration.ofMinutes(2);
 
   private final MariaDbBinaries binaries;
@@ -97,8 +98,8 @@ public final class EmbeddedMariaDbServer implements AutoCloseable {
       EmbeddedMariaDbServer server =
           new EmbeddedMariaDbServer(
               binaries, directory, port == 0 ? freePort() : port, settings, dataDirectory == null);
+      Files.createDirectories(directory.resolve(TEMPORARY));
       if (!Files.isDirectory(directory.resolve("mysql"))) {
-        Files.createDirectories(directory);
         server.bootstrap();
       }
       server.restart();
@@ -205,6 +206,10 @@ public final class EmbeddedMariaDbServer implements AutoCloseable {
     arguments.add("--basedir=" + binaries.base());
     arguments.add("--datadir=" + directory.toAbsolutePath());
     arguments.add("--lc-messages-dir=" + binaries.share());
+    // A server that starts deletes the temporary tables that it finds in a directory, and one that
+    // is at work there crashes over it. So no two may share one.
+    arguments.add("--tmpdir=" + directory.toAbsolutePath().resolve(TEMPORARY));
+    arguments.add("--ignore-db-dirs=" + TEMPORARY);
     arguments.add("--innodb-log-file-size=32M");
     if (System.getProperty("user.name").equals("root")) {
       arguments.add("--user=root");

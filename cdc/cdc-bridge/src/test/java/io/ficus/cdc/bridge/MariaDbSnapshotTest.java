@@ -64,7 +64,10 @@ class MariaDbSnapshotTest {
 
   @BeforeEach
   void makeBed() throws SQLException {
-    made = new TestBed(java.util.Objects.requireNonNull(server), Stores.kafka().bootstrapServers());
+    made =
+        TestBed.ofBinlog(
+            java.util.Objects.requireNonNull(server).jdbcUrl(""),
+            Stores.kafka().bootstrapServers());
   }
 
   @AfterEach

@@ -37,19 +37,38 @@ final class TestBed implements AutoCloseable {
   }
 
   TestBed(EmbeddedPostgresServer postgres, String bootstrap) {
-    this.name = "b" + UUID.randomUUID().toString().substring(0, 8);
+    this.name = newName();
     this.url = postgres.createDatabase(name);
     this.user = EmbeddedPostgresServer.USER;
     this.bootstrap = bootstrap;
   }
 
-  /** On MariaDB, with the table for marks. */
-  TestBed(EmbeddedMariaDbServer mariaDb, String bootstrap) throws SQLException {
-    this.name = "b" + UUID.randomUUID().toString().substring(0, 8);
-    this.url = mariaDb.createDatabase(name);
-    this.user = EmbeddedMariaDbServer.USER;
+  /**
+   * On MariaDB or MySQL, with the table for marks.
+   *
+   * @param server its JDBC URL, up to where a database is named
+   */
+  static TestBed ofBinlog(String server, String bootstrap) throws SQLException {
+    String name = newName();
+    try (Connection connection =
+            DriverManager.getConnection(server, EmbeddedMariaDbServer.USER, "");
+        var statement = connection.createStatement()) {
+      statement.execute("CREATE DATABASE " + name);
+    }
+    TestBed bed = new TestBed(name, server + name, EmbeddedMariaDbServer.USER, bootstrap);
+    bed.sql(MarkTable.DDL);
+    return bed;
+  }
+
+  private TestBed(String name, String url, String user, String bootstrap) {
+    this.name = name;
+    this.url = url;
+    this.user = user;
     this.bootstrap = bootstrap;
-    sql(MarkTable.DDL);
+  }
+
+  private static String newName() {
+    return "b" + UUID.randomUUID().toString().substring(0, 8);
   }
 
   /** One record as a test looks at it. */
