@@ -1,6 +1,8 @@
 package io.ficus.cdc.bridge.doctor;
 
 import io.ficus.cdc.bridge.doctor.Check.Answer;
+import java.sql.Driver;
+import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,6 +39,16 @@ final class BinlogExamination {
   }
 
   private static List<Finding> unconnected(SourceUnderTest source, SQLException failure) {
+    if (DriverManager.drivers().noneMatch(driver -> accepts(driver, source.jdbcUrl()))) {
+      return List.of(
+          REACHABLE.on(
+              Answer.failed(
+                  "there is no driver for " + source.jdbcUrl(),
+                  "# put com.mysql:mysql-connector-j and io.debezium:debezium-connector-mysql, with"
+                      + " what it needs, into a directory, and name it to the launcher:",
+                  "FICUS_JAVA_OPTS=-Dloader.path=/that/directory ./ficus doctor --config my.yml")),
+          CREDENTIALS.unanswered("the server was not asked"));
+    }
     String state = Objects.requireNonNullElse(failure.getSQLState(), "");
     if (state.startsWith("28") || state.startsWith("42")) {
       return List.of(
@@ -57,5 +69,13 @@ final class BinlogExamination {
                 "# start the server, correct the JDBC URL, or set bind_address and open the firewall"
                     + " for this host")),
         CREDENTIALS.unanswered("the server was not reached"));
+  }
+
+  private static boolean accepts(Driver driver, String url) {
+    try {
+      return driver.acceptsURL(url);
+    } catch (SQLException e) {
+      return false;
+    }
   }
 }

@@ -7,7 +7,9 @@ import io.ficus.cdc.MarkTable;
 import io.ficus.cdc.bridge.doctor.Finding.State;
 import io.ficus.embedded.EmbeddedMariaDbServer;
 import java.sql.Connection;
+import java.sql.Driver;
 import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
 import java.util.Map;
@@ -101,6 +103,25 @@ class SourceDoctorMariaDbTest {
       assertThat(one(away, "source.reachable").state()).isEqualTo(State.FAILED);
       assertThat(one(away, "source.binlog").state()).isEqualTo(State.UNKNOWN);
     }
+  }
+
+  /** MySQL's driver is not shipped; nobody should look for a firewall then. */
+  @Test
+  void saysThatADriverIsMissingAndWhereItGoes() throws SQLException {
+    String url = "jdbc:mysql://localhost:1/shop";
+    Driver driver = DriverManager.getDriver(url);
+    Finding reachable;
+    DriverManager.deregisterDriver(driver);
+    try {
+      reachable =
+          one(examined(source(url, "secret", List.of("shop.customer"))), "source.reachable");
+    } finally {
+      DriverManager.registerDriver(driver);
+    }
+
+    assertThat(reachable.state()).isEqualTo(State.FAILED);
+    assertThat(reachable.found()).contains("no driver");
+    assertThat(String.join("\n", reachable.remedy())).contains("loader.path", "mysql-connector-j");
   }
 
   private static Map<String, Finding> examined(SourceUnderTest source) {
