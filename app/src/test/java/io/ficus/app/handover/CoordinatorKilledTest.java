@@ -101,6 +101,8 @@ class CoordinatorKilledTest {
     accounts.requireOnceInBoth(history.acknowledged());
     accounts.requireInNeither(history.refused());
     accounts.requireSamePoints(members);
+    // It takes long; whoever waits sees how far it is.
+    System.out.println("sound after a death " + edge + ", " + from + " to " + to);
   }
 
   /** One attempt, which ends with its death unless it is given up before. */
