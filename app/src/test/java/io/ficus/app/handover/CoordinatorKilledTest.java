@@ -80,7 +80,7 @@ class CoordinatorKilledTest {
     try (ServerProcess coordinator =
         ServerProcess.startToDieAt(edge, demo.settingsToJoin(), directory)) {
       survivor.standAt(from);
-      writers.start(2);
+      writers.start(2, Duration.ofMillis(50));
       Operator operator = new Operator(coordinator.address(), Shifts.DOMAIN);
       await()
           .atMost(LIMIT)

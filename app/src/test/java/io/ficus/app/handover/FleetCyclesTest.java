@@ -36,6 +36,7 @@ class FleetCyclesTest {
 
   private static final Duration LIMIT = Duration.ofMinutes(4);
   private static final int CYCLES = Integer.getInteger("cutover.cycles", 50);
+  private static final Duration PAUSE = Duration.ofMillis(250);
   private static final Path HISTORY = Path.of("target/cutover-history.csv");
 
   private static Demo demo;
@@ -74,7 +75,7 @@ class FleetCyclesTest {
                 SERVERS.stream().map(server -> server.part(Members.class)))
             .map(port -> new Writers(port, members))
             .toList();
-    writers.forEach(each -> each.start(2));
+    writers.forEach(each -> each.start(2, PAUSE));
     StrayWriter monolith = StrayWriter.start(demo.shopUrl(), members);
     int[] acknowledged = new int[writers.size()];
     for (int cycle = 0; cycle < CYCLES; cycle++) {
@@ -83,6 +84,7 @@ class FleetCyclesTest {
       everyServerWritesMore(writers, acknowledged);
       operator.standAt(Stage.SHADOW);
       everyServerWritesMore(writers, acknowledged);
+      System.out.println("cycle " + (cycle + 1) + " of " + CYCLES);
     }
     List<Writers.History> histories = new ArrayList<>();
     for (Writers each : writers) {

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 
 /** Threads that give points through the routed port, and remember what was acknowledged. */
 final class Writers {
@@ -45,10 +46,21 @@ final class Writers {
     this.some = some;
   }
 
+  /** As fast as they can. */
   void start(int number) {
+    start(number, Duration.ZERO);
+  }
+
+  /**
+   * So many threads.
+   *
+   * @param pause of each between two writes: more writes than the machine can carry back to the
+   *     other store would keep a hand-over waiting for good
+   */
+  void start(int number, Duration pause) {
     for (int i = 0; i < number; i++) {
       int lane = i;
-      Thread thread = new Thread(() -> write(lane), "writer-" + i);
+      Thread thread = new Thread(() -> write(lane, pause), "writer-" + i);
       thread.start();
       threads.add(thread);
     }
@@ -68,8 +80,9 @@ final class Writers {
     return new History(List.copyOf(acknowledged), List.copyOf(refused), List.copyOf(faults));
   }
 
-  private void write(int lane) {
+  private void write(int lane, Duration pause) {
     for (int i = 0; !stopping.get(); i++) {
+      LockSupport.parkNanos(pause.toNanos());
       MemberId id = some.get((lane + i) % some.size());
       String request = "w" + run + "-" + lane + "-" + i;
       try {
