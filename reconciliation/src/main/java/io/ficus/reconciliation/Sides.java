@@ -10,7 +10,9 @@ public interface Sides {
    *
    * @param queries what is read
    * @param store connections of the store; a scan and a read take one each
-   * @param assembler makes the canonical record out of an aggregate's rows
+   * @param assembler makes the canonical record out of an aggregate's rows; of a class that has a
+   *     name, which is a part of the side's definition: a lambda is another one in every process,
+   *     and a run under it is not taken up again after a restart
    */
   Side of(SideQueries queries, DataSource store, Assembler assembler);
 

@@ -46,26 +46,42 @@ final class PeopleStores {
       CREATE INDEX note_person_ix ON note (person_id);
       """;
 
-  private static final PeopleStores STORES = new PeopleStores();
-
+  private final String shopUrl;
+  private final String domainsUrl;
   private final DataSource shop;
   private final DataSource domains;
   private final AnnotationConfigApplicationContext context;
   private KnownFacts facts = KnownFacts.NOTHING;
 
-  private PeopleStores() {
+  /** Not before somebody asks: a process that is given the stores of another starts none. */
+  private static final class Shared {
+    static final PeopleStores STORES = started();
+  }
+
+  private static PeopleStores started() {
     EmbeddedPostgresServer server = EmbeddedPostgresServer.start();
     Runtime.getRuntime().addShutdownHook(new Thread(server::close));
-    shop = database(server.createDatabase("shop"));
-    domains = database(server.createDatabase("domains"));
-    execute(shop, TABLES);
-    execute(domains, TABLES);
+    PeopleStores stores = at(server.createDatabase("shop"), server.createDatabase("domains"));
+    stores.both(TABLES);
     Flyway.configure()
-        .dataSource(domains)
+        .dataSource(stores.domains)
         .schemas("control")
         .locations("classpath:io/ficus/migration/control")
         .load()
         .migrate();
+    return stores;
+  }
+
+  /** Stores that are there and have their tables, those of another process for example. */
+  static PeopleStores at(String shopUrl, String domainsUrl) {
+    return new PeopleStores(shopUrl, domainsUrl);
+  }
+
+  private PeopleStores(String shopUrl, String domainsUrl) {
+    this.shopUrl = shopUrl;
+    this.domainsUrl = domainsUrl;
+    shop = database(shopUrl);
+    domains = database(domainsUrl);
     context = new AnnotationConfigApplicationContext();
     context.registerBean("store", DataSource.class, () -> domains);
     context.registerBean(
@@ -81,13 +97,22 @@ final class PeopleStores {
 
   /** The stores, empty. */
   static PeopleStores empty() {
-    STORES.know(KnownFacts.NOTHING);
-    STORES.legacy("TRUNCATE person, note");
-    STORES.domain("TRUNCATE person, note");
-    STORES.domain(
+    PeopleStores stores = Shared.STORES;
+    stores.know(KnownFacts.NOTHING);
+    stores.legacy("TRUNCATE person, note");
+    stores.domain("TRUNCATE person, note");
+    stores.domain(
         "TRUNCATE control.reconciliation_run, control.reconciliation_changed_key,"
             + " control.reconciliation_hold CASCADE");
-    return STORES;
+    return stores;
+  }
+
+  String shopUrl() {
+    return shopUrl;
+  }
+
+  String domainsUrl() {
+    return domainsUrl;
   }
 
   void legacy(String sql) {
@@ -172,9 +197,20 @@ final class PeopleStores {
       RecordComparator comparator,
       Pause pause,
       ReconciliationSettings settings) {
+    return service(pair, runs(), catchUp, comparator, Clock.systemUTC(), pause, settings);
+  }
+
+  RunService service(
+      Pair pair,
+      Runs runs,
+      CatchUp catchUp,
+      RecordComparator comparator,
+      Clock clock,
+      Pause pause,
+      ReconciliationSettings settings) {
     return new RunService(
         List.of(pair),
-        runs(),
+        runs,
         findings(),
         context.getBean(Holds.class),
         changedKeys(),
@@ -183,7 +219,7 @@ final class PeopleStores {
         catchUp,
         facts,
         LoadSignals.QUIET,
-        Clock.systemUTC(),
+        clock,
         pause,
         settings);
   }
