@@ -7,18 +7,24 @@ import io.ficus.reconciliation.application.RunService;
 import io.ficus.reconciliation.domain.CheckResult;
 import io.ficus.reconciliation.domain.CheckResult.State;
 import io.ficus.reconciliation.domain.RecordComparator;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.w3c.dom.Element;
+import org.w3c.dom.NodeList;
 
 /** Every key of each side has an outcome, and plain SQL has a say of its own. */
 @Tag("C8")
@@ -132,6 +138,83 @@ class EquationTest {
     invariants.clear();
     totals.add(total("gone", "SELECT 'x', count(*) FROM no_such_table"));
     assertThat(reconciled().verdict().toString()).contains("gone could not be measured");
+  }
+
+  @Test
+  void theEquationAndEveryCheckStandInTheFormsForCiAndForReview() throws Exception {
+    totals.add(total("spent", "SELECT 'euros', sum(spend) FROM person"));
+    totals.add(
+        new ControlTotal(
+            "rows",
+            figures("SELECT active, count(*) FROM person GROUP BY 1", true),
+            figures("SELECT active, count(*) + 1 FROM person GROUP BY 1", false)));
+    totals.add(total("gone", "SELECT 'x', count(*) FROM no_such_table"));
+    invariants.add(
+        new Invariant(
+            "nobody is nameless",
+            Invariant.Whose.DOMAIN,
+            figures("SELECT 'person ' || id, 'no name' FROM person WHERE id IN (8, 9)", false)));
+    Run run = reconciled();
+    Map<String, String> cases = cases(report(run, ReportFormat.JUNIT));
+    assertThat(cases)
+        .containsEntry("every key of the legacy side has an outcome", "passed")
+        .containsEntry("every key of the domain side has an outcome", "passed")
+        .containsEntry("spent (both)", "passed")
+        .containsEntry("rows (both)", "failure: 1 violated: Y: legacy 30, domain 31; violated")
+        .containsEntry(
+            "nobody is nameless (domain)",
+            "failure: 2 violated: person 8: no name; violated\nperson 9: no name; violated")
+        .hasEntrySatisfying(
+            "gone (both)",
+            gone ->
+                assertThat(gone).startsWith("error: could not be measured").contains("no_such"));
+    assertThat(report(run, ReportFormat.MD))
+        .contains("Legacy side: 30 matched + 0 differing + 0 missing", " = 30 keys seen.");
+
+    // As if a chunk had been stored with a key too many.
+    stores.domain(
+        "UPDATE control.reconciliation_chunk SET legacy_seen = legacy_seen + 1 WHERE chunk = 0");
+    Run odd = stores.runs().find(run.domain(), run.id()).orElseThrow();
+    assertThat(cases(report(odd, ReportFormat.JUNIT)))
+        .containsEntry(
+            "every key of the legacy side has an outcome",
+            "failure: 30 matched + 0 differing + 0 missing + 0 extra + 0 unmappable + 0 duplicate"
+                + " + 0 unproven + 0 excluded = 30, and 31 keys were seen: nothing may be"
+                + " concluded")
+        .containsEntry("every key of the domain side has an outcome", "passed");
+    assertThat(report(odd, ReportFormat.MD)).contains("= 30, and 31 keys were seen");
+  }
+
+  /** Each test case of a report, and how it ended. */
+  private static Map<String, String> cases(String xml) throws Exception {
+    Element suite =
+        DocumentBuilderFactory.newInstance()
+            .newDocumentBuilder()
+            .parse(new ByteArrayInputStream(xml.getBytes(StandardCharsets.UTF_8)))
+            .getDocumentElement();
+    NodeList found = suite.getElementsByTagName("testcase");
+    Map<String, String> cases = new HashMap<>();
+    int failures = 0;
+    int errors = 0;
+    for (int i = 0; i < found.getLength(); i++) {
+      Element one = (Element) found.item(i);
+      String end = "passed";
+      if (one.getFirstChild() instanceof Element problem) {
+        failures += problem.getTagName().equals("failure") ? 1 : 0;
+        errors += problem.getTagName().equals("error") ? 1 : 0;
+        String body = problem.getTextContent().strip();
+        end =
+            problem.getTagName()
+                + ": "
+                + problem.getAttribute("message")
+                + (body.isEmpty() ? "" : ": " + body);
+      }
+      cases.put(one.getAttribute("name"), end);
+    }
+    assertThat(suite.getAttribute("tests")).isEqualTo(Integer.toString(found.getLength()));
+    assertThat(suite.getAttribute("failures")).isEqualTo(Integer.toString(failures));
+    assertThat(suite.getAttribute("errors")).isEqualTo(Integer.toString(errors));
+    return cases;
   }
 
   private ControlTotal total(String name, String sql) {

@@ -95,7 +95,7 @@ class ReportsTest {
             .parse(
                 new java.io.ByteArrayInputStream(
                     xml.getBytes(java.nio.charset.StandardCharsets.UTF_8)));
-    assertThat(document.getElementsByTagName("testcase").getLength()).isEqualTo(8);
+    assertThat(document.getElementsByTagName("testcase").getLength()).isEqualTo(10);
     assertThat(document.getElementsByTagName("failure").getLength()).isEqualTo(2);
   }
 

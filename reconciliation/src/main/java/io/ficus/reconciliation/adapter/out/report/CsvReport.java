@@ -9,7 +9,11 @@ import java.io.Writer;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** One line per key and column that differs, after RFC 4180; values as SQL literals. */
+/**
+ * One line per key and column that differs, after RFC 4180; values as SQL literals. What is said of
+ * a run as a whole, its verdict, equation and control totals, has no line here and stands in every
+ * other form of the same run.
+ */
 final class CsvReport implements ReportWriter {
 
   private static final List<String> HEADER =

@@ -3,7 +3,6 @@ package io.ficus.reconciliation.adapter.out.report;
 import io.ficus.reconciliation.Exclusion;
 import io.ficus.reconciliation.ReportFormat;
 import io.ficus.reconciliation.Run;
-import io.ficus.reconciliation.SideTotals;
 import io.ficus.reconciliation.Totals;
 import io.ficus.reconciliation.application.ReportWriter;
 import io.ficus.reconciliation.domain.CheckResult;
@@ -77,11 +76,8 @@ final class MarkdownReport implements ReportWriter {
   }
 
   private static void sides(Subject subject, Writer out) throws IOException {
-    out.write("| side | seen | unmappable | duplicate | unproven | excluded | adds up |\n");
-    out.write("|---|--:|--:|--:|--:|--:|---|\n");
-    side("legacy", subject.run().legacySide(), out);
-    side("domain", subject.run().domainSide(), out);
-    out.write("\n");
+    out.write("Legacy side: " + Words.equation(subject.run().legacySide()) + ".\n\n");
+    out.write("Domain side: " + Words.equation(subject.run().domainSide()) + ".\n\n");
     for (Exclusion one : subject.pair().exclusions()) {
       out.write("Not compared: " + cell(HtmlEquation.told(one)) + "\n\n");
     }
@@ -102,20 +98,6 @@ final class MarkdownReport implements ReportWriter {
       }
       out.write("\n");
     }
-  }
-
-  private static void side(String name, SideTotals side, Writer out) throws IOException {
-    out.write(
-        String.format(
-            Locale.ROOT,
-            "| %s | %,d | %,d | %,d | %,d | %,d | %s |\n",
-            name,
-            side.seen(),
-            side.unmappable(),
-            side.duplicate(),
-            side.unproven(),
-            side.excluded(),
-            side.holds() ? "yes" : "no"));
   }
 
   /** Markdown has no escape inside code, so the ticks around it are more than those in it. */

@@ -1,9 +1,11 @@
 package io.ficus.reconciliation.adapter.out.report;
 
+import io.ficus.reconciliation.SideTotals;
 import io.ficus.reconciliation.Verdict;
 import io.ficus.reconciliation.domain.Cluster;
+import java.util.Locale;
 
-/** How a verdict is said. */
+/** How a verdict, an equation and a cause are said. */
 final class Words {
 
   private Words() {}
@@ -21,6 +23,31 @@ final class Words {
     String words = cluster.cause().words();
     String detail = cluster.detail().isEmpty() ? "" : " (" + cluster.detail() + ")";
     return Character.toUpperCase(words.charAt(0)) + words.substring(1) + detail + ".";
+  }
+
+  /** The completeness equation of a side. */
+  static String equation(SideTotals side) {
+    String sum =
+        String.format(
+            Locale.ROOT,
+            "%,d matched + %,d differing + %,d missing + %,d extra + %,d unmappable + %,d duplicate"
+                + " + %,d unproven + %,d excluded",
+            side.matched(),
+            side.differing(),
+            side.missing(),
+            side.extra(),
+            side.unmappable(),
+            side.duplicate(),
+            side.unproven(),
+            side.excluded());
+    return side.holds()
+        ? String.format(Locale.ROOT, "%s = %,d keys seen", sum, side.seen())
+        : String.format(
+            Locale.ROOT,
+            "%s = %,d, and %,d keys were seen: nothing may be concluded",
+            sum,
+            side.accountedFor(),
+            side.seen());
   }
 
   /** Why, in a sentence. */
