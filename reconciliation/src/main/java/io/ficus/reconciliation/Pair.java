@@ -28,6 +28,15 @@ public interface Pair {
     return Map.of();
   }
 
+  /**
+   * The domain's own tables that make up the aggregates, and in each the column that holds the key,
+   * written as in {@link #keyColumns}; by them it is known which transaction wrote an aggregate
+   * last. Empty where nobody may ask that.
+   */
+  default Map<String, String> domainKeyColumns() {
+    return Map.of();
+  }
+
   /** Keys that are declared not to be compared. */
   default List<Exclusion> exclusions() {
     return List.of();

@@ -1,10 +1,12 @@
 package io.ficus.app.handover;
 
+import io.ficus.cdc.AppliedPositions;
 import io.ficus.cdc.Watermarks;
 import io.ficus.cdc.feed.FeedConfig;
 import io.ficus.cdc.feed.KafkaChangeFeed;
 import io.ficus.cdc.feed.LogWatermarks;
 import io.ficus.cdc.feed.StoreMake;
+import io.ficus.cutover.Authority;
 import io.ficus.cutover.Stages;
 import io.ficus.cutover.application.Drain;
 import io.ficus.cutover.application.HandOver;
@@ -131,8 +133,21 @@ public class HandOverConfiguration {
   }
 
   @Bean
-  ToolkitFacts toolkitFacts(KafkaChangeFeed feed, StrayWrites strays, SeamEvidence evidence) {
-    return new ToolkitFacts(feed, strays, evidence);
+  ToolkitFacts toolkitFacts(
+      KafkaChangeFeed feed,
+      StrayWrites strays,
+      SeamEvidence evidence,
+      @Qualifier("legacy") DataSource legacy,
+      @Qualifier("store") DataSource store,
+      @Qualifier("appliedPositions") AppliedPositions applied,
+      Watermarks watermarks,
+      Stages stages) {
+    return new ToolkitFacts(
+        feed,
+        strays,
+        evidence,
+        new RowFacts(new LegacyRows(legacy), new RogueWrites(store), applied, watermarks),
+        domain -> stages.of(domain).stage().authority() == Authority.LEGACY);
   }
 
   /** Kept for a month: the longest window that a gate may look back over is much shorter. */

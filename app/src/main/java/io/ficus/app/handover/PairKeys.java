@@ -1,11 +1,13 @@
 package io.ficus.app.handover;
 
+import io.ficus.cdc.ChangeEvent;
 import io.ficus.reconciliation.AggregateKey;
 import io.ficus.reconciliation.Pair;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -37,6 +39,15 @@ final class PairKeys {
     return column == null
         ? Optional.empty()
         : parsed(image).flatMap(row -> signed(column, row.path(unsigned(column))));
+  }
+
+  /** Of a change; of two if it moved the row from one to the other. */
+  Stream<AggregateKey> ofChange(ChangeEvent change) {
+    return Stream.of(change.before(), change.after())
+        .flatMap(Optional::stream)
+        .map(image -> ofRow(change.table(), JSON.writeValueAsString(image.columns())))
+        .flatMap(Optional::stream)
+        .distinct();
   }
 
   /**

@@ -1,6 +1,7 @@
 package io.ficus.app.handover;
 
 import io.ficus.cdc.feed.DeadLetter;
+import io.ficus.cdc.feed.DroppedChange;
 import io.ficus.cdc.feed.KafkaChangeFeed;
 import io.ficus.cutover.application.DualWriteEvidence;
 import io.ficus.cutover.domain.gate.LedgerCounts;
@@ -22,23 +23,42 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
-/** Dead letters, stray writes, the dual-write ledger and compared reads, for reconciliation. */
+/**
+ * Dead letters, stray writes, applied positions, transactions, the dual-write ledger and compared
+ * reads, for reconciliation. Of a key of which several things are known the one that explains most
+ * is told: what waits as a dead letter, before a stray write, before what was dropped, before what
+ * was lost, before who wrote the row last.
+ */
 final class ToolkitFacts implements KnownFacts {
 
   private static final int MOST = 10_000;
+  private static final int MOST_DROPPED = 1_000;
   private static final Duration WINDOW = Duration.ofDays(1);
 
   private final KafkaChangeFeed feed;
   private final StrayWrites strays;
   private final DualWriteEvidence evidence;
+  private final RowFacts rows;
+  private final Predicate<String> legacyLeads;
 
-  ToolkitFacts(KafkaChangeFeed feed, StrayWrites strays, DualWriteEvidence evidence) {
+  /**
+   * @param legacyLeads whether the legacy store is the authority for a domain
+   */
+  ToolkitFacts(
+      KafkaChangeFeed feed,
+      StrayWrites strays,
+      DualWriteEvidence evidence,
+      RowFacts rows,
+      Predicate<String> legacyLeads) {
     this.feed = feed;
     this.strays = strays;
     this.evidence = evidence;
+    this.rows = rows;
+    this.legacyLeads = legacyLeads;
   }
 
   @Override
@@ -46,6 +66,14 @@ final class ToolkitFacts implements KnownFacts {
     Set<AggregateKey> asked = new HashSet<>(keys);
     Map<AggregateKey, Known> known = new HashMap<>();
     PairKeys own = new PairKeys(pair);
+    if (legacyLeads.test(pair.domain())) {
+      known.putAll(rows.about(pair, asked));
+      for (DroppedChange dropped : feed.deadLetters().missing(pair.domain(), MOST_DROPPED)) {
+        own.ofChange(dropped.change())
+            .filter(asked::contains)
+            .forEach(key -> known.put(key, new Known(Cause.STALE, dropped.change().table())));
+      }
+    }
     for (StrayWrite stray : strays.open(pair.domain(), MOST)) {
       Stream.of(stray.before(), stray.after())
           .flatMap(Optional::stream)

@@ -257,6 +257,8 @@ class MembershipJourneyTest {
     stores.executeInDomain(
         "UPDATE membership.profile SET family_name = 'Rogue' WHERE member_id = " + id);
     assertThat(type("reconcile", "run", "membership").exit()).isEqualTo(3);
+    assertThat(type("reconcile", "report", "membership", "--format", "csv").out())
+        .contains(",ROGUE_WRITE,membership.profile,");
     Typed plan = type("reconcile", "repair", "plan", "membership", "--reason", "rogue");
     String number = plan.out().replaceAll("(?s)Repair (\\d+) of run.*", "$1");
     assertThat(

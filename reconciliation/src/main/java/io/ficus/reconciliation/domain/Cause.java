@@ -1,6 +1,6 @@
 package io.ficus.reconciliation.domain;
 
-/** What a difference looks like it came from: a guess by its shape. */
+/** What a difference comes from: a guess by its shape, or what a store of the toolkit tells. */
 public enum Cause {
   TIME_ZONE("shifted by whole quarters of an hour, like a time zone"),
   PRECISION("the same instant, cut to a coarser unit"),
@@ -24,6 +24,14 @@ public enum Cause {
   DEAD_LETTERED("known, not guessed: a change of it is a dead letter, or waits behind one"),
   STRAY_WRITE(
       "known, not guessed: the legacy store was written past Ficus, and nobody has settled it"),
+  STALE(
+      "known, not guessed: a change of it was dropped from the dead letters, and nothing as new was"
+          + " applied to that row since"),
+  LOST_EVENT(
+      "known, not guessed: the feed is past a row of it, and never applied any change of that row"),
+  ROGUE_WRITE(
+      "known, not guessed: the transaction that wrote its row in the domain store last is none of"
+          + " the feed, of a second write, of a repair or of the outbox"),
   OTHER("no known pattern");
 
   private final String words;

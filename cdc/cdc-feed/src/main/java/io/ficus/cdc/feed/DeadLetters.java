@@ -5,6 +5,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.ficus.cdc.ChangeHandler;
 import io.ficus.cdc.Mandate;
+import io.ficus.cdc.RowKey;
+import io.ficus.cdc.SourcePosition;
 import io.ficus.cdc.feed.jooq.tables.records.DeadLetterRecord;
 import java.time.Clock;
 import java.time.ZoneOffset;
@@ -28,6 +30,8 @@ import org.springframework.transaction.support.TransactionTemplate;
  * Thread-safe; excludes the running feed from a partition while one of its keys is replayed.
  */
 public final class DeadLetters {
+
+  private static final String DROPPED = "dropped by ";
 
   private final DSLContext store;
   private final TransactionTemplate transactions;
@@ -145,7 +149,7 @@ public final class DeadLetters {
                       .set(DEAD_LETTER.RESOLVED_AT, clock.instant().atOffset(ZoneOffset.UTC))
                       .set(
                           DEAD_LETTER.RESOLUTION,
-                          "dropped by " + mandate.actor() + ": " + mandate.reason())
+                          DROPPED + mandate.actor() + ": " + mandate.reason())
                       .where(DeadLetterTable.open(domain))
                       .and(DEAD_LETTER.ID.eq(id))
                       .execute()
@@ -161,6 +165,40 @@ public final class DeadLetters {
           }
           return dropped;
         });
+  }
+
+  /**
+   * Changes that were dropped and that nothing as new of the same row was applied after: there the
+   * domain store is behind the legacy store for good. Newest first.
+   *
+   * @param limit so many dropped dead letters are looked at
+   */
+  public List<DroppedChange> missing(String domain, int limit) {
+    // What is too large for a record is not fetched: a change without it says nothing of its row.
+    Envelopes envelopes = new Envelopes(check -> Optional.empty());
+    List<DroppedChange> dropped = new ArrayList<>();
+    store
+        .selectFrom(DEAD_LETTER)
+        .where(DEAD_LETTER.DOMAIN.eq(domain))
+        .and(DEAD_LETTER.RESOLUTION.startsWith(DROPPED))
+        .orderBy(DEAD_LETTER.ID.desc())
+        .limit(limit)
+        .forEach(
+            letter -> {
+              if (envelopes.parse(DeadLetterTable.raw(letter)) instanceof Parsed.Change change) {
+                dropped.add(new DroppedChange(letter.getId(), change.event()));
+              }
+            });
+    Map<RowKey, SourcePosition> reached =
+        new AppliedRows(store)
+            .reached(domain, dropped.stream().map(one -> one.change().rowKey()).toList());
+    return dropped.stream()
+        .filter(
+            one -> {
+              SourcePosition applied = reached.get(one.change().rowKey());
+              return applied == null || one.change().position().isAfter(applied);
+            })
+        .toList();
   }
 
   /** What people did with the dead letters of a domain, newest first. */

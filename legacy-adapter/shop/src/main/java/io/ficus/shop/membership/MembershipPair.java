@@ -98,6 +98,19 @@ final class MembershipPair implements Pair {
   }
 
   @Override
+  public Map<String, String> domainKeyColumns() {
+    return Map.of(
+        "membership.profile",
+        "member_id",
+        "membership.enrolment",
+        "member_id",
+        "membership.ledger_entry",
+        "member_id",
+        "membership.marketing_consent",
+        "member_id");
+  }
+
+  @Override
   public List<ControlTotal> controlTotals() {
     return controls.totals();
   }

@@ -86,6 +86,17 @@ final class VoucherPair implements Pair {
   }
 
   @Override
+  public Map<String, String> domainKeyColumns() {
+    return Map.of(
+        "voucher.face",
+        "voucher_id",
+        "voucher.redemption",
+        "voucher_id",
+        "voucher.campaign",
+        "-campaign_id");
+  }
+
+  @Override
   public Side legacy() {
     return legacy;
   }

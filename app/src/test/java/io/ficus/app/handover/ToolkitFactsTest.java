@@ -1,0 +1,362 @@
+package io.ficus.app.handover;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.ficus.cdc.AwaitOutcome;
+import io.ficus.cdc.Headers;
+import io.ficus.cdc.Mandate;
+import io.ficus.cdc.RowKey;
+import io.ficus.cdc.SourcePosition;
+import io.ficus.cdc.Watermark;
+import io.ficus.cdc.Watermarks;
+import io.ficus.cdc.feed.FeedConfig;
+import io.ficus.cdc.feed.KafkaChangeFeed;
+import io.ficus.cdc.feed.StoredAppliedPositions;
+import io.ficus.cutover.application.DualWriteEvidence;
+import io.ficus.cutover.domain.gate.LedgerCounts;
+import io.ficus.cutover.domain.gate.ShadowReads;
+import io.ficus.cutover.domain.gate.StrayWrites;
+import io.ficus.embedded.EmbeddedPostgresServer;
+import io.ficus.reconciliation.AggregateKey;
+import io.ficus.reconciliation.Column;
+import io.ficus.reconciliation.Pair;
+import io.ficus.reconciliation.Side;
+import io.ficus.reconciliation.domain.Cause;
+import io.ficus.reconciliation.domain.Known;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
+import javax.sql.DataSource;
+import org.flywaydb.core.Flyway;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
+import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** Each cause is planted in real stores, beside what looks like it and is not. */
+@Tag("C8")
+class ToolkitFactsTest {
+
+  private static final String DOMAIN = "people";
+  private static final String PERSON = "public.person";
+  private static final String LINE = "public.line";
+
+  private static EmbeddedPostgresServer server;
+  private static DataSource shop;
+  private static DataSource store;
+  private static TransactionTemplate transaction;
+  private static KafkaChangeFeed feed;
+
+  private JdbcTemplate legacy;
+  private JdbcTemplate domain;
+  private StoredAppliedPositions applied;
+  private ToolkitFacts facts;
+  private boolean past = true;
+  private boolean legacyLeads = true;
+
+  @BeforeAll
+  static void start() {
+    server = EmbeddedPostgresServer.start();
+    shop = database("shop");
+    store = database("domains");
+    for (String schema : List.of("cdc-feed", "seam")) {
+      Flyway.configure()
+          .dataSource(store)
+          .schemas(schema.replace('-', '_'))
+          .locations("classpath:io/ficus/migration/" + schema)
+          .load()
+          .migrate();
+    }
+    new JdbcTemplate(shop)
+        .execute(
+            "CREATE TABLE person (id bigint PRIMARY KEY, name text);"
+                + " CREATE TABLE line (person_id bigint, code char(4), PRIMARY KEY (person_id, code))");
+    new JdbcTemplate(store)
+        .execute(
+            "CREATE SCHEMA people;"
+                + " CREATE TABLE people.person (id bigint PRIMARY KEY, name text);"
+                + " CREATE TABLE people.line (person_id bigint, code text);"
+                + " CREATE TABLE people.outbox (person_id bigint, event text)");
+    JdbcTransactionManager transactions = new JdbcTransactionManager(store);
+    transaction = new TransactionTemplate(transactions);
+    feed =
+        new KafkaChangeFeed(FeedConfig.of("localhost:1"), store, transactions, Clock.systemUTC());
+  }
+
+  @AfterAll
+  static void stop() {
+    feed.close();
+    server.close();
+  }
+
+  @BeforeEach
+  void twelvePeopleThatTheFeedBrought() {
+    legacy = new JdbcTemplate(shop);
+    domain = new JdbcTemplate(store);
+    applied = new StoredAppliedPositions(store);
+    facts =
+        new ToolkitFacts(
+            feed,
+            new io.ficus.seam.reverse.StrayWrites(store),
+            new Unasked(),
+            new RowFacts(new LegacyRows(shop), new RogueWrites(store), applied, new Marks()),
+            name -> legacyLeads);
+    for (long id = 1; id <= 12; id++) {
+      legacy.update("INSERT INTO person VALUES (?, 'x')", id);
+      legacy.update("INSERT INTO line VALUES (?, 'A')", id);
+      brought(id, 50);
+    }
+  }
+
+  @AfterEach
+  void clear() {
+    legacy.execute("TRUNCATE person, line");
+    domain.execute(
+        "TRUNCATE people.person, people.line, people.outbox, cdc_feed.applied_row,"
+            + " cdc_feed.dead_letter, seam.stray_write");
+  }
+
+  @Test
+  void ofWhatTheFeedBroughtNothingIsClaimedHoweverItDiffers() {
+    legacy.update("UPDATE person SET name = 'newer than the feed'");
+    // A change of a row that moves its position and leaves the domain's row as it is.
+    transaction.executeWithoutResult(
+        status -> applied.advance(DOMAIN, List.of(RowKey.of(PERSON, 3)), at(60)));
+    assertThat(known()).isEmpty();
+  }
+
+  @Test
+  void aRowOfWhichNothingWasEverAppliedIsALostEvent() {
+    legacy.update("INSERT INTO line VALUES (4, 'LOST')");
+    legacy.update("INSERT INTO person VALUES (13, 'never came')");
+    assertThat(known())
+        .containsOnly(
+            Map.entry(4L, new Known(Cause.LOST_EVENT, LINE)),
+            Map.entry(13L, new Known(Cause.LOST_EVENT, PERSON)));
+    assertThat(Cause.LOST_EVENT.words()).startsWith("known, not guessed");
+  }
+
+  @Test
+  void whatTheFeedIsNotPastYetIsNotCalledLost() {
+    past = false;
+    legacy.update("INSERT INTO person VALUES (13, 'is on its way')");
+    assertThat(known()).isEmpty();
+  }
+
+  @Test
+  void aRowThatSomebodyElseWroteIsARogueWrite() {
+    domain.update("UPDATE people.person SET name = 'changed by hand' WHERE id = 5");
+    domain.update("INSERT INTO people.line VALUES (6, 'B')");
+    domain.update("INSERT INTO people.person VALUES (99, 'made by hand')");
+    assertThat(known())
+        .containsOnly(
+            Map.entry(5L, new Known(Cause.ROGUE_WRITE, "people.person")),
+            Map.entry(6L, new Known(Cause.ROGUE_WRITE, "people.line")),
+            Map.entry(99L, new Known(Cause.ROGUE_WRITE, "people.person")));
+    // The feed brings the row anew, and so it is the feed's again.
+    transaction.executeWithoutResult(
+        status -> {
+          applied.advance(DOMAIN, List.of(RowKey.of(PERSON, 5)), at(70));
+          domain.update("UPDATE people.person SET name = 'x' WHERE id = 5");
+        });
+    assertThat(known()).doesNotContainKey(5L);
+  }
+
+  @Test
+  void whatTheDomainDecidedOrAPersonAdoptedIsNotRogue() {
+    transaction.executeWithoutResult(
+        status -> {
+          domain.update("UPDATE people.person SET name = 'decided' WHERE id = 5");
+          domain.update("INSERT INTO people.outbox VALUES (5, 'renamed')");
+        });
+    stray(6);
+    transaction.executeWithoutResult(
+        status -> {
+          domain.update("UPDATE people.person SET name = 'adopted' WHERE id = 6");
+          domain.update(
+              "UPDATE seam.stray_write SET state = 'ADOPTED', settled_at = now(), actor = 'a',"
+                  + " reason = 'r'");
+        });
+    assertThat(known()).isEmpty();
+  }
+
+  @Test
+  void aChangeThatWasDroppedLeavesItsRowStaleUntilANewerOneIsApplied() {
+    deadLetter(7, 60);
+    assertThat(known()).containsOnly(Map.entry(7L, new Known(Cause.DEAD_LETTERED, "")));
+    long id = feed.deadLetters().list(DOMAIN, 1).get(0).id();
+    assertThat(feed.deadLetters().drop(DOMAIN, id, new Mandate("bob", "nobody needs it"))).isTrue();
+    assertThat(known()).containsOnly(Map.entry(7L, new Known(Cause.STALE, PERSON)));
+    brought(7, 70);
+    assertThat(known()).isEmpty();
+  }
+
+  @Test
+  void aStrayWriteComesBeforeWhoWroteTheRowLast() {
+    domain.update("UPDATE people.person SET name = 'changed by hand' WHERE id = 8");
+    stray(8);
+    assertThat(known()).containsOnly(Map.entry(8L, new Known(Cause.STRAY_WRITE, "")));
+  }
+
+  @Test
+  void whileTheDomainLeadsOnlyWhatWaitsForAPersonIsTold() {
+    legacyLeads = false;
+    domain.update("UPDATE people.person SET name = 'decided by the domain' WHERE id = 5");
+    legacy.update("INSERT INTO person VALUES (13, 'not followed now')");
+    assertThat(known()).isEmpty();
+  }
+
+  /** As the feed does: the row and its position in one transaction. */
+  private void brought(long id, long position) {
+    transaction.executeWithoutResult(
+        status -> {
+          applied.advance(
+              DOMAIN, List.of(RowKey.of(PERSON, id), new RowKey(LINE, id + ",A")), at(position));
+          domain.update(
+              "INSERT INTO people.person VALUES (?, 'x') ON CONFLICT (id) DO UPDATE SET name = 'x'",
+              id);
+          domain.update("DELETE FROM people.line WHERE person_id = ?", id);
+          domain.update("INSERT INTO people.line VALUES (?, 'A')", id);
+        });
+  }
+
+  private void deadLetter(long id, long position) {
+    List<String> names = List.of(Headers.EVENT_ID, Headers.POSITION, Headers.ROW_KEY);
+    List<String> values = List.of("tx:" + position, "0:" + position, Long.toString(id));
+    domain.update(
+        "INSERT INTO cdc_feed.dead_letter (domain, topic, partition, record_offset,"
+            + " kafka_timestamp, record_key, event_id, header_names, header_values, value, reason,"
+            + " blocks_key, failed_at) VALUES (?, 't', 0, 1, 1, ?, 'e', ?, ?, ?, 'why', true, now())",
+        DOMAIN,
+        ("{\"id\":" + id + "}").getBytes(UTF_8),
+        json(names.stream()),
+        json(
+            values.stream()
+                .map(value -> Base64.getEncoder().encodeToString(value.getBytes(UTF_8)))),
+        ("{\"op\":\"u\",\"source\":{\"schema\":\"public\",\"table\":\"person\"},\"after\":{\"id\":"
+                + id
+                + "}}")
+            .getBytes(UTF_8));
+  }
+
+  private static String json(Stream<String> texts) {
+    return texts.map(text -> '"' + text + '"').collect(Collectors.joining(",", "[", "]"));
+  }
+
+  private void stray(long id) {
+    domain.update(
+        "INSERT INTO seam.stray_write (domain, event_id, source, table_name, row_key, operation,"
+            + " after_image, changed_columns, position_segment, position_offset, committed_at)"
+            + " VALUES (?, 'e', 'shop', ?, ?, 'UPDATE', ?::jsonb, '{name}', 0, 65, now())",
+        DOMAIN,
+        PERSON,
+        Long.toString(id),
+        "{\"id\": " + id + "}");
+  }
+
+  private Map<Long, Known> known() {
+    return facts
+        .about(new People(), LongStream.rangeClosed(1, 100).mapToObj(AggregateKey::of).toList())
+        .entrySet()
+        .stream()
+        .collect(Collectors.toMap(one -> one.getKey().number(), Map.Entry::getValue));
+  }
+
+  private static SourcePosition at(long position) {
+    return SourcePosition.ofLsn(position);
+  }
+
+  private static DataSource database(String name) {
+    return new DriverManagerDataSource(
+        server.createDatabase(name), EmbeddedPostgresServer.USER, "");
+  }
+
+  private final class Marks implements Watermarks {
+
+    @Override
+    public Watermark mark() {
+      return new Watermark("mark", at(1000));
+    }
+
+    @Override
+    public AwaitOutcome await(String domain, Watermark watermark, Duration timeout) {
+      return past
+          ? new AwaitOutcome.Applied(Duration.ZERO)
+          : new AwaitOutcome.TimedOut(timeout, List.of("t-0"));
+    }
+  }
+
+  /** Nobody asks for trust here. */
+  private static final class Unasked implements DualWriteEvidence {
+
+    @Override
+    public LedgerCounts ledger(String domain, Duration window) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public LedgerCounts ledgerDrained(String domain, Duration window) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public ShadowReads shadowReads(String domain, Duration window) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public StrayWrites strayWrites(String domain, Duration window) {
+      throw new UnsupportedOperationException();
+    }
+  }
+
+  private static final class People implements Pair {
+
+    @Override
+    public String domain() {
+      return DOMAIN;
+    }
+
+    @Override
+    public String name() {
+      return DOMAIN;
+    }
+
+    @Override
+    public List<Column> columns() {
+      return List.of();
+    }
+
+    @Override
+    public Map<String, String> keyColumns() {
+      return Map.of(PERSON, "id", LINE, "person_id", "people.outbox", "person_id");
+    }
+
+    @Override
+    public Map<String, String> domainKeyColumns() {
+      return Map.of("people.person", "id", "people.line", "person_id");
+    }
+
+    @Override
+    public Side legacy() {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Side domainSide() {
+      throw new UnsupportedOperationException();
+    }
+  }
+}
