@@ -12,6 +12,7 @@ import java.time.Duration;
  * @param backOff the pause after the first round that left suspects; doubles with every round
  * @param threads chunks that are scanned at a time
  * @param load how much of the stores' time it may take
+ * @param sketch how large a sketch is where nobody says so
  */
 public record ReconciliationSettings(
     int chunkSize,
@@ -19,7 +20,19 @@ public record ReconciliationSettings(
     int rounds,
     Duration backOff,
     int threads,
-    LoadLimits load) {
+    LoadLimits load,
+    Sketch sketch) {
+
+  /** With a sketch of the usual size. */
+  public ReconciliationSettings(
+      int chunkSize,
+      Duration watermarkTimeout,
+      int rounds,
+      Duration backOff,
+      int threads,
+      LoadLimits load) {
+    this(chunkSize, watermarkTimeout, rounds, backOff, threads, load, Sketch.USUAL);
+  }
 
   public ReconciliationSettings {
     if (chunkSize < 1 || rounds < 2 || threads < 1) {

@@ -12,7 +12,8 @@ public interface Reconciliations {
   Set<String> domains();
 
   /**
-   * Starts a run in the background, unless one of this domain is running, on whichever instance.
+   * Starts a run in the background, unless one of this domain is running, on whichever instance. It
+   * scans, or compares by a sketch where a side of the pair has no order.
    *
    * @param actor who asks
    */
@@ -24,6 +25,12 @@ public interface Reconciliations {
    * passes over it then.
    */
   StartOutcome sample(String domain, Sample sample, String actor);
+
+  /**
+   * Starts a run that reads each side once, in whatever order. It proves what a scan proves, or
+   * says that the sketch is too small and is Unproven.
+   */
+  StartOutcome sketch(String domain, Sketch sketch, String actor);
 
   /**
    * Takes up the last run again where its process left it, if that run was interrupted and the pair

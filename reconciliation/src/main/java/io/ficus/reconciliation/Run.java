@@ -15,7 +15,7 @@ import java.util.Optional;
  * @param complete true if every chunk was scanned and every suspect looked at
  * @param repaired true if something was repaired since it began: then it says nothing of what
  *     stands there now, and is no clean run
- * @param sample which keys it compares, if not all; then it is never complete
+ * @param engine how it finds the keys that it looks at again
  * @param finishedAt empty while it runs
  */
 public record Run(
@@ -29,13 +29,23 @@ public record Run(
     boolean repaired,
     int resumed,
     Optional<String> slowedBy,
-    Optional<Sample> sample,
+    Engine engine,
     Instant startedAt,
     Optional<Instant> finishedAt,
     Progress progress,
     Totals totals,
     SideTotals legacySide,
     SideTotals domainSide) {
+
+  /** Which keys it compares, if not all; then it is never complete. */
+  public Optional<Sample> sample() {
+    return engine instanceof Sample sample ? Optional.of(sample) : Optional.empty();
+  }
+
+  /** The sketch by which it compares, if it does. */
+  public Optional<Sketch> sketch() {
+    return engine instanceof Sketch sketch ? Optional.of(sketch) : Optional.empty();
+  }
 
   /** How far a run has come. */
   public enum State {

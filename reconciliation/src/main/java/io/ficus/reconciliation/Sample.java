@@ -7,7 +7,7 @@ package io.ficus.reconciliation;
  * @param every of how many keys one is taken, at least 1
  * @param offset how many are passed over before the first
  */
-public record Sample(long every, long offset) {
+public record Sample(long every, long offset) implements Engine {
 
   /** How sure the bound is. */
   public static final double CONFIDENCE = 0.95;

@@ -50,6 +50,24 @@ public interface Side {
   Stream<Projection> scan(KeyRange range);
 
   /**
+   * Whether the keys of a scan ascend in their own order, which the other side has too. If not,
+   * this side is neither scanned nor cut into chunks.
+   */
+  default boolean ordered() {
+    return true;
+  }
+
+  /**
+   * All aggregates, in whatever order they come. A key comes again only where its rows do not come
+   * together.
+   *
+   * @return must be closed, which ends the snapshot
+   */
+  default Stream<Projection> all() {
+    return scan(new KeyRange(null, null));
+  }
+
+  /**
    * The aggregates with these keys, out of one snapshot that begins after the call did; so what was
    * committed before the call is seen.
    *

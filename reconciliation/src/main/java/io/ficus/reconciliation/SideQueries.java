@@ -13,17 +13,25 @@ import java.util.List;
  * @param rows queries that together read an aggregate, each ordered by the key; the first is the
  *     one that is streamed, rows of the others are held for the length of a chunk
  * @param oneRowPerKey whether the first query of rows may answer one row of a key only
+ * @param ordered whether rows come in the keys' own order; if not, there is one query of rows,
+ *     which needs no order, and the side is compared by a sketch
  */
-public record SideQueries(String name, List<String> keys, List<String> rows, boolean oneRowPerKey) {
+public record SideQueries(
+    String name, List<String> keys, List<String> rows, boolean oneRowPerKey, boolean ordered) {
 
   /** Of which the first query of rows may answer several rows of a key. */
   public SideQueries(String name, List<String> keys, List<String> rows) {
-    this(name, keys, rows, false);
+    this(name, keys, rows, false, true);
   }
 
   /** The same, of which the first query of rows answers one row of a key; two are a difference. */
   public SideQueries withOneRowPerKey() {
-    return new SideQueries(name, keys, rows, true);
+    return new SideQueries(name, keys, rows, true, ordered);
+  }
+
+  /** The same with rows in whatever order, one of a key. */
+  public SideQueries withoutOrder() {
+    return new SideQueries(name, keys, rows, true, false);
   }
 
   public SideQueries {
@@ -32,6 +40,12 @@ public record SideQueries(String name, List<String> keys, List<String> rows, boo
     if (keys.isEmpty() || rows.isEmpty()) {
       throw new IllegalArgumentException(
           "The side '" + name + "' needs a query for its keys and one for its rows");
+    }
+    if (!ordered && rows.size() > 1) {
+      throw new IllegalArgumentException(
+          "The side '"
+              + name
+              + "' has no order, so rows of several queries cannot be put together. Join them");
     }
     for (String query : rows) {
       if (!query.contains("@in(")) {

@@ -14,7 +14,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -281,9 +280,7 @@ class ReconciliationTest {
   void aRunWhoseProcessDiedIsUnprovenAfterTheRestart() {
     assertThat(reconciled().verdict()).isEqualTo(new Verdict.Matches());
     Runs.Opening opening =
-        stores
-            .runs()
-            .open("people", "p", new Mapping("m"), Optional.empty(), "doomed", Instant.now());
+        stores.runs().open("people", "p", new Mapping("m"), Engine.SCAN, "doomed", Instant.now());
     assertThat(opening).isInstanceOf(Runs.Opening.Opened.class);
     // The process dies: its session goes, and nothing is written any more.
     stores.domain(

@@ -66,6 +66,14 @@ final class ReconcileCommand {
         description = "Pass over K keys before the first of the sample.")
     long sampleOffset;
 
+    @Option(
+        names = "--sketch-cells",
+        paramLabel = "N",
+        description =
+            "Read each side once, in any order, and keep a table of N cells; twice the rows that"
+                + " differ is enough. For pairs without a common order of keys.")
+    @Nullable Integer sketchCells;
+
     @Option(names = "--no-wait", description = "Start it and return.")
     boolean noWait;
 
@@ -84,7 +92,8 @@ final class ReconcileCommand {
                   + resume
                   + (sampleEvery == null
                       ? ""
-                      : "&sampleEvery=" + sampleEvery + "&sampleOffset=" + sampleOffset),
+                      : "&sampleEvery=" + sampleEvery + "&sampleOffset=" + sampleOffset)
+                  + (sketchCells == null ? "" : "&sketchCells=" + sketchCells),
               Map.of(),
               Map.of("X-Ficus-Actor", actor));
       String last = "";

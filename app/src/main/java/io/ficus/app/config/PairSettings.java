@@ -15,6 +15,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param keyType whether the key is a number, or a text (a UUID is one)
  * @param legacy a query on the source's database; answers the key and every column
  * @param domain a query on the store's database, of the same columns
+ * @param ordered whether both queries are read in the order of the keys; if not, they are read
+ *     whole
  * @param columns what is compared
  * @param mark proof that the domain has caught up; absent for none
  */
@@ -24,6 +26,7 @@ public record PairSettings(
     @DefaultValue("number") KeyType keyType,
     @DefaultValue("") String legacy,
     @DefaultValue("") String domain,
+    @DefaultValue("true") boolean ordered,
     @DefaultValue List<ColumnSettings> columns,
     @Nullable MarkSettings mark) {
 

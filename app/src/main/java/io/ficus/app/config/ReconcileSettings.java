@@ -14,6 +14,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param watermarkTimeout how long a suspect waits for the domain store to apply a watermark
  * @param rounds how often a suspect that keeps changing is looked at before it is called unproven
  * @param threads chunks that are compared at a time, each with a connection to either store
+ * @param sketchCells how large a sketch is where a run does not say so
  * @param dutyCycle the percentage of the time in which a run may read
  * @param mostRecordsBehind with more change records waiting, a run goes slowly
  * @param mostActiveSessions with more active sessions in the legacy store, a run goes slowly
@@ -29,6 +30,7 @@ public record ReconcileSettings(
     @DefaultValue("10s") Duration watermarkTimeout,
     @DefaultValue("5") int rounds,
     @DefaultValue("1") int threads,
+    @DefaultValue("65536") int sketchCells,
     @DefaultValue("20") int dutyCycle,
     @DefaultValue("50000") long mostRecordsBehind,
     @DefaultValue("40") int mostActiveSessions,

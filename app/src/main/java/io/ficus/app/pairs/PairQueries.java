@@ -8,9 +8,9 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * Puts somebody's query into the form that a side is read in: narrowed to some keys, in the order
- * of the keys. A text is compared and ordered by its code points on both sides, whatever the
- * collation of its column is.
+ * Puts somebody's query into the form that a side is read in: narrowed to some keys, and in the
+ * order of the keys unless the pair has none. A text is compared and ordered by its code points on
+ * both sides, whatever the collation of its column is.
  */
 final class PairQueries {
 
@@ -29,10 +29,11 @@ final class PairQueries {
         "SELECT ficus_key, "
             + columns.stream().map(Column::name).collect(Collectors.joining(", "))
             + keyed
-            + " ORDER BY ficus_key";
-    return new SideQueries(
-            pair.name() + ", " + side, List.of("SELECT ficus_key" + keyed), List.of(rows))
-        .withOneRowPerKey();
+            + (pair.ordered() ? " ORDER BY ficus_key" : "");
+    SideQueries queries =
+        new SideQueries(
+            pair.name() + ", " + side, List.of("SELECT ficus_key" + keyed), List.of(rows));
+    return pair.ordered() ? queries.withOneRowPerKey() : queries.withoutOrder();
   }
 
   private static String key(PairSettings pair, boolean mariaDb) {

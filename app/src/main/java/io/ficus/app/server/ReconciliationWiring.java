@@ -7,6 +7,7 @@ import io.ficus.app.config.SourceSettings;
 import io.ficus.app.pairs.PairsConfiguration;
 import io.ficus.cdc.feed.FeedConfig;
 import io.ficus.reconciliation.ReconciliationSettings;
+import io.ficus.reconciliation.Sketch;
 import io.ficus.reconciliation.adapter.in.web.ReconciliationWebConfiguration;
 import io.ficus.reconciliation.adapter.out.jooq.ReconciliationStoreConfiguration;
 import io.ficus.reconciliation.adapter.out.report.ReconciliationReportConfiguration;
@@ -52,6 +53,7 @@ class ReconciliationWiring {
         settings.rounds(),
         usual.backOff(),
         settings.threads(),
-        settings.load());
+        settings.load(),
+        new Sketch(settings.sketchCells()));
   }
 }

@@ -74,11 +74,24 @@ class ConfiguredPairsTest {
       assertThat(unmarked.exit()).isEqualTo(7);
       assertThat(report(server, "unmarked")).contains("declares no mark");
 
+      Typed unsorted = Typed.at(server.address(), "reconcile", "run", "unsorted");
+      assertThat(unsorted.out()).contains("DIFFERS");
+      assertThat(report(server, "unsorted"))
+          .contains("a sketch of 65,536 cells")
+          .contains("&#39;Lost&#39;")
+          .contains("&#39;Blank&#39;")
+          .doesNotContain("&#39;A1&#39;");
+      // The fewest cells are enough for so little; fewer are refused.
+      assertThat(typed(server, "unsorted", "64").exit()).isEqualTo(3);
+      assertThat(typed(server, "unsorted", "63").err()).contains("between 64 and");
+
       execute(shop, "UPDATE article SET name = 'tidied' WHERE sku = 'Blank'");
       execute(shop, "DELETE FROM article WHERE sku = 'Lost'");
       assertThat(Typed.at(server.address(), "reconcile", "run", "marked").out())
           .contains("MATCHES");
       assertThat(Typed.at(server.address(), "reconcile", "run", "unmarked").out())
+          .contains("MATCHES");
+      assertThat(Typed.at(server.address(), "reconcile", "run", "unsorted").out())
           .contains("MATCHES");
       // Nobody notes what changes of it, so nothing is verified without a whole run.
       assertThat(Typed.at(server.address(), "reconcile", "verify", "marked").exit()).isEqualTo(7);
@@ -135,11 +148,21 @@ class ConfiguredPairsTest {
                 .formatted(shop, store)
             + pair.formatted("unmarked", tolerance)
             + pair.formatted("marked", tolerance)
-            + """
-                      mark:
-                        write: UPDATE sync_mark SET mark = ?
-                        read: SELECT mark FROM sync_mark
-              """);
+            + MARK
+            + pair.formatted("unsorted", tolerance)
+            + "        ordered: false\n"
+            + MARK);
+  }
+
+  private static final String MARK =
+      """
+              mark:
+                write: UPDATE sync_mark SET mark = ?
+                read: SELECT mark FROM sync_mark
+      """;
+
+  private static Typed typed(FicusServer server, String pair, String cells) {
+    return Typed.at(server.address(), "reconcile", "run", pair, "--sketch-cells", cells);
   }
 
   private static String report(FicusServer server, String pair) {

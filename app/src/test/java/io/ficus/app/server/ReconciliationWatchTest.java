@@ -7,12 +7,14 @@ import io.ficus.app.StartFailure;
 import io.ficus.app.config.ReconcileSettings;
 import io.ficus.cdc.feed.Notices;
 import io.ficus.reconciliation.ChangedKeysVerdict;
+import io.ficus.reconciliation.Engine;
 import io.ficus.reconciliation.Reconciliations;
 import io.ficus.reconciliation.Report;
 import io.ficus.reconciliation.ReportFormat;
 import io.ficus.reconciliation.Run;
 import io.ficus.reconciliation.Sample;
 import io.ficus.reconciliation.SideTotals;
+import io.ficus.reconciliation.Sketch;
 import io.ficus.reconciliation.Standing;
 import io.ficus.reconciliation.StartOutcome;
 import io.ficus.reconciliation.Totals;
@@ -110,7 +112,18 @@ class ReconciliationWatchTest {
     return new ReconciliationWatch(
         runs,
         new ReconcileSettings(
-            5000, Duration.ofSeconds(1), 5, 1, 100, 1, 1, List.of(), every, "alerts", List.of()),
+            5000,
+            Duration.ofSeconds(1),
+            5,
+            1,
+            65_536,
+            100,
+            1,
+            1,
+            List.of(),
+            every,
+            "alerts",
+            List.of()),
         notice -> {
           if (kafkaIsAway) {
             throw new IllegalStateException("Kafka is away");
@@ -164,7 +177,7 @@ class ReconciliationWatchTest {
           false,
           0,
           Optional.empty(),
-          Optional.empty(),
+          Engine.SCAN,
           clock.now,
           Optional.of(clock.now),
           new Run.Progress(1, 1, 10, 0, 0),
@@ -184,6 +197,11 @@ class ReconciliationWatchTest {
       running = true;
       return new StartOutcome.Started(
           run(99, Run.State.RUNNING, new Verdict.Unproven("still running")));
+    }
+
+    @Override
+    public StartOutcome sketch(String domain, Sketch sketch, String actor) {
+      throw new UnsupportedOperationException();
     }
 
     @Override

@@ -1,16 +1,23 @@
 package io.ficus.reconciliation.application;
 
 import io.ficus.reconciliation.Pair;
+import io.ficus.reconciliation.Run;
 import java.util.ArrayList;
 import java.util.List;
 
 /** What this check cannot know. Said in every report. */
 final class Limits {
 
+  private static final String OF_A_SKETCH =
+      "A sketch sees what one side has more often than the other. A key that both sides have several"
+          + " times alike counts as that many keys that agree. That it takes unequal records for"
+          + " equal ones takes two hashes of 61 bits that are the same by chance.";
+
   private Limits() {}
 
-  static List<String> of(Pair pair) {
+  static List<String> of(Pair pair, Run run) {
     List<String> limits = new ArrayList<>(pair.assumptions());
+    run.sketch().ifPresent(sketch -> limits.add(OF_A_SKETCH));
     limits.addAll(ofAll(pair));
     return limits;
   }

@@ -6,6 +6,7 @@ import io.ficus.reconciliation.Pair;
 import io.ficus.reconciliation.ReconciliationSettings;
 import io.ficus.reconciliation.Run;
 import io.ficus.reconciliation.Sample;
+import io.ficus.reconciliation.Sketch;
 import io.ficus.reconciliation.Standing;
 import io.ficus.reconciliation.Verdict;
 import io.ficus.reconciliation.domain.CheckResult;
@@ -14,6 +15,7 @@ import io.ficus.reconciliation.domain.Known;
 import io.ficus.reconciliation.domain.SuspectOutcome;
 import io.ficus.reconciliation.domain.VerdictRule;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -46,6 +48,7 @@ final class RunExecution {
   private final ChangedKeys changed;
   private final ChunkScan scan;
   private final SampleScan samples;
+  private final SketchScan sketches;
   private final Confirmation confirmation;
   private final CatchUp catchUp;
   private final KnownFacts facts;
@@ -58,6 +61,7 @@ final class RunExecution {
   private final Supplier<Optional<String>> stopped;
   private final List<String> violations = new ArrayList<>();
   private final List<String> faults = Collections.synchronizedList(new ArrayList<>());
+  private boolean tooSmall;
 
   RunExecution(
       Pair pair,
@@ -65,6 +69,7 @@ final class RunExecution {
       ChangedKeys changed,
       ChunkScan scan,
       SampleScan samples,
+      SketchScan sketches,
       Confirmation confirmation,
       CatchUp catchUp,
       KnownFacts facts,
@@ -80,6 +85,7 @@ final class RunExecution {
     this.changed = changed;
     this.scan = scan;
     this.samples = samples;
+    this.sketches = sketches;
     this.confirmation = confirmation;
     this.catchUp = catchUp;
     this.facts = facts;
@@ -106,7 +112,11 @@ final class RunExecution {
         scanSample(run.id(), run.sample().get());
         confirmAll(run.id());
       } else {
-        scanAll(run.id());
+        if (run.sketch().isPresent()) {
+          sketchAll(run.id(), run.sketch().get());
+        } else {
+          scanAll(run.id());
+        }
         confirmAll(run.id());
         checkControls(run.id());
       }
@@ -134,7 +144,9 @@ final class RunExecution {
             && !sampled
             && KeyTiling.gaps(runs.scannedRanges(run.id())).isEmpty()
             && progress.suspectsDone() == progress.suspects();
-    boolean done = complete || (sampled && !broken && !stopping.getAsBoolean());
+    // Neither is complete, and nothing stood in the way of its end.
+    boolean ended = (sampled || tooSmall) && !broken && !stopping.getAsBoolean();
+    boolean done = complete || ended;
     if (!done && faults.isEmpty()) {
       faults.add("not every chunk was scanned and confirmed");
     }
@@ -183,6 +195,31 @@ final class RunExecution {
       from += some.size();
     }
     runs.planned(run, chunk);
+  }
+
+  private void sketchAll(long run, Sketch sketch) {
+    if (KeyTiling.gaps(runs.scannedRanges(run)).isEmpty()) {
+      return; // It is taken up again, and both sides were read.
+    }
+    throttle.before(stopping);
+    int chunk = runs.nextChunk(run);
+    KeyRange all = new KeyRange(null, null);
+    SketchScan.Outcome outcome =
+        sketches.scan(pair, sketch, changed.within(pair.domain(), all), this::restedAfter);
+    if (outcome instanceof SketchScan.Outcome.Scanned scanned) {
+      runs.scanned(pair.domain(), run, chunk, all, scanned.seen(), clock.instant());
+    } else if (outcome instanceof SketchScan.Outcome.TooSmall small) {
+      tooSmall = true;
+      faults.add(small.why());
+      runs.failed(run, chunk, all, small.why(), clock.instant());
+    }
+    runs.planned(run, chunk + 1);
+    runs.slowed(run, Optional.empty());
+  }
+
+  private boolean restedAfter(Duration busy, long keys) {
+    throttle.after(busy, keys);
+    return !stopping.getAsBoolean();
   }
 
   private void checkControls(long run) {

@@ -1,6 +1,7 @@
 package io.ficus.reconciliation.application;
 
 import io.ficus.reconciliation.ChangedKeysVerdict;
+import io.ficus.reconciliation.Engine;
 import io.ficus.reconciliation.Pair;
 import io.ficus.reconciliation.ReconciliationSettings;
 import io.ficus.reconciliation.Reconciliations;
@@ -8,6 +9,7 @@ import io.ficus.reconciliation.Report;
 import io.ficus.reconciliation.ReportFormat;
 import io.ficus.reconciliation.Run;
 import io.ficus.reconciliation.Sample;
+import io.ficus.reconciliation.Sketch;
 import io.ficus.reconciliation.Standing;
 import io.ficus.reconciliation.StartOutcome;
 import io.ficus.reconciliation.domain.Mapping;
@@ -98,25 +100,30 @@ public final class RunService implements Reconciliations, AutoCloseable {
 
   @Override
   public StartOutcome start(String domain, String actor) {
-    return launch(
-        domain,
-        pair ->
-            runs.open(
-                domain, pair.name(), Mapping.of(pair), Optional.empty(), actor, clock.instant()));
+    return launch(domain, this::usual, actor);
+  }
+
+  private Engine usual(Pair pair) {
+    boolean ordered = pair.legacy().ordered() && pair.domainSide().ordered();
+    return ordered ? Engine.SCAN : settings.sketch();
   }
 
   @Override
   public StartOutcome sample(String domain, Sample sample, String actor) {
+    return launch(domain, pair -> sample, actor);
+  }
+
+  @Override
+  public StartOutcome sketch(String domain, Sketch sketch, String actor) {
+    return launch(domain, pair -> sketch, actor);
+  }
+
+  private StartOutcome launch(String domain, Function<Pair, Engine> engine, String actor) {
     return launch(
         domain,
         pair ->
             runs.open(
-                domain,
-                pair.name(),
-                Mapping.of(pair),
-                Optional.of(sample),
-                actor,
-                clock.instant()));
+                domain, pair.name(), Mapping.of(pair), engine.apply(pair), actor, clock.instant()));
   }
 
   @Override
@@ -165,6 +172,7 @@ public final class RunService implements Reconciliations, AutoCloseable {
               changed,
               new ChunkScan(comparator, clock),
               new SampleScan(comparator, clock),
+              new SketchScan(comparator, clock),
               confirmation,
               catchUp,
               facts,
@@ -324,7 +332,7 @@ public final class RunService implements Reconciliations, AutoCloseable {
               findings.trend(run),
               findings.load(run.id()),
               runs.history(run.domain(), HISTORY_IN_REPORT),
-              Limits.of(pair),
+              Limits.of(pair, run),
               facts.trust(run.domain()),
               clock.instant(),
               (limit, each) -> findings.differences(run.id(), limit, each)),

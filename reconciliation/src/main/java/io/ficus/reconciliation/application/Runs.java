@@ -1,9 +1,9 @@
 package io.ficus.reconciliation.application;
 
 import io.ficus.reconciliation.AggregateKey;
+import io.ficus.reconciliation.Engine;
 import io.ficus.reconciliation.KeyRange;
 import io.ficus.reconciliation.Run;
-import io.ficus.reconciliation.Sample;
 import io.ficus.reconciliation.Verdict;
 import io.ficus.reconciliation.domain.CheckResult;
 import io.ficus.reconciliation.domain.Mapping;
@@ -24,12 +24,7 @@ public interface Runs {
    * marked interrupted first.
    */
   Opening open(
-      String domain,
-      String pair,
-      Mapping mapping,
-      Optional<Sample> sample,
-      String actor,
-      Instant at);
+      String domain, String pair, Mapping mapping, Engine engine, String actor, Instant at);
 
   /** Takes up the last run of a domain again, if it was interrupted under the same mapping. */
   Opening resume(String domain, Mapping mapping, Instant at);

@@ -162,6 +162,12 @@ final class Sandbox implements Pair {
       return records.values().stream().filter(record -> range.contains(record.key()));
     }
 
+    /** Backwards, for nobody may count on an order here. */
+    @Override
+    public Stream<Projection> all() {
+      return records.descendingMap().values().stream();
+    }
+
     @Override
     public Map<AggregateKey, Projection> read(Collection<AggregateKey> keys) {
       Map<AggregateKey, Projection> found = new HashMap<>();

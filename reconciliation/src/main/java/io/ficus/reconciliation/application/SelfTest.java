@@ -4,6 +4,7 @@ import io.ficus.reconciliation.AggregateKey;
 import io.ficus.reconciliation.KeyRange;
 import io.ficus.reconciliation.Pair;
 import io.ficus.reconciliation.ReconciliationSettings;
+import io.ficus.reconciliation.Sketch;
 import io.ficus.reconciliation.domain.RecordComparator;
 import io.ficus.reconciliation.domain.SuspectOutcome;
 import java.time.Clock;
@@ -15,11 +16,14 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Sends known differences of every kind through the same scan, comparison and confirmation that the
- * run uses. They live in memory and never touch a store. A run that does not find exactly them
- * would not have found real ones either.
+ * Sends known differences of every kind through the same scan, comparison and confirmation that
+ * runs use, and once more with a sketch in place of the scan. They live in memory and never touch a
+ * store. A run that does not find exactly them would not have found real ones either.
  */
 final class SelfTest {
+
+  /** Far larger than what is planted, so that chance has no part in it. */
+  private static final Sketch SKETCH = new Sketch(8192);
 
   private final RecordComparator comparator;
   private final Clock clock;
@@ -38,21 +42,36 @@ final class SelfTest {
 
   Result run(Pair pair) {
     Sandbox sandbox = new Sandbox(pair);
-    Set<Sandbox.Planted> found = find(sandbox);
-    Set<Sandbox.Planted> missed = new HashSet<>(sandbox.planted());
-    missed.removeAll(found);
-    Set<Sandbox.Planted> invented = new HashSet<>(found);
-    invented.removeAll(sandbox.planted());
+    Set<Sandbox.Planted> missed = new HashSet<>();
+    Set<Sandbox.Planted> invented = new HashSet<>();
+    for (List<AggregateKey> suspects : List.of(scanned(sandbox), sketched(sandbox))) {
+      Set<Sandbox.Planted> found = confirmed(sandbox, suspects);
+      sandbox.planted().stream().filter(one -> !found.contains(one)).forEach(missed::add);
+      found.stream().filter(one -> !sandbox.planted().contains(one)).forEach(invented::add);
+    }
     int planted = sandbox.planted().size();
     return new Result(planted, planted - missed.size(), fault(planted, missed, invented));
   }
 
-  private Set<Sandbox.Planted> find(Sandbox sandbox) {
+  private List<AggregateKey> scanned(Sandbox sandbox) {
     ChunkScan scan = new ChunkScan(comparator, clock);
     List<AggregateKey> suspects = new ArrayList<>();
     for (KeyRange range : KeyRange.cutAt(sandbox.boundaries())) {
       scan.scan(sandbox, range, List.of()).suspects().forEach(one -> suspects.add(one.key()));
     }
+    return suspects;
+  }
+
+  /** None, if the sketch could not be read; then everything is missed. */
+  private List<AggregateKey> sketched(Sandbox sandbox) {
+    SketchScan scan = new SketchScan(comparator, clock);
+    return scan.scan(sandbox, SKETCH, List.of(), (busy, keys) -> true)
+            instanceof SketchScan.Outcome.Scanned scanned
+        ? scanned.seen().suspects().stream().map(ScannedChunk.Suspect::key).toList()
+        : List.of();
+  }
+
+  private Set<Sandbox.Planted> confirmed(Sandbox sandbox, List<AggregateKey> suspects) {
     Confirmation confirmation =
         new Confirmation(
             comparator,

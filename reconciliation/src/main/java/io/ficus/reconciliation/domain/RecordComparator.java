@@ -94,6 +94,17 @@ public class RecordComparator {
     return normalise(column, expected).equals(normalise(column, actual));
   }
 
+  /**
+   * The record with what its columns tolerate taken out: of two that agree the same comes out.
+   *
+   * @throws IllegalStateException if its values are not of the declared columns
+   */
+  public CanonicalRecord normalised(List<Column> columns, CanonicalRecord record) {
+    admit(columns, record);
+    return new CanonicalRecord(
+        record.key(), normalise(columns, record.values()), record.raw(), record.version());
+  }
+
   private static Value normalise(Column column, Value value) {
     if (value instanceof Value.Children children
         && column.type() instanceof ColumnType.Children type

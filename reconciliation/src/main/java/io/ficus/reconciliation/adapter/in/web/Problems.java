@@ -1,5 +1,6 @@
 package io.ficus.reconciliation.adapter.in.web;
 
+import io.ficus.reconciliation.Sketch;
 import java.util.Collection;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
@@ -55,6 +56,17 @@ final class Problems {
         "not-a-sample",
         "A sample takes one of `sampleEvery` keys, at least 1, passes over fewer than that"
             + " (`sampleOffset`) before the first, and is not resumed");
+  }
+
+  static ResponseEntity<ProblemDetail> notASketch() {
+    return of(
+        HttpStatus.BAD_REQUEST,
+        "not-a-sketch",
+        "A sketch has between "
+            + Sketch.FEWEST
+            + " and "
+            + Sketch.MOST
+            + " cells (`sketchCells`), is no sample, and is resumed without saying how large it is");
   }
 
   static ResponseEntity<ProblemDetail> reasonMissing() {

@@ -5,6 +5,7 @@ import io.ficus.reconciliation.Report;
 import io.ficus.reconciliation.ReportFormat;
 import io.ficus.reconciliation.Run;
 import io.ficus.reconciliation.Sample;
+import io.ficus.reconciliation.Sketch;
 import io.ficus.reconciliation.StartOutcome;
 import io.ficus.reconciliation.application.Audit;
 import java.io.OutputStreamWriter;
@@ -56,16 +57,27 @@ class ReconciliationController {
       @RequestParam(defaultValue = "false") boolean resume,
       @RequestParam(required = false) @Nullable Long sampleEvery,
       @RequestParam(defaultValue = "0") long sampleOffset,
+      @RequestParam(required = false) @Nullable Integer sketchCells,
       @RequestHeader(name = "X-Ficus-Actor", required = false) @Nullable String actor) {
     if (sampleEvery != null && (resume || sampleEvery < 1 || sampleOffset >= sampleEvery)) {
       return Problems.notASample();
     }
-    StartOutcome outcome =
-        sampleEvery != null
-            ? reconciliations.sample(domain, new Sample(sampleEvery, sampleOffset), Why.who(actor))
-            : resume
-                ? reconciliations.resume(domain, Why.who(actor))
-                : reconciliations.start(domain, Why.who(actor));
+    if (sketchCells != null
+        && (resume
+            || sampleEvery != null
+            || sketchCells < Sketch.FEWEST
+            || sketchCells > Sketch.MOST)) {
+      return Problems.notASketch();
+    }
+    String who = Why.who(actor);
+    StartOutcome outcome;
+    if (sampleEvery != null) {
+      outcome = reconciliations.sample(domain, new Sample(sampleEvery, sampleOffset), who);
+    } else if (sketchCells != null) {
+      outcome = reconciliations.sketch(domain, new Sketch(sketchCells), who);
+    } else {
+      outcome = resume ? reconciliations.resume(domain, who) : reconciliations.start(domain, who);
+    }
     if (outcome instanceof StartOutcome.Started started) {
       Run run = started.run();
       return ResponseEntity.accepted().location(URI.create(runPath(run))).body(RunJson.of(run));

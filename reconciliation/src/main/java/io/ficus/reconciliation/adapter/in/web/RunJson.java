@@ -3,6 +3,7 @@ package io.ficus.reconciliation.adapter.in.web;
 import io.ficus.reconciliation.Run;
 import io.ficus.reconciliation.Sample;
 import io.ficus.reconciliation.SideTotals;
+import io.ficus.reconciliation.Sketch;
 import io.ficus.reconciliation.Totals;
 import io.ficus.reconciliation.Verdict;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +27,7 @@ record RunJson(
     int resumed,
     @Nullable String slowedBy,
     @Nullable Sample sample,
+    @Nullable Integer sketchCells,
     String startedAt,
     @Nullable String finishedAt,
     Run.Progress progress,
@@ -47,6 +49,7 @@ record RunJson(
         run.resumed(),
         run.slowedBy().orElse(null),
         run.sample().orElse(null),
+        run.sketch().map(Sketch::cells).orElse(null),
         run.startedAt().toString(),
         run.finishedAt().map(Object::toString).orElse(null),
         run.progress(),

@@ -4,9 +4,11 @@ import static io.ficus.reconciliation.adapter.out.jooq.generated.Tables.RECONCIL
 import static io.ficus.reconciliation.adapter.out.jooq.generated.Tables.RECONCILIATION_SUSPECT;
 
 import io.ficus.reconciliation.AggregateKey;
+import io.ficus.reconciliation.Engine;
 import io.ficus.reconciliation.KeyRange;
 import io.ficus.reconciliation.Run;
 import io.ficus.reconciliation.Sample;
+import io.ficus.reconciliation.Sketch;
 import io.ficus.reconciliation.Verdict;
 import io.ficus.reconciliation.adapter.out.jooq.generated.tables.records.ReconciliationDifferenceRecord;
 import io.ficus.reconciliation.application.Runs;
@@ -63,13 +65,8 @@ final class JooqRuns implements Runs {
 
   @Override
   public Opening open(
-      String domain,
-      String pair,
-      Mapping mapping,
-      Optional<Sample> sample,
-      String actor,
-      Instant at) {
-    return leased(domain, lease -> opened(lease, domain, pair, mapping, sample, actor, at));
+      String domain, String pair, Mapping mapping, Engine engine, String actor, Instant at) {
+    return leased(domain, lease -> opened(lease, domain, pair, mapping, engine, actor, at));
   }
 
   @Override
@@ -130,9 +127,11 @@ final class JooqRuns implements Runs {
       String domain,
       String pair,
       Mapping mapping,
-      Optional<Sample> sample,
+      Engine engine,
       String actor,
       Instant at) {
+    Sample sample = engine instanceof Sample one ? one : null;
+    Sketch sketch = engine instanceof Sketch one ? one : null;
     try {
       return inTransaction(
           () -> {
@@ -143,8 +142,9 @@ final class JooqRuns implements Runs {
                     .set(RECONCILIATION_RUN.DOMAIN, domain)
                     .set(RECONCILIATION_RUN.PAIR, pair)
                     .set(RECONCILIATION_RUN.MAPPING, mapping.fingerprint())
-                    .set(RECONCILIATION_RUN.SAMPLE_EVERY, sample.map(Sample::every).orElse(null))
-                    .set(RECONCILIATION_RUN.SAMPLE_OFFSET, sample.map(Sample::offset).orElse(null))
+                    .set(RECONCILIATION_RUN.SAMPLE_EVERY, sample == null ? null : sample.every())
+                    .set(RECONCILIATION_RUN.SAMPLE_OFFSET, sample == null ? null : sample.offset())
+                    .set(RECONCILIATION_RUN.SKETCH_CELLS, sketch == null ? null : sketch.cells())
                     .set(RECONCILIATION_RUN.ACTOR, actor)
                     .set(RECONCILIATION_RUN.STATE, Run.State.RUNNING.name())
                     .set(RECONCILIATION_RUN.STARTED_AT, at.atOffset(ZoneOffset.UTC))

@@ -7,8 +7,10 @@ import static org.jooq.impl.DSL.count;
 import static org.jooq.impl.DSL.inline;
 import static org.jooq.impl.DSL.sum;
 
+import io.ficus.reconciliation.Engine;
 import io.ficus.reconciliation.Run;
 import io.ficus.reconciliation.Sample;
+import io.ficus.reconciliation.Sketch;
 import io.ficus.reconciliation.Totals;
 import io.ficus.reconciliation.Verdict;
 import io.ficus.reconciliation.adapter.out.jooq.generated.tables.records.ReconciliationRunRecord;
@@ -113,7 +115,7 @@ final class RunQuery {
         row.getRepaired(),
         row.getResumed(),
         Optional.ofNullable(row.getSlowedBy()),
-        sample(row.getSampleEvery(), row.getSampleOffset()),
+        engine(row),
         row.getStartedAt().toInstant(),
         Optional.ofNullable(finished).map(OffsetDateTime::toInstant),
         new Run.Progress(
@@ -123,10 +125,14 @@ final class RunQuery {
         outcomes.domain());
   }
 
-  private static Optional<Sample> sample(@Nullable Long every, @Nullable Long offset) {
-    return every == null || offset == null
-        ? Optional.empty()
-        : Optional.of(new Sample(every, offset));
+  private static Engine engine(ReconciliationRunRecord row) {
+    Long every = row.getSampleEvery();
+    Long offset = row.getSampleOffset();
+    Integer cells = row.getSketchCells();
+    if (every != null && offset != null) {
+      return new Sample(every, offset);
+    }
+    return cells == null ? Engine.SCAN : new Sketch(cells);
   }
 
   private static Verdict verdict(@Nullable String stored, @Nullable String reason, Totals totals) {

@@ -76,7 +76,7 @@ final class HtmlReport implements ReportWriter {
             + run.progress().chunksTotal()
             + " chunks; "
             + (run.complete() ? "complete" : "not complete")
-            + run.sample().map(one -> ", a sample of one key in " + one.every()).orElse("")
+            + Words.engine(run).map(words -> ", " + words).orElse("")
             + (run.repaired() ? "; something was repaired since, so it is no clean run" : ""));
     fact(
         page,

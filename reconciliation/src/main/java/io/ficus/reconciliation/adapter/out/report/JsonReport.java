@@ -5,6 +5,7 @@ import io.ficus.reconciliation.ReportFormat;
 import io.ficus.reconciliation.Run;
 import io.ficus.reconciliation.Sample;
 import io.ficus.reconciliation.SideTotals;
+import io.ficus.reconciliation.Sketch;
 import io.ficus.reconciliation.Totals;
 import io.ficus.reconciliation.application.ReportWriter;
 import io.ficus.reconciliation.domain.CheckResult;
@@ -24,7 +25,7 @@ import tools.jackson.databind.json.JsonMapper;
 /** The whole report for programs. Differences come last, so that a reader can stream them. */
 final class JsonReport implements ReportWriter {
 
-  private static final int SCHEMA_VERSION = 3;
+  private static final int SCHEMA_VERSION = 4;
 
   private final JsonMapper mapper =
       JsonMapper.builder().disable(StreamWriteFeature.AUTO_CLOSE_TARGET).build();
@@ -116,6 +117,7 @@ final class JsonReport implements ReportWriter {
     fields.put("repaired", run.repaired());
     fields.put("resumed", run.resumed());
     fields.put("sampleEvery", run.sample().map(Sample::every).orElse(null));
+    fields.put("sketchCells", run.sketch().map(Sketch::cells).orElse(null));
     fields.put("startedAt", run.startedAt().toString());
     fields.put("finishedAt", run.finishedAt().map(Object::toString).orElse(null));
     fields.put("chunksDone", run.progress().chunksDone());

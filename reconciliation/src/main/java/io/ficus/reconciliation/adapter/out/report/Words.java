@@ -1,11 +1,13 @@
 package io.ficus.reconciliation.adapter.out.report;
 
+import io.ficus.reconciliation.Run;
 import io.ficus.reconciliation.SideTotals;
 import io.ficus.reconciliation.Verdict;
 import io.ficus.reconciliation.domain.Cluster;
 import java.util.Locale;
+import java.util.Optional;
 
-/** How a verdict, an equation and a cause are said. */
+/** How a run, its verdict, an equation and a cause are said. */
 final class Words {
 
   private Words() {}
@@ -48,6 +50,18 @@ final class Words {
             sum,
             side.accountedFor(),
             side.seen());
+  }
+
+  /** How a run compared, if not by a scan of all. */
+  static Optional<String> engine(Run run) {
+    return run.sample()
+        .map(sample -> "a sample of one key in " + sample.every())
+        .or(
+            () ->
+                run.sketch()
+                    .map(
+                        sketch ->
+                            String.format(Locale.ROOT, "a sketch of %,d cells", sketch.cells())));
   }
 
   /** Why, in a sentence. */

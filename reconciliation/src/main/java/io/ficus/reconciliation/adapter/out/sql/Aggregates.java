@@ -9,7 +9,6 @@ import java.sql.SQLException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
-import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
 import org.jspecify.annotations.Nullable;
@@ -20,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * enough for that. Rows of which the first query knows no aggregate are one too: nothing that a
  * side holds goes unseen.
  */
-final class Aggregates implements Iterator<Projection> {
+final class Aggregates implements Reading {
 
   private final String side;
   private final boolean oneRowPerKey;
@@ -136,12 +135,14 @@ final class Aggregates implements Iterator<Projection> {
               + row.key()
               + " after "
               + before.key()
-              + ". Text keys need ORDER BY ... COLLATE \"C\"");
+              + ". Text keys need ORDER BY ... COLLATE \"C\"; a side that has no such order is compared"
+              + " by a sketch");
     }
     return row;
   }
 
-  void close() {
+  @Override
+  public void close() {
     try {
       streamed.close();
     } catch (SQLException e) {

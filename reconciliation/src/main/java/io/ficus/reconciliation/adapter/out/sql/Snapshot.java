@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import javax.sql.DataSource;
 
 /**
@@ -25,7 +26,10 @@ final class Snapshot implements AutoCloseable {
     this.undo = undo;
   }
 
-  static Snapshot open(DataSource store) throws SQLException {
+  /**
+   * @param longest after how long the database ends a query
+   */
+  static Snapshot open(DataSource store, Duration longest) throws SQLException {
     Connection connection = store.getConnection();
     try {
       int isolation = connection.getTransactionIsolation();
@@ -33,7 +37,7 @@ final class Snapshot implements AutoCloseable {
       connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
       connection.setAutoCommit(false);
       Make make = Make.of(connection);
-      return new Snapshot(connection, make, isolation, make.limit(connection));
+      return new Snapshot(connection, make, isolation, make.limit(connection, longest.toSeconds()));
     } catch (SQLException | RuntimeException e) {
       connection.close();
       throw e;
@@ -94,23 +98,24 @@ final class Snapshot implements AutoCloseable {
   private enum Make {
     POSTGRESQL {
       @Override
-      String limit(Connection connection) throws SQLException {
+      String limit(Connection connection, long seconds) throws SQLException {
         execute(
             connection,
             """
             SET LOCAL application_name = 'ficus-reconciliation';
-            SET LOCAL statement_timeout = '10s';
+            SET LOCAL statement_timeout = '%ds';
             SET LOCAL lock_timeout = '1s';
             SET LOCAL idle_in_transaction_session_timeout = '60s';
             SET LOCAL standard_conforming_strings = on;
-            SET LOCAL timezone = 'UTC'""");
+            SET LOCAL timezone = 'UTC'"""
+                .formatted(seconds));
         return "";
       }
     },
     MARIADB {
       // What is set here is the session's, and the session goes back to a pool.
       @Override
-      String limit(Connection connection) throws SQLException {
+      String limit(Connection connection, long seconds) throws SQLException {
         String undo;
         try (Statement statement = connection.createStatement();
             ResultSet before =
@@ -122,13 +127,13 @@ final class Snapshot implements AutoCloseable {
                   + ", time_zone = "
                   + before.getString(2);
         }
-        execute(connection, "SET max_statement_time = 10, time_zone = '+00:00'");
+        execute(connection, "SET max_statement_time = " + seconds + ", time_zone = '+00:00'");
         return undo;
       }
     },
     OTHER {
       @Override
-      String limit(Connection connection) {
+      String limit(Connection connection, long seconds) {
         return "";
       }
     };
@@ -138,7 +143,7 @@ final class Snapshot implements AutoCloseable {
      *
      * @return the SQL that takes it back after the transaction; empty if there is nothing to do
      */
-    abstract String limit(Connection connection) throws SQLException;
+    abstract String limit(Connection connection, long seconds) throws SQLException;
 
     static Make of(Connection connection) throws SQLException {
       return switch (connection.getMetaData().getDatabaseProductName()) {

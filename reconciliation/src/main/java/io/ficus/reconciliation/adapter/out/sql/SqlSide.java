@@ -2,6 +2,7 @@ package io.ficus.reconciliation.adapter.out.sql;
 
 import io.ficus.reconciliation.AggregateKey;
 import io.ficus.reconciliation.Assembler;
+import io.ficus.reconciliation.Duplicated;
 import io.ficus.reconciliation.KeyRange;
 import io.ficus.reconciliation.Projection;
 import io.ficus.reconciliation.Side;
@@ -9,19 +10,23 @@ import io.ficus.reconciliation.SideQueries;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Spliterator;
-import java.util.Spliterators;
+import java.util.function.Function;
 import java.util.stream.Stream;
-import java.util.stream.StreamSupport;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /** A side that is read by SQL. Thread-safe. */
 final class SqlSide implements Side {
+
+  private static final Duration SHORT = Duration.ofSeconds(10);
+
+  /** What has no order is read in one go, at the pace that the run may take. */
+  private static final Duration LONG = Duration.ofHours(12);
 
   private final SideQueries queries;
   private final DataSource store;
@@ -56,7 +61,7 @@ final class SqlSide implements Side {
 
   private Optional<AggregateKey> nearest(
       @Nullable AggregateKey from, int rows, String order, String attempt) {
-    try (Snapshot snapshot = Snapshot.open(store)) {
+    try (Snapshot snapshot = Snapshot.open(store, SHORT)) {
       AggregateKey smallest = null;
       for (String keys : queries.keys()) {
         String listed = KeyCondition.from(from, snapshot.escapesBackslashes()).in(keys);
@@ -91,37 +96,77 @@ final class SqlSide implements Side {
   }
 
   @Override
+  public boolean ordered() {
+    return queries.ordered();
+  }
+
+  @Override
+  public Stream<Projection> all() {
+    return queries.ordered()
+        ? new ChunkedScan(this).stream()
+        : unordered(escapes -> KeyCondition.from(null, escapes));
+  }
+
+  @Override
   public Map<AggregateKey, Projection> read(Collection<AggregateKey> keys) {
     Map<AggregateKey, Projection> found = new HashMap<>();
+    if (!queries.ordered()) {
+      Map<AggregateKey, Integer> rows = new HashMap<>();
+      try (Stream<Projection> records = unordered(escapes -> KeyCondition.of(keys, escapes))) {
+        records.forEach(
+            record -> {
+              AggregateKey key = record.key();
+              int times = rows.merge(key, 1, Integer::sum);
+              found.put(key, times == 1 ? record : new Duplicated(key, times));
+            });
+      }
+      return found;
+    }
     try (Stream<Projection> records = open(escapes -> KeyCondition.of(keys, escapes))) {
       records.forEach(record -> found.put(record.key(), record));
     }
     return found;
   }
 
-  private Stream<Projection> open(java.util.function.Function<Boolean, KeyCondition> condition) {
-    Snapshot snapshot = null;
-    try {
-      Snapshot opened = Snapshot.open(store);
-      snapshot = opened;
-      KeyCondition keys = condition.apply(opened.escapesBackslashes());
-      Aggregates aggregates =
-          new Aggregates(
+  private Stream<Projection> open(Function<Boolean, KeyCondition> condition) {
+    return open(
+        SHORT,
+        snapshot -> {
+          KeyCondition keys = condition.apply(snapshot.escapesBackslashes());
+          return new Aggregates(
               queries.name(),
-              opened,
+              snapshot,
               queries.rows().stream().map(keys::in).toList(),
               queries.rows(),
               queries.oneRowPerKey(),
               assembler);
-      return StreamSupport.stream(
-              Spliterators.spliteratorUnknownSize(
-                  aggregates, Spliterator.ORDERED | Spliterator.NONNULL | Spliterator.DISTINCT),
-              false)
-          .onClose(
-              () -> {
-                aggregates.close();
-                end(opened);
-              });
+        });
+  }
+
+  private Stream<Projection> unordered(Function<Boolean, KeyCondition> condition) {
+    String query = queries.rows().get(0);
+    return open(
+        LONG,
+        snapshot ->
+            new UnorderedRows(
+                queries.name(),
+                snapshot,
+                condition.apply(snapshot.escapesBackslashes()).in(query),
+                query,
+                assembler));
+  }
+
+  /** Begins to read in a snapshot. */
+  private interface Begin {
+    Reading in(Snapshot snapshot) throws SQLException;
+  }
+
+  private Stream<Projection> open(Duration longest, Begin begin) {
+    Snapshot snapshot = null;
+    try {
+      Snapshot opened = Snapshot.open(store, longest);
+      snapshot = opened;
+      return begin.in(opened).stream().onClose(() -> end(opened));
     } catch (SQLException e) {
       end(snapshot);
       throw fault("be read", e);

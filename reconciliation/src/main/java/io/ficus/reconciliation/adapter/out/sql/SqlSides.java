@@ -10,6 +10,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.sql.Timestamp;
+import java.time.Duration;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import javax.sql.DataSource;
@@ -17,6 +18,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Sides and figures that are read by SQL. */
 final class SqlSides implements Sides {
+
+  private static final Duration SHORT = Duration.ofSeconds(10);
 
   @Override
   public Side of(SideQueries queries, DataSource store, Assembler assembler) {
@@ -26,7 +29,7 @@ final class SqlSides implements Sides {
   @Override
   public Figures figures(String sql, DataSource store) {
     return () -> {
-      try (Snapshot snapshot = Snapshot.open(store);
+      try (Snapshot snapshot = Snapshot.open(store, SHORT);
           Statement statement = snapshot.connection().createStatement();
           ResultSet rows = statement.executeQuery(sql)) {
         SortedMap<String, String> figures = new TreeMap<>();

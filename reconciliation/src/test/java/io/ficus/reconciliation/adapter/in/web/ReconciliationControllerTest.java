@@ -5,12 +5,14 @@ import static org.springframework.test.web.servlet.request.MockMvcRequestBuilder
 import static org.springframework.test.web.servlet.request.MockMvcRequestBuilders.post;
 
 import io.ficus.reconciliation.ChangedKeysVerdict;
+import io.ficus.reconciliation.Engine;
 import io.ficus.reconciliation.Reconciliations;
 import io.ficus.reconciliation.Report;
 import io.ficus.reconciliation.ReportFormat;
 import io.ficus.reconciliation.Run;
 import io.ficus.reconciliation.Sample;
 import io.ficus.reconciliation.SideTotals;
+import io.ficus.reconciliation.Sketch;
 import io.ficus.reconciliation.Standing;
 import io.ficus.reconciliation.StartOutcome;
 import io.ficus.reconciliation.Totals;
@@ -78,6 +80,16 @@ class ReconciliationControllerTest {
     assertThat(code(answer(get(BASE + "/people/report")), 404)).isEqualTo("no-run");
     assertThat(code(answer(get(BASE + "/people/report?format=pdf")), 400))
         .isEqualTo("unknown-format");
+  }
+
+  @Test
+  void aSketchIsAskedForByItsCellsAndNothingElseBesides() throws Exception {
+    assertThat(json(answer(post(BASE + "/people/runs?sketchCells=128"))).get("detail").asString())
+        .contains("a sketch of 128");
+    for (String wrong : new String[] {"63", "20000000", "128&resume=true", "128&sampleEvery=2"}) {
+      assertThat(code(answer(post(BASE + "/people/runs?sketchCells=" + wrong)), 400))
+          .isEqualTo("not-a-sketch");
+    }
   }
 
   @Test
@@ -165,7 +177,7 @@ class ReconciliationControllerTest {
               false,
               0,
               Optional.empty(),
-              Optional.empty(),
+              Engine.SCAN,
               Instant.EPOCH,
               Optional.empty(),
               new Run.Progress(1, 4, 10, 0, 0),
@@ -179,6 +191,11 @@ class ReconciliationControllerTest {
     @Override
     public StartOutcome sample(String domain, Sample sample, String actor) {
       return new StartOutcome.Held("samples are switched off");
+    }
+
+    @Override
+    public StartOutcome sketch(String domain, Sketch sketch, String actor) {
+      return new StartOutcome.Held("a sketch of " + sketch.cells());
     }
 
     @Override
