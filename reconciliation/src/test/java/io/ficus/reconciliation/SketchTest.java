@@ -117,6 +117,12 @@ class SketchTest {
   @Test
   void sidesThatSortTheirKeysDifferentlyAreCompared() {
     coded("a", "B", "ä", "Z", "a b", "ab", "A1", "a10", "a2", "o'k", "😀", "_", "-x");
+    // A language's order in one store, that of the code points in the other.
+    String collated = " ORDER BY code";
+    String backwards = " ORDER BY reverse(code) DESC";
+    assertThat(keys(side(collated, true)))
+        .isNotEqualTo(keys(side(collated, false)))
+        .containsExactlyInAnyOrderElementsOf(keys(side(collated, false)));
     stores.domain("UPDATE coded SET name = 'x' WHERE code = 'a2'");
     stores.domain("DELETE FROM coded WHERE code = 'Z'");
     stores.domain("INSERT INTO coded VALUES ('z', 'small')");
@@ -128,12 +134,8 @@ class SketchTest {
             DifferenceKind.MISSING,
             "'z'",
             DifferenceKind.EXTRA);
-    String caseless = " ORDER BY lower(code), code";
-    String backwards = " ORDER BY reverse(code) DESC";
-    // The same order on both sides would not show that none is needed.
-    assertThat(keys(side(caseless, true))).isNotEqualTo(keys(side(backwards, false)));
     for (String[] orders :
-        new String[][] {{caseless, backwards}, {"", ""}, {" ORDER BY random()", ""}}) {
+        new String[][] {{collated, collated}, {collated, backwards}, {" ORDER BY random()", ""}}) {
       RunService service = service(new CodedPair(side(orders[0], true), side(orders[1], false)));
       // Nobody had to say that it takes a sketch.
       Run run = ended(service, service.start("people", "test"));
@@ -155,6 +157,30 @@ class SketchTest {
     assertThat(kinds(run))
         .isEqualTo(Map.of("'a'", DifferenceKind.DUPLICATE, "'c'", DifferenceKind.DUPLICATE));
     assertThat(run.domainSide().holds()).isTrue();
+  }
+
+  @Test
+  void oneThatWasInterruptedIsTakenUpAgainAsASketchAndReadsNothingTwice() {
+    people(300);
+    stores.domain("UPDATE person SET name = 'x' WHERE id % 2 = 0");
+    RunService first = service(stores.pair());
+    watermarks.meanwhile(
+        round -> {
+          if (round == 1) {
+            first.hold("people", "test", "enough");
+          }
+        });
+    Run stopped = ended(first, new Sketch(2048));
+    assertThat(stopped.state()).isEqualTo(Run.State.INTERRUPTED);
+    assertThat(stopped.progress().suspectsDone()).isBetween(1L, 149L);
+    first.release("people", "test", "again");
+    RunService other =
+        service(new PeoplePair(stores.legacySide().breakingAfter(0), stores.domainSide()));
+    Run resumed = ended(other, other.resume("people", "test"));
+    assertThat(resumed.id()).isEqualTo(stopped.id());
+    assertThat(resumed.sketch()).contains(new Sketch(2048));
+    assertThat(resumed.verdict()).isEqualTo(new Verdict.Differs(150));
+    assertThat(resumed.complete()).isTrue();
   }
 
   @Test
@@ -200,7 +226,8 @@ class SketchTest {
   }
 
   private void coded(String... codes) {
-    stores.both("CREATE TABLE coded (code text, name text)");
+    stores.legacy("CREATE TABLE coded (code text COLLATE \"en-x-icu\", name text)");
+    stores.domain("CREATE TABLE coded (code text COLLATE \"C\", name text)");
     for (String code : codes) {
       stores.both("INSERT INTO coded VALUES ('" + code.replace("'", "''") + "', 'name')");
     }

@@ -11,7 +11,6 @@ import io.ficus.reconciliation.Standing;
 import io.ficus.reconciliation.Verdict;
 import io.ficus.reconciliation.domain.CheckResult;
 import io.ficus.reconciliation.domain.KeyTiling;
-import io.ficus.reconciliation.domain.Known;
 import io.ficus.reconciliation.domain.SuspectOutcome;
 import io.ficus.reconciliation.domain.VerdictRule;
 import java.time.Clock;
@@ -19,7 +18,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -330,7 +328,7 @@ final class RunExecution {
                         + " watermarks in a row"),
                 true);
       }
-      runs.settled(run, pair.name(), explained(batch.outcomes()));
+      runs.settled(run, pair.name(), KnownCauses.of(facts, pair, batch.outcomes()));
       changed.settle(pair.domain(), matched(noted, batch.outcomes()));
       List<AggregateKey> next = runs.openSuspects(run, settings.chunkSize());
       if (!next.isEmpty() && batch.outcomes().containsKey(next.get(0))) {
@@ -338,36 +336,6 @@ final class RunExecution {
       }
       suspects = next;
     }
-  }
-
-  /** With causes that are known in place of those that were guessed. */
-  private Map<AggregateKey, SuspectOutcome> explained(Map<AggregateKey, SuspectOutcome> outcomes) {
-    List<AggregateKey> disagreeing =
-        outcomes.entrySet().stream()
-            .filter(one -> one.getValue() instanceof SuspectOutcome.Disagrees)
-            .map(Map.Entry::getKey)
-            .toList();
-    if (disagreeing.isEmpty()) {
-      return outcomes;
-    }
-    Map<AggregateKey, Known> known;
-    try {
-      known = facts.about(pair, disagreeing);
-    } catch (RuntimeException e) {
-      // A cause explains; a difference stands without one.
-      LOG.log(System.Logger.Level.WARNING, "No causes are known: " + told(e));
-      return outcomes;
-    }
-    Map<AggregateKey, SuspectOutcome> explained = new LinkedHashMap<>(outcomes);
-    known.forEach(
-        (key, cause) ->
-            explained.computeIfPresent(
-                key,
-                (same, outcome) ->
-                    outcome instanceof SuspectOutcome.Disagrees disagrees
-                        ? disagrees.because(cause)
-                        : outcome));
-    return explained;
   }
 
   static List<ChangedKeys.Changed> matched(
