@@ -137,6 +137,7 @@ public class HandOverConfiguration {
       KafkaChangeFeed feed,
       StrayWrites strays,
       SeamEvidence evidence,
+      IntentLedger ledger,
       @Qualifier("legacy") DataSource legacy,
       @Qualifier("store") DataSource store,
       @Qualifier("appliedPositions") AppliedPositions applied,
@@ -147,6 +148,7 @@ public class HandOverConfiguration {
         strays,
         evidence,
         new RowFacts(new LegacyRows(legacy), new RogueWrites(store), applied, watermarks),
+        new UnbroughtDecisions(store, ledger, watermarks),
         domain -> stages.of(domain).stage().authority() == Authority.LEGACY);
   }
 

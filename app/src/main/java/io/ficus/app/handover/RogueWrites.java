@@ -128,8 +128,7 @@ final class RogueWrites {
     Set<Long> ours = new HashSet<>();
     Stream.concat(
             Stream.of("cdc_feed.applied_row", "seam.stray_write"),
-            // Among the tables of the keys only the outbox is in the domain store.
-            pair.keyColumns().keySet().stream().filter(this::exists))
+            UnbroughtDecisions.outboxes(pair, store).stream())
         .forEach(
             table ->
                 store.query(
@@ -139,11 +138,6 @@ final class RogueWrites {
                     },
                     (Object) asked));
     return ours;
-  }
-
-  private boolean exists(String table) {
-    return Boolean.TRUE.equals(
-        store.queryForObject("SELECT to_regclass(?) IS NOT NULL", Boolean.class, table));
   }
 
   /** Numbers of transactions go round: the newer one is less than half of the circle ahead. */

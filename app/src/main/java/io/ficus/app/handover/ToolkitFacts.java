@@ -43,6 +43,7 @@ final class ToolkitFacts implements KnownFacts {
   private final StrayWrites strays;
   private final DualWriteEvidence evidence;
   private final RowFacts rows;
+  private final UnbroughtDecisions unbrought;
   private final Predicate<String> legacyLeads;
 
   /**
@@ -53,11 +54,13 @@ final class ToolkitFacts implements KnownFacts {
       StrayWrites strays,
       DualWriteEvidence evidence,
       RowFacts rows,
+      UnbroughtDecisions unbrought,
       Predicate<String> legacyLeads) {
     this.feed = feed;
     this.strays = strays;
     this.evidence = evidence;
     this.rows = rows;
+    this.unbrought = unbrought;
     this.legacyLeads = legacyLeads;
   }
 
@@ -73,6 +76,10 @@ final class ToolkitFacts implements KnownFacts {
             .filter(asked::contains)
             .forEach(key -> known.put(key, new Known(Cause.STALE, dropped.change().table())));
       }
+    } else {
+      unbrought
+          .of(pair, asked)
+          .forEach((key, outbox) -> known.put(key, new Known(Cause.FAILED_SECOND_WRITE, outbox)));
     }
     for (StrayWrite stray : strays.open(pair.domain(), MOST)) {
       Stream.of(stray.before(), stray.after())

@@ -24,6 +24,7 @@ import io.ficus.reconciliation.Pair;
 import io.ficus.reconciliation.Side;
 import io.ficus.reconciliation.domain.Cause;
 import io.ficus.reconciliation.domain.Known;
+import io.ficus.seam.reverse.IntentLedger;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Base64;
@@ -88,7 +89,8 @@ class ToolkitFactsTest {
             "CREATE SCHEMA people;"
                 + " CREATE TABLE people.person (id bigint PRIMARY KEY, name text);"
                 + " CREATE TABLE people.line (person_id bigint, code text);"
-                + " CREATE TABLE people.outbox (person_id bigint, event text)");
+                + " CREATE TABLE people.outbox (person_id bigint,"
+                + " event_id uuid DEFAULT gen_random_uuid(), correlation_id text)");
     JdbcTransactionManager transactions = new JdbcTransactionManager(store);
     transaction = new TransactionTemplate(transactions);
     feed =
@@ -112,6 +114,7 @@ class ToolkitFactsTest {
             new io.ficus.seam.reverse.StrayWrites(store),
             new Unasked(),
             new RowFacts(new LegacyRows(shop), new RogueWrites(store), applied, new Marks()),
+            new UnbroughtDecisions(store, new IntentLedger(store), new Marks()),
             name -> legacyLeads);
     for (long id = 1; id <= 12; id++) {
       legacy.update("INSERT INTO person VALUES (?, 'x')", id);
@@ -125,7 +128,7 @@ class ToolkitFactsTest {
     legacy.execute("TRUNCATE person, line");
     domain.execute(
         "TRUNCATE people.person, people.line, people.outbox, cdc_feed.applied_row,"
-            + " cdc_feed.dead_letter, seam.stray_write");
+            + " cdc_feed.dead_letter, seam.stray_write, seam.intent");
   }
 
   @Test
@@ -179,7 +182,7 @@ class ToolkitFactsTest {
     transaction.executeWithoutResult(
         status -> {
           domain.update("UPDATE people.person SET name = 'decided' WHERE id = 5");
-          domain.update("INSERT INTO people.outbox VALUES (5, 'renamed')");
+          domain.update("INSERT INTO people.outbox (person_id) VALUES (5)");
         });
     stray(6);
     transaction.executeWithoutResult(
@@ -216,6 +219,27 @@ class ToolkitFactsTest {
     domain.update("UPDATE people.person SET name = 'decided by the domain' WHERE id = 5");
     legacy.update("INSERT INTO person VALUES (13, 'not followed now')");
     assertThat(known()).isEmpty();
+  }
+
+  @Test
+  void aDecisionOfTheDomainThatNothingBroughtIsAFailedSecondWrite() {
+    legacyLeads = false;
+    decided(1, "brought", "second_at = now()");
+    decided(2, "carried", "carried_at = now()");
+    decided(3, "neither", "first_seen = now()");
+    // Not seen in the log yet: nothing is known of it.
+    domain.update("INSERT INTO people.outbox (person_id, correlation_id) VALUES (4, 'unseen')");
+    assertThat(known())
+        .containsOnly(Map.entry(3L, new Known(Cause.FAILED_SECOND_WRITE, "people.outbox")));
+    past = false;
+    assertThat(known()).as("what was brought may not have shown yet").isEmpty();
+  }
+
+  private void decided(long id, String intent, String then) {
+    domain.update(
+        "INSERT INTO people.outbox (person_id, correlation_id) VALUES (?, ?)", id, intent);
+    new IntentLedger(store).decidedByDomain(DOMAIN, List.of(intent));
+    domain.update("UPDATE seam.intent SET " + then + " WHERE intent_id = ?", intent);
   }
 
   /** As the feed does: the row and its position in one transaction. */

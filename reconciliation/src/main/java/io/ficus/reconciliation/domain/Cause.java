@@ -32,6 +32,9 @@ public enum Cause {
   ROGUE_WRITE(
       "known, not guessed: the transaction that wrote its row in the domain store last is none of"
           + " the feed, of a second write, of a repair or of the outbox"),
+  FAILED_SECOND_WRITE(
+      "known, not guessed: the domain decided a write of it, and neither a second write nor the"
+          + " reverse sync brought it to the legacy store"),
   OTHER("no known pattern");
 
   private final String words;

@@ -3,6 +3,7 @@ package io.ficus.seam.reverse;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.Collection;
 import java.util.List;
 import javax.sql.DataSource;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -140,6 +141,19 @@ public final class IntentLedger {
             from,
             mark);
     return new LedgerReport(counts[0], counts[1], counts[2], counts[3], samples);
+  }
+
+  /**
+   * Of some intents those that the domain decided, and that neither a second write nor the reverse
+   * sync has brought to the legacy store.
+   */
+  public List<String> unbrought(String domain, Collection<String> intents) {
+    return store.queryForList(
+        "SELECT intent_id FROM seam.intent WHERE domain = ? AND decided_by = 'DOMAIN'"
+            + " AND second_at IS NULL AND carried_at IS NULL AND intent_id = ANY (?)",
+        String.class,
+        domain,
+        intents.toArray(String[]::new));
   }
 
   /**
