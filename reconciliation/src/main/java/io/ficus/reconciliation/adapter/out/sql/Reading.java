@@ -8,7 +8,8 @@ import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
 /** Aggregates one after the other, and what is to be let go of afterwards. */
-interface Reading extends Iterator<Projection>, AutoCloseable {
+sealed interface Reading extends Iterator<Projection>, AutoCloseable
+    permits Aggregates, ChunkedScan, UnorderedRows {
 
   @Override
   void close();

@@ -13,6 +13,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -104,7 +105,7 @@ final class SqlSide implements Side {
   public Stream<Projection> all() {
     return queries.ordered()
         ? new ChunkedScan(this).stream()
-        : unordered(escapes -> KeyCondition.from(null, escapes));
+        : open(escapes -> KeyCondition.from(null, escapes));
   }
 
   @Override
@@ -112,7 +113,7 @@ final class SqlSide implements Side {
     Map<AggregateKey, Projection> found = new HashMap<>();
     if (!queries.ordered()) {
       Map<AggregateKey, Integer> rows = new HashMap<>();
-      try (Stream<Projection> records = unordered(escapes -> KeyCondition.of(keys, escapes))) {
+      try (Stream<Projection> records = open(escapes -> KeyCondition.of(keys, escapes))) {
         records.forEach(
             record -> {
               AggregateKey key = record.key();
@@ -128,45 +129,27 @@ final class SqlSide implements Side {
     return found;
   }
 
+  private Reading begin(Snapshot snapshot, Function<Boolean, KeyCondition> condition)
+      throws SQLException {
+    KeyCondition keys = condition.apply(snapshot.escapesBackslashes());
+    List<String> rows = queries.rows();
+    return queries.ordered()
+        ? new Aggregates(
+            queries.name(),
+            snapshot,
+            rows.stream().map(keys::in).toList(),
+            rows,
+            queries.oneRowPerKey(),
+            assembler)
+        : new UnorderedRows(queries.name(), snapshot, keys.in(rows.get(0)), rows.get(0), assembler);
+  }
+
   private Stream<Projection> open(Function<Boolean, KeyCondition> condition) {
-    return open(
-        SHORT,
-        snapshot -> {
-          KeyCondition keys = condition.apply(snapshot.escapesBackslashes());
-          return new Aggregates(
-              queries.name(),
-              snapshot,
-              queries.rows().stream().map(keys::in).toList(),
-              queries.rows(),
-              queries.oneRowPerKey(),
-              assembler);
-        });
-  }
-
-  private Stream<Projection> unordered(Function<Boolean, KeyCondition> condition) {
-    String query = queries.rows().get(0);
-    return open(
-        LONG,
-        snapshot ->
-            new UnorderedRows(
-                queries.name(),
-                snapshot,
-                condition.apply(snapshot.escapesBackslashes()).in(query),
-                query,
-                assembler));
-  }
-
-  /** Begins to read in a snapshot. */
-  private interface Begin {
-    Reading in(Snapshot snapshot) throws SQLException;
-  }
-
-  private Stream<Projection> open(Duration longest, Begin begin) {
     Snapshot snapshot = null;
     try {
-      Snapshot opened = Snapshot.open(store, longest);
+      Snapshot opened = Snapshot.open(store, queries.ordered() ? SHORT : LONG);
       snapshot = opened;
-      return begin.in(opened).stream().onClose(() -> end(opened));
+      return begin(opened, condition).stream().onClose(() -> end(opened));
     } catch (SQLException e) {
       end(snapshot);
       throw fault("be read", e);
