@@ -24,12 +24,11 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(value = 20, unit = TimeUnit.MINUTES)
 class RunKilledTest {
 
-  /** So that a few kills are spread over the whole of a run. */
+  /** What a run does first, and what it does with what it has found. */
   private static final List<List<Place>> STRETCHES =
       List.of(
           List.of(Place.CHUNK_STORED, Place.MID_CHUNK),
-          List.of(Place.CONFIRMING, Place.CONFIRMED),
-          List.of(Place.CHECKING, Place.BEFORE_VERDICT));
+          List.of(Place.CONFIRMING, Place.CONFIRMED, Place.CHECKING, Place.BEFORE_VERDICT));
 
   private final PeopleStores stores = PeopleStores.empty();
 

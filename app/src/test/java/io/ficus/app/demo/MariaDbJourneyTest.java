@@ -103,6 +103,7 @@ class MariaDbJourneyTest {
 
   @Test
   @Tag("C8")
+  @Tag("long")
   void everyPlantedDifferenceIsFoundAndNoOtherWhileTheShopChanges() throws Exception {
     // Old lines: nothing that the traffic does brings one of them again.
     change("DROP TABLE IF EXISTS planted, kept_line");

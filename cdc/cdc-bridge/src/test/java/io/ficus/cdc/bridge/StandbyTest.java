@@ -71,6 +71,7 @@ class StandbyTest {
   }
 
   @Test
+  @Tag("long")
   void aProcessThatStoodStillIsFencedAndStandsByWhenItComesBack() throws Exception {
     long seed = Seed.of("StandbyTest");
     Ledger ledger = new Ledger();
