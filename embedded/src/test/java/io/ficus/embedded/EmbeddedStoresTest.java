@@ -64,24 +64,6 @@ class EmbeddedStoresTest {
   }
 
   @Test
-  void aServerThatAKilledProcessLeftBehindIsStoppedAndItsDataKept(@TempDir Path directory)
-      throws Exception {
-    StartedElsewhere.thenKilled("postgres", directory.resolve("pg"));
-    try (EmbeddedPostgresServer again =
-            EmbeddedPostgresServer.start(directory.resolve("pg"), 0, Map.of());
-        Connection shop = connect(again.createDatabase("shop"))) {
-      assertThat(shop.createStatement().execute("SELECT id FROM kept")).isTrue();
-    }
-    EmbeddedMariaDbServer.unavailable().ifPresent(why -> assumeTrue(false, why));
-    StartedElsewhere.thenKilled("mariadb", directory.resolve("maria"));
-    try (EmbeddedMariaDbServer again =
-            EmbeddedMariaDbServer.start(directory.resolve("maria"), 0, Map.of());
-        Connection shop = mariaDb(again.createDatabase("shop"))) {
-      assertThat(shop.createStatement().execute("SELECT id FROM kept")).isTrue();
-    }
-  }
-
-  @Test
   void kafkaKeepsItsTopicsOverARestart(@TempDir Path directory) throws Exception {
     try (EmbeddedKafkaBroker broker = EmbeddedKafkaBroker.start(directory, 0, Map.of())) {
       Map<String, Object> client = Map.of("bootstrap.servers", broker.bootstrapServers());

@@ -68,6 +68,7 @@ class MutantBridgeTest {
   }
 
   @Test
+  @Tag("long")
   void withoutSafeResumeALostConnectionLosesOverlappingTransactions() throws Exception {
     assertThat(overlap(Mutant.WITHOUT_SAFE_RESUME, this::cutConnection).lost()).isNotEmpty();
   }
