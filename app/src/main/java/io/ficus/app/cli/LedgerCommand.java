@@ -1,5 +1,7 @@
 package io.ficus.app.cli;
 
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -30,7 +32,8 @@ final class LedgerCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    JsonNode answer = server.client().get("/api/v1/ledger/" + domain + "?window=" + window);
+    String asked = URLEncoder.encode(window, StandardCharsets.UTF_8);
+    JsonNode answer = server.client().get("/api/v1/ledger/" + domain + "?window=" + asked);
     server.print(answer, LedgerCommand::print);
     if (answer.path("report").path("diverged").asLong() > 0) {
       return ExitCode.GATE_CLOSED.code();
