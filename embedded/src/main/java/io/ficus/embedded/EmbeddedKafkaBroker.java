@@ -7,7 +7,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Properties;
-import java.util.stream.Stream;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
 import org.apache.kafka.common.Uuid;
@@ -110,7 +109,7 @@ public final class EmbeddedKafkaBroker implements AutoCloseable {
   public void close() {
     stop();
     if (deleteOnClose) {
-      deleteDirectory();
+      Directories.delete(directory);
     }
   }
 
@@ -176,16 +175,6 @@ public final class EmbeddedKafkaBroker implements AutoCloseable {
           .run();
     } catch (Exception e) {
       throw new IllegalStateException("Could not format the Kafka log directory " + directory, e);
-    }
-  }
-
-  private void deleteDirectory() {
-    try (Stream<Path> files = Files.walk(directory)) {
-      for (Path file : files.sorted(java.util.Comparator.reverseOrder()).toList()) {
-        Files.deleteIfExists(file);
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException("Could not delete " + directory, e);
     }
   }
 

@@ -10,6 +10,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.Map;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,10 +24,16 @@ public final class EmbeddedPostgresServer implements AutoCloseable {
   /** The superuser that owns everything in an embedded server; it needs no password. */
   public static final String USER = "postgres";
 
-  private final EmbeddedPostgres server;
+  // The library's own place: it clears away what a killed process left there.
+  private static final Path THROWN_AWAY =
+      Path.of(System.getProperty("java.io.tmpdir"), "embedded-pg");
 
-  private EmbeddedPostgresServer(EmbeddedPostgres server) {
+  private final EmbeddedPostgres server;
+  private final Runnable afterClose;
+
+  private EmbeddedPostgresServer(EmbeddedPostgres server, Runnable afterClose) {
     this.server = server;
+    this.afterClose = afterClose;
   }
 
   /** Starts a server on a free port with an empty data directory that is deleted on close. */
@@ -59,12 +66,34 @@ public final class EmbeddedPostgresServer implements AutoCloseable {
             // up to 200 ms.
             .setServerConfig("synchronous_commit", "on");
     settings.forEach(builder::setServerConfig);
-    if (dataDirectory != null) {
-      AbandonedServer.stop(dataDirectory.resolve("postmaster.pid"), "postgres");
-      builder.setDataDirectory(dataDirectory.toFile()).setCleanDataDirectory(false);
-    }
+    return dataDirectory == null ? startThrownAway(builder) : startKept(builder, dataDirectory);
+  }
+
+  private static EmbeddedPostgresServer startKept(EmbeddedPostgres.Builder builder, Path data) {
+    AbandonedServer.stop(data.resolve("postmaster.pid"), "postgres");
+    return new EmbeddedPostgresServer(start(builder.setDataDirectory(data)), () -> {});
+  }
+
+  private static EmbeddedPostgresServer startThrownAway(EmbeddedPostgres.Builder builder) {
+    ClusterTemplate template = ClusterTemplate.ofTheseBinaries();
+    Path data = THROWN_AWAY.resolve(UUID.randomUUID().toString());
+    template.copyTo(data);
+    EmbeddedPostgres server =
+        start(
+            builder
+                .setDataDirectory(data)
+                .setDataDirectoryCustomizer(initialized -> template.takeFrom(data))
+                .setRegisterShutdownHook(false));
+    EmbeddedPostgresServer thrownAway =
+        new EmbeddedPostgresServer(server, () -> Directories.delete(data));
+    Runtime.getRuntime().addShutdownHook(new Thread(thrownAway::close, "postgres-closer"));
+    return thrownAway;
+  }
+
+  private static EmbeddedPostgres start(EmbeddedPostgres.Builder builder) {
     try {
-      return new EmbeddedPostgresServer(builder.start());
+      // What is in the directory already is not initialized again.
+      return builder.setCleanDataDirectory(false).start();
     } catch (IOException e) {
       throw new UncheckedIOException("The embedded PostgreSQL did not start: " + e.getMessage(), e);
     }
@@ -117,5 +146,6 @@ public final class EmbeddedPostgresServer implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+    afterClose.run();
   }
 }

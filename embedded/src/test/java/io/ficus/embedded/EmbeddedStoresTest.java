@@ -35,6 +35,23 @@ class EmbeddedStoresTest {
   }
 
   @Test
+  void aThrownAwayPostgresBeginsEmptyAndLeavesNothing() throws Exception {
+    Path data;
+    try (EmbeddedPostgresServer server = EmbeddedPostgresServer.start();
+        Connection shop = connect(server.createDatabase("shop"))) {
+      data = Path.of(only(shop, "SHOW data_directory"));
+      assertThat(data).isDirectory();
+    }
+    assertThat(data).doesNotExist();
+    // By now there is a template, so this one is a copy of it.
+    try (EmbeddedPostgresServer again = EmbeddedPostgresServer.start();
+        Connection any = connect(again.jdbcUrl("postgres"))) {
+      assertThat(only(any, "SELECT string_agg(datname, ' ' ORDER BY datname) FROM pg_database"))
+          .isEqualTo("postgres template0 template1");
+    }
+  }
+
+  @Test
   void mariaDbWritesRowsWithGtidsAndKeepsThemOverAKill(@TempDir Path directory) throws Exception {
     EmbeddedMariaDbServer.unavailable().ifPresent(why -> assumeTrue(false, why));
     try (EmbeddedMariaDbServer server =
@@ -75,6 +92,14 @@ class EmbeddedStoresTest {
       try (Admin admin = Admin.create(client)) {
         assertThat(admin.listTopics().names().get()).contains("kept");
       }
+    }
+  }
+
+  private static String only(Connection connection, String query) throws Exception {
+    try (Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery(query)) {
+      assertThat(row.next()).isTrue();
+      return row.getString(1);
     }
   }
 
