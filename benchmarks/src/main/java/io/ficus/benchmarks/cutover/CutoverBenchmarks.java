@@ -33,6 +33,13 @@ public final class CutoverBenchmarks implements Callable<Integer> {
   @Option(names = "--rate", defaultValue = "500", description = "writes a second meanwhile")
   private int rate;
 
+  // On two cores the just-in-time compilers take half of the machine in the first minutes.
+  @Option(
+      names = "--warm-up",
+      defaultValue = "120",
+      description = "seconds of writes before the first switch")
+  private int warmUp;
+
   @Option(names = "--minutes", defaultValue = "12", description = "after which no cycle begins")
   private int minutes;
 
@@ -63,7 +70,7 @@ public final class CutoverBenchmarks implements Callable<Integer> {
         }
         if (parts.contains(Part.PAUSE)) {
           demo.toShadow();
-          whole = PauseTrial.print(demo, cycles, rate, minutes);
+          whole = PauseTrial.print(demo, cycles, rate, warmUp, minutes);
         }
       }
     }

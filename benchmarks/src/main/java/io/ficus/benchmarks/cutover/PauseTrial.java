@@ -19,7 +19,6 @@ import java.util.concurrent.TimeUnit;
 final class PauseTrial {
 
   private static final long CALM_NANOS = 50_000_000;
-  private static final long WARM_UP_SECONDS = 30;
   private static final long SETTLE_SECONDS = 10;
   private static final String TO_LIVE = "to LIVE";
   private static final String BACK = "back to SHADOW";
@@ -27,6 +26,7 @@ final class PauseTrial {
   private final SwitchedDemo demo;
   private final int cycles;
   private final int rate;
+  private final int warmUp;
   private final long deadline;
 
   private final Map<String, Latencies> undisturbed = new LinkedHashMap<>();
@@ -38,20 +38,26 @@ final class PauseTrial {
   private int done;
   private long perSecond;
 
-  private PauseTrial(SwitchedDemo demo, int cycles, int rate, int minutes) {
+  private PauseTrial(SwitchedDemo demo, int cycles, int rate, int warmUp, int minutes) {
     this.demo = demo;
     this.cycles = cycles;
     this.rate = rate;
-    this.deadline = System.nanoTime() + TimeUnit.MINUTES.toNanos(minutes);
+    this.warmUp = warmUp;
+    this.deadline =
+        System.nanoTime() + TimeUnit.MINUTES.toNanos(minutes) + TimeUnit.SECONDS.toNanos(warmUp);
   }
 
   /**
    * Prints tables.
    *
+   * @param rate writes a second that are due
+   * @param warmUp seconds of them before the first switch
+   * @param minutes after which no cycle begins, the warm-up not counted
    * @return whether every cycle was made
    */
-  static boolean print(SwitchedDemo demo, int cycles, int rate, int minutes) throws Exception {
-    PauseTrial trial = new PauseTrial(demo, cycles, rate, minutes);
+  static boolean print(SwitchedDemo demo, int cycles, int rate, int warmUp, int minutes)
+      throws Exception {
+    PauseTrial trial = new PauseTrial(demo, cycles, rate, warmUp, minutes);
     long refusedBefore = trial.triedAgain();
     PacedWriters writers = new PacedWriters(demo.routed(), demo.members(1_000), rate);
     try (writers) {
@@ -62,7 +68,7 @@ final class PauseTrial {
   }
 
   private void run(PacedWriters writers) throws Exception {
-    TimeUnit.SECONDS.sleep(WARM_UP_SECONDS);
+    TimeUnit.SECONDS.sleep(warmUp);
     writers.take();
     while (done < cycles && stuck.isEmpty()) {
       if (System.nanoTime() > deadline) {

@@ -33,8 +33,15 @@ public final class PeerBenchmarks implements Runnable {
   @Option(names = "--only", split = ",", description = "contenders by their code")
   private List<String> only = List.of();
 
-  @Option(names = "--seconds", defaultValue = "15", description = "of the steady state")
+  @Option(names = "--seconds", defaultValue = "30", description = "of the steady state")
   private int seconds;
+
+  // On two cores the just-in-time compilers of three JVMs take a third of the machine until then.
+  @Option(
+      names = "--warm-up",
+      defaultValue = "40",
+      description = "seconds of the steady state before it is measured")
+  private int warmUp;
 
   @Option(names = "--record", description = "a flight recording of each, and where they lie")
   private boolean record;
@@ -129,13 +136,14 @@ public final class PeerBenchmarks implements Runnable {
   }
 
   private void steady(Arena arena, List<Contender> here) throws Exception {
-    LatencyTrial trial = new LatencyTrial(arena, STEADY_RATE, seconds, seconds / 2 + 1);
+    LatencyTrial trial = new LatencyTrial(arena, STEADY_RATE, seconds, warmUp);
     print(
         String.format(
             Locale.ROOT,
-            "| commit to reader, %,d transactions/s for %d s | |%n|---|---|%n",
+            "| commit to reader, %,d transactions/s for %d s after %d s | |%n|---|---|%n",
             STEADY_RATE,
-            seconds));
+            seconds,
+            warmUp));
     for (Contender contender : here) {
       if (contender.reachesKafka() && !(contender instanceof RawStream)) {
         print(String.format("| %s | %s |%n", contender.label(), trial.run(contender)));
