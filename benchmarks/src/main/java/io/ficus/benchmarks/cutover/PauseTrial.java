@@ -4,6 +4,7 @@ import io.ficus.benchmarks.Latencies;
 import io.ficus.cutover.HandOverReport;
 import io.ficus.cutover.Stage;
 import io.ficus.seam.SeamRouter;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -34,6 +35,7 @@ final class PauseTrial {
   private final Map<String, Latencies> pauses = new LinkedHashMap<>();
   private final Map<String, Latencies> steps = new LinkedHashMap<>();
   private final Map<String, Integer> givenUp = new LinkedHashMap<>();
+  private final List<String> lately = new ArrayList<>();
   private String stuck = "";
   private int done;
   private long perSecond;
@@ -75,7 +77,9 @@ final class PauseTrial {
         stuck = "the time was over";
       } else if (one(TO_LIVE, Stage.LIVE, writers) && one(BACK, Stage.SHADOW, writers)) {
         done++;
-        System.err.printf(Locale.ROOT, "cycle %d of %d%n", done, cycles);
+        System.err.printf(
+            Locale.ROOT, "cycle %d of %d: %s%n", done, cycles, String.join(", ", lately));
+        lately.clear();
       }
     }
     perSecond = writers.perSecond();
@@ -98,7 +102,13 @@ final class PauseTrial {
     List<PacedWriters.Taken> near = writers.take();
     of(worst, way).add(near.stream().mapToLong(PacedWriters.Taken::took).max().orElse(0));
     HandOverReport report = made.handOver().orElseThrow();
-    report.pause().ifPresent(pause -> of(pauses, way).add(pause.toNanos()));
+    report
+        .pause()
+        .ifPresent(
+            pause -> {
+              of(pauses, way).add(pause.toNanos());
+              lately.add(way + " " + pause.toMillis() + " ms");
+            });
     report.steps().forEach(line -> of(steps, way + " | " + line.step()).add(line.took().toNanos()));
     return true;
   }
