@@ -101,6 +101,7 @@ final class FenceCommand {
                 "fenced", Text.of(fence, "fencedTables") + " of " + fence.path("tables").size()),
             List.of("authority", Text.of(fence, "authority")),
             List.of("writes fenced", Text.of(fence, "fenced")),
+            List.of("left behind for good", Text.of(fence, "leftBehind")),
             List.of("epoch", Text.of(fence, "epoch"))));
   }
 }

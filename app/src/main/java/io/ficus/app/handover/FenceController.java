@@ -82,6 +82,7 @@ final class FenceController {
       boolean installed,
       String authority,
       boolean fenced,
+      boolean leftBehind,
       long epoch) {
 
     static Fence of(Standing standing) {
@@ -93,6 +94,7 @@ final class FenceController {
           standing.fenced() == standing.tables().size(),
           standing.held().map(held -> held.authority().name()).orElse("not recorded"),
           standing.held().map(held -> held.fenced()).orElse(false),
+          standing.held().map(held -> held.leftBehind()).orElse(false),
           standing.held().map(held -> held.epoch()).orElse(0L));
     }
   }

@@ -15,6 +15,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import javax.sql.DataSource;
@@ -108,7 +109,7 @@ final class FenceInstallation {
       statements.addAll(fence.install(tables));
       if (!dryRun) {
         for (String[] schema : schemas()) {
-          flyway(schema[0], schema[1]).migrate();
+          migrate(flyway(schema[0], schema[1]));
         }
         ownership.register(tables.domain());
         run(fence.install(tables));
@@ -183,6 +184,16 @@ final class FenceInstallation {
         .schemas(schema)
         .locations("classpath:" + SCRIPTS + folder)
         .load();
+  }
+
+  // A script that MariaDB broke off, for a lock that it did not get, is run again: it says CREATE
+  // OR
+  // REPLACE. PostgreSQL has taken all of it back.
+  private static void migrate(Flyway flyway) {
+    if (Arrays.stream(flyway.info().all()).anyMatch(one -> one.getState().isFailed())) {
+      flyway.repair();
+    }
+    flyway.migrate();
   }
 
   private List<String> missing(String schema, String folder) {

@@ -29,6 +29,7 @@ final class PrintedDrops implements LegacyTables {
                 tables.tables().stream().map(table -> "DROP TABLE " + table + ";"),
                 Stream.of(
                     "DELETE FROM ficus.ownership WHERE domain = '" + domain + "';",
+                    "DELETE FROM ficus.left_behind WHERE domain = '" + domain + "';",
                     "DELETE FROM cdc_feed.applied_row WHERE domain = '" + domain + "-reverse';",
                     "DELETE FROM cdc_feed.consumer_offset WHERE domain = '"
                         + domain

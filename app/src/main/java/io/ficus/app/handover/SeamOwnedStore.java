@@ -54,8 +54,9 @@ final class SeamOwnedStore implements OwnedStore {
                     new Held(
                         wanted.epoch(),
                         wanted.authority(),
-                        wanted.writes() == Writes.FENCED,
-                        wanted.term()))
+                        wanted.writes() != Writes.OPEN,
+                        wanted.term(),
+                        wanted.writes() == Writes.CLOSED))
                 : Optional.empty(),
         lockTimeout);
   }
@@ -66,7 +67,9 @@ final class SeamOwnedStore implements OwnedStore {
         domain,
         held ->
             term >= held.term()
-                ? Optional.of(new Held(held.epoch(), held.authority(), held.fenced(), term))
+                ? Optional.of(
+                    new Held(
+                        held.epoch(), held.authority(), held.fenced(), term, held.leftBehind()))
                 : Optional.empty(),
         lockTimeout);
   }
@@ -115,6 +118,13 @@ final class SeamOwnedStore implements OwnedStore {
 
   private static io.ficus.cutover.domain.handover.Ownership ownership(Held held) {
     return new io.ficus.cutover.domain.handover.Ownership(
-        held.epoch(), held.authority(), held.fenced() ? Writes.FENCED : Writes.OPEN, held.term());
+        held.epoch(), held.authority(), writes(held), held.term());
+  }
+
+  private static Writes writes(Held held) {
+    if (held.leftBehind()) {
+      return Writes.CLOSED;
+    }
+    return held.fenced() ? Writes.FENCED : Writes.OPEN;
   }
 }

@@ -64,6 +64,12 @@ class CompleteDomainTest {
     assertThat(operator.type("reverse", "status", "voucher").out()).contains("STOPPED");
     assertThatThrownBy(() -> shop.update("UPDATE voucher SET vou_camp_id = vou_camp_id"))
         .hasMessageContaining("voucher");
+    // Nor what says that it is Ficus's: some server may have slept through all this.
+    shop.queryForObject("SELECT set_config('ficus.writer', 'voucher|COPY|', false)", String.class);
+    assertThatThrownBy(() -> shop.update("UPDATE voucher SET vou_camp_id = vou_camp_id"))
+        .hasMessageContaining("left behind for good");
+    assertThat(operator.type("fence", "status", "voucher").out())
+        .containsPattern("left behind for good +true");
     assertThat(operator.type("fence", "remove", "voucher", "--reason", "it is over").exit())
         .isNotZero();
 

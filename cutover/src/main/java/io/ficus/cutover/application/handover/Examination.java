@@ -7,8 +7,10 @@ import static io.ficus.cutover.DoctorFinding.State.UNKNOWN;
 import io.ficus.cutover.Authority;
 import io.ficus.cutover.DoctorFinding;
 import io.ficus.cutover.DomainStage;
+import io.ficus.cutover.Stage;
 import io.ficus.cutover.application.HandOver;
 import io.ficus.cutover.domain.handover.Ownership;
+import io.ficus.cutover.domain.handover.Ownership.Writes;
 import io.ficus.cutover.domain.handover.OwnershipReading;
 import io.ficus.cutover.domain.handover.Procedure;
 import java.time.Duration;
@@ -117,7 +119,8 @@ final class Examination {
     boolean agrees =
         row.authority() == authority
             && row.epoch() <= stage.epoch()
-            && row.opens(side) == (side == authority);
+            && row.opens(side) == (side == authority)
+            && (row.writes() == Writes.CLOSED) == isLeftBehind(stage, side);
     return agrees
         ? new DoctorFinding(check, OK, says, Optional.empty())
         : new DoctorFinding(
@@ -125,6 +128,10 @@ final class Examination {
             PROBLEM,
             says + " " + stage.stage() + " of epoch " + stage.epoch() + " means something else.",
             row.epoch() <= stage.epoch() ? Optional.of(reassert(stage)) : Optional.empty());
+  }
+
+  private static boolean isLeftBehind(DomainStage stage, Authority side) {
+    return side == Authority.LEGACY && stage.stage() == Stage.COMPLETE;
   }
 
   private static DoctorFinding enforcement(OwnershipReading legacy) {

@@ -1,6 +1,7 @@
 package io.ficus.cutover.application.handover;
 
 import io.ficus.cutover.Authority;
+import io.ficus.cutover.Stage;
 import io.ficus.cutover.application.HandOver;
 import io.ficus.cutover.application.OwnedStore;
 import io.ficus.cutover.domain.handover.HandOverKind;
@@ -69,7 +70,8 @@ final class OwnershipRows {
   }
 
   Attempt closeLoser(Procedure p, Duration lockTimeout) {
-    Ownership closed = new Ownership(p.epochAfter(), p.authorityAfter(), Writes.FENCED, p.term());
+    Writes writes = p.to() == Stage.COMPLETE ? Writes.CLOSED : Writes.FENCED;
+    Ownership closed = new Ownership(p.epochAfter(), p.authorityAfter(), writes, p.term());
     return change(p, p.authorityAfter().other(), lockTimeout, row -> closed);
   }
 

@@ -65,7 +65,10 @@ public record Course(List<HandOverStep> steps) {
               STOP_REVERSE_SYNC,
               TELL_HOOKS));
 
-  /** To COMPLETE: the authority stays, the legacy store is left behind. Nobody is kept waiting. */
+  /**
+   * To COMPLETE: the authority stays, the legacy store is left behind. Nobody is kept waiting. The
+   * legacy store is closed last, so that it takes what the reverse sync still has.
+   */
   public static final Course TO_COMPLETE =
       new Course(
           List.of(
@@ -73,9 +76,9 @@ public record Course(List<HandOverStep> steps) {
               CHECK_GATES,
               DRAIN,
               FLIP,
-              CLOSE_LOSER,
               OPEN_WINNER,
               STOP_REVERSE_SYNC,
+              CLOSE_LOSER,
               TELL_HOOKS));
 
   /** Makes both ownership rows say again what the control store says. Moves nothing. */

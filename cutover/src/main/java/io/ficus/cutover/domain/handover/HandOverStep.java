@@ -21,7 +21,9 @@ public enum HandOverStep {
   FLIP(
       "Store the new stage, its epoch, the audit and this step's outcome in one transaction: the"
           + " point of no return."),
-  CLOSE_LOSER("Tell the store that had the authority that it has it no longer."),
+  CLOSE_LOSER(
+      "Tell the store that had the authority that it has it no longer; at COMPLETE, that nothing is"
+          + " brought there either, for good."),
   OPEN_WINNER("Let writes through in the store that has the authority. The pause ends."),
   START_REVERSE_SYNC("Start the reverse sync where its start was captured."),
   STOP_REVERSE_SYNC("Stop the reverse sync."),

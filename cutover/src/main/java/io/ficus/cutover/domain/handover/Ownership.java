@@ -21,7 +21,12 @@ public record Ownership(long epoch, Authority authority, Writes writes, long ter
   public enum Writes {
     OPEN,
     /** Refused. In the legacy store the triggers refuse writers that Ficus does not control. */
-    FENCED
+    FENCED,
+    /**
+     * Refused for good, and so is what the other store decides: this store was left behind, and
+     * nothing is brought here any more.
+     */
+    CLOSED
   }
 
   /** What every store is told when a domain becomes known: the legacy store has the authority. */
@@ -37,7 +42,9 @@ public record Ownership(long epoch, Authority authority, Writes writes, long ter
 
   /** Whether a row with this epoch and term may become the other. */
   public boolean mayBecome(Ownership next) {
-    return next.term >= term && next.epoch >= epoch;
+    return next.term >= term
+        && next.epoch >= epoch
+        && (writes != Writes.CLOSED || next.writes == Writes.CLOSED);
   }
 
   /** As this, with the writes refused, set by a term. */

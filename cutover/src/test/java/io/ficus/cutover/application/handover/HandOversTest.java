@@ -145,9 +145,12 @@ class HandOversTest {
     assertThat(advance()).isInstanceOf(Advanced.class);
     assertThat(advance()).isInstanceOf(Advanced.class);
     assertThat(stage().stage()).isEqualTo(Stage.RAMP_DOWN);
+    assertThat(parts.legacy.ownership.writes()).isEqualTo(Ownership.Writes.FENCED);
     assertThat(advance()).isInstanceOf(Advanced.class);
     assertThat(stage().stage()).isEqualTo(Stage.COMPLETE);
     requireOpen(Authority.DOMAIN);
+    assertThat(parts.legacy.ownership.writes()).isEqualTo(Ownership.Writes.CLOSED);
+    assertThat(parts.legacy.ownership.mayBecome(parts.legacy.ownership.fenced(99))).isFalse();
     assertThat(parts.reverseRuns).isFalse();
     assertThat(store.records().history(domain).get(0).kind()).isEqualTo(AuditEntry.Kind.ADVANCED);
   }

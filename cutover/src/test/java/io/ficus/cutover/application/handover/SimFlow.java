@@ -9,6 +9,7 @@ import io.ficus.cutover.application.handover.SimStore.Origin;
 import io.ficus.cutover.application.handover.SimStore.Row;
 import io.ficus.cutover.domain.gate.Fact;
 import io.ficus.cutover.domain.handover.DrainOutcome;
+import io.ficus.cutover.domain.handover.Ownership.Writes;
 import io.ficus.cutover.domain.handover.PartOutcome;
 import io.ficus.cutover.domain.handover.VerifyOutcome;
 import java.time.Duration;
@@ -104,7 +105,9 @@ final class SimFlow implements Drain, ChangedKeys, ReverseSync {
   }
 
   private boolean applyToLegacy(Change change) {
-    if (legacy.ownership.authority() != Authority.DOMAIN || legacy.isLocked(change.key())) {
+    if (legacy.ownership.authority() != Authority.DOMAIN
+        || legacy.ownership.writes() == Writes.CLOSED
+        || legacy.isLocked(change.key())) {
       return false;
     }
     Row row = legacy.rows[change.key()];

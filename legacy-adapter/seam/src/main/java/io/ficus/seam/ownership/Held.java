@@ -10,8 +10,15 @@ import io.ficus.cutover.Authority;
  * @param fenced while true nobody writes here by its own authority, whoever has it
  * @param term of the coordinator that set it; grows with every attempt to move the authority, so
  *     that one that wakes up late is refused
+ * @param leftBehind whether the store was left behind: nothing is brought there any more, whoever
+ *     decided it. Once true, for good
  */
-public record Held(long epoch, Authority authority, boolean fenced, long term) {
+public record Held(long epoch, Authority authority, boolean fenced, long term, boolean leftBehind) {
+
+  /** Of a store that was not left behind. */
+  public Held(long epoch, Authority authority, boolean fenced, long term) {
+    this(epoch, authority, fenced, term, false);
+  }
 
   public Held {
     if (epoch < 0 || term < 0) {

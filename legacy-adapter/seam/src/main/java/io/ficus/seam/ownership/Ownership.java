@@ -206,6 +206,12 @@ public final class Ownership {
       update.setString(5, domain);
       update.executeUpdate();
     }
+    if (held.leftBehind()) {
+      try (PreparedStatement leave = connection.prepareStatement(sql.leaveBehind())) {
+        leave.setString(1, domain);
+        leave.executeUpdate();
+      }
+    }
   }
 
   // Only for people, so whatever hinders it is no fault of the change.

@@ -26,6 +26,11 @@ enum OwnershipSql {
     }
 
     @Override
+    String leaveBehind() {
+      return "INSERT INTO ficus.left_behind (domain) VALUES (?) ON CONFLICT DO NOTHING";
+    }
+
+    @Override
     Optional<Held> exclusively(Connection connection, String domain, Duration limit)
         throws SQLException {
       try (Statement statement = connection.createStatement()) {
@@ -87,6 +92,11 @@ enum OwnershipSql {
     String register() {
       return "INSERT IGNORE INTO ficus.ownership (domain, epoch, authority, fenced, term,"
           + " changed_at) VALUES (?, 1, 'LEGACY', ?, 0, utc_timestamp(6))";
+    }
+
+    @Override
+    String leaveBehind() {
+      return "INSERT IGNORE INTO ficus.left_behind (domain, since) VALUES (?, utc_timestamp(6))";
     }
 
     // In whole seconds only could innodb_lock_wait_timeout tell how long to wait.
@@ -154,7 +164,8 @@ enum OwnershipSql {
   };
 
   static final String READ =
-      "SELECT epoch, authority, fenced, term FROM ficus.ownership WHERE domain = ?";
+      "SELECT epoch, authority, fenced, term, EXISTS (SELECT 1 FROM ficus.left_behind l"
+          + " WHERE l.domain = o.domain) FROM ficus.ownership o WHERE o.domain = ?";
 
   private static final int UNKNOWN_DATABASE = 1049;
   private static final int NO_SUCH_TABLE = 1146;
@@ -175,6 +186,9 @@ enum OwnershipSql {
 
   /** Makes a domain known; parameters: domain, fenced. */
   abstract String register();
+
+  /** Notes that the store is left behind; parameter: domain. */
+  abstract String leaveBehind();
 
   /** Waits until every admitted writer has ended, keeps others waiting, and reads. */
   abstract Optional<Held> exclusively(Connection connection, String domain, Duration limit)
@@ -225,7 +239,11 @@ enum OwnershipSql {
 
   static Held held(ResultSet row) throws SQLException {
     return new Held(
-        row.getLong(1), Authority.valueOf(row.getString(2)), row.getBoolean(3), row.getLong(4));
+        row.getLong(1),
+        Authority.valueOf(row.getString(2)),
+        row.getBoolean(3),
+        row.getLong(4),
+        row.getBoolean(5));
   }
 
   /** Those who may have held a change up; empty if it cannot be told. */
