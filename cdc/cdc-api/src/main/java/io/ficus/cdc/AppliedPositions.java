@@ -1,8 +1,10 @@
 package io.ficus.cdc;
 
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 
 /**
  * Which position was applied last to each row of a domain: the newer-position rule that lets two
@@ -20,6 +22,17 @@ public interface AppliedPositions {
    * @return the rows that moved; only these may be written
    */
   Set<RowKey> advance(String domain, Collection<RowKey> rows, SourcePosition position);
+
+  /**
+   * As {@link #advance}, for whoever holds parts of which each stands in one row.
+   *
+   * @return the parts whose rows moved; only these may be written
+   */
+  default <P> List<P> newer(
+      String domain, List<P> parts, Function<? super P, RowKey> rowOf, SourcePosition position) {
+    Set<RowKey> moved = advance(domain, parts.stream().map(rowOf).toList(), position);
+    return parts.stream().filter(part -> moved.contains(rowOf.apply(part))).toList();
+  }
 
   /**
    * How far rows are, without a lock. A position never falls, so what is reached stays reached; of

@@ -14,10 +14,13 @@ import io.ficus.reconciliation.RepairOutcome;
 import io.ficus.seam.Committed;
 import io.ficus.seam.Intent;
 import io.ficus.seam.LegacyTransactions;
+import io.ficus.seam.LegacyWritten;
 import io.ficus.seam.ReverseChanges;
 import io.ficus.seam.reverse.ReverseFeed;
 import io.ficus.shop.engine.ShopDatabase;
 import java.time.Clock;
+import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -27,6 +30,7 @@ import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import javax.sql.DataSource;
 import org.jooq.DSLContext;
 import org.springframework.transaction.PlatformTransactionManager;
@@ -101,7 +105,8 @@ final class LegacyMembers
   }
 
   /** A change in a transaction of its own, with what the other store needs to know of it. */
-  <R> LegacyWritten<R> change(Intent intent, MemberId id, Function<Member, Change<R>> rule) {
+  <R> LegacyWritten<Change<R>, MemberPart> change(
+      Intent intent, MemberId id, Function<Member, Change<R>> rule) {
     Committed<Applied<R>> done = transactions.run(intent, () -> apply(id, rule));
     return new LegacyWritten<>(done.result().change(), done.result().stored(), done.position());
   }
@@ -128,12 +133,10 @@ final class LegacyMembers
         intent,
         () -> {
           Map<MemberId, Long> accounts = lock(parts);
-          Set<RowKey> moved =
-              positions.advance(
-                  ReverseFeed.of(DOMAIN), parts.stream().map(this::rowOf).toList(), position);
-          writes.bring(
-              parts.stream().filter(part -> moved.contains(rowOf(part))).toList(), accounts);
-          return moved;
+          List<MemberPart> newer =
+              positions.newer(ReverseFeed.of(DOMAIN), parts, this::rowOf, position);
+          writes.bring(newer, accounts);
+          return newer;
         });
   }
 
@@ -147,10 +150,9 @@ final class LegacyMembers
     transactions.copy(
         intent,
         () -> {
-          lock(parts);
-          gone.forEach(writes::remove);
-          // Again: an account may be gone now.
-          writes.bring(parts, lock(parts));
+          Map<MemberId, Long> accounts = lock(parts);
+          remove(gone, accounts);
+          writes.bring(parts, accounts);
           return parts;
         });
     return intent;
@@ -170,20 +172,23 @@ final class LegacyMembers
     return transactions.copy(
         intent,
         () -> {
-          rows.lock(Set.of(member));
+          Map<MemberId, Long> accounts = rows.lock(Set.of(member));
           Mending needed = mending.get();
-          lock(needed.wanted());
+          Set<MemberId> others = members(needed.wanted());
+          others.remove(member);
+          if (!others.isEmpty()) {
+            accounts.putAll(rows.lock(others));
+          }
           return needed.in(
               new Mending.Store() {
                 @Override
                 public void put(List<MemberPart> parts) {
-                  // Again: an account may be gone now.
-                  writes.bring(parts, lock(parts));
+                  writes.bring(parts, accounts);
                 }
 
                 @Override
                 public void remove(List<MemberPart.Key> keys) {
-                  keys.forEach(writes::remove);
+                  LegacyMembers.this.remove(keys, accounts);
                 }
               },
               positions,
@@ -195,7 +200,25 @@ final class LegacyMembers
   }
 
   private Map<MemberId, Long> lock(List<MemberPart> parts) {
-    return rows.lock(parts.stream().map(MemberPart::member).toList());
+    return rows.lock(members(parts));
+  }
+
+  private static Set<MemberId> members(List<MemberPart> parts) {
+    return parts.stream().map(MemberPart::member).collect(Collectors.toCollection(HashSet::new));
+  }
+
+  /**
+   * Removes rows of members that are locked.
+   *
+   * @param accounts that they have; those that go are taken out
+   */
+  private void remove(Collection<MemberPart.Key> keys, Map<MemberId, Long> accounts) {
+    for (MemberPart.Key key : keys) {
+      writes.remove(key);
+      if (key instanceof MemberPart.Key.OfEnrolment account) {
+        accounts.remove(account.member());
+      }
+    }
   }
 
   @Override

@@ -12,6 +12,7 @@ import io.ficus.seam.DomainTransactions;
 import io.ficus.seam.LegacyTransactions;
 import io.ficus.seam.ReverseChanges;
 import io.ficus.seam.SeamRouter;
+import io.ficus.seam.SecondWrites;
 import io.ficus.seam.ownership.FencedTables;
 import io.ficus.seam.ownership.Ownership;
 import io.ficus.seam.reverse.FollowedChanges;
@@ -154,6 +155,15 @@ public class ShopMembershipConfiguration {
       DomainTransactions transactions,
       IntentLedger ledger) {
     return new RoutedMembers(
-        router, legacyMembers, domainMembers, domainRecords, positions, transactions, ledger);
+        router,
+        legacyMembers,
+        domainMembers,
+        new SecondWrites<>(
+            LegacyMembers.DOMAIN,
+            legacyMembers,
+            domainRecords::put,
+            positions,
+            transactions,
+            ledger));
   }
 }

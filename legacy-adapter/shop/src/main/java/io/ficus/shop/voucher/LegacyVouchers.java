@@ -8,6 +8,7 @@ import io.ficus.membership.RequestId;
 import io.ficus.seam.Committed;
 import io.ficus.seam.Intent;
 import io.ficus.seam.LegacyTransactions;
+import io.ficus.seam.LegacyWritten;
 import io.ficus.seam.ReverseChanges;
 import io.ficus.seam.reverse.ReverseFeed;
 import io.ficus.shop.engine.ShopDatabase;
@@ -125,12 +126,13 @@ final class LegacyVouchers
   }
 
   /** A change in a transaction of its own, with what the other store needs to know of it. */
-  <R> LegacyWritten<R> change(Intent intent, VoucherId id, Function<Voucher, Change<R>> rule) {
+  <R> LegacyWritten<Change<R>, VoucherPart> change(
+      Intent intent, VoucherId id, Function<Voucher, Change<R>> rule) {
     return written(transactions.run(intent, () -> apply(id, rule)));
   }
 
   /** Likewise a change of a campaign. */
-  <R> LegacyWritten<R> change(
+  <R> LegacyWritten<Change<R>, VoucherPart> change(
       Intent intent,
       CampaignId id,
       Optional<RequestId> request,
@@ -171,10 +173,8 @@ final class LegacyVouchers
         intent,
         () -> {
           lock(parts);
-          Set<RowKey> moved =
-              positions.advance(
-                  ReverseFeed.of(DOMAIN), parts.stream().map(this::rowOf).toList(), position);
-          return writes.put(parts.stream().filter(part -> moved.contains(rowOf(part))).toList());
+          return writes.put(
+              positions.newer(ReverseFeed.of(DOMAIN), parts, this::rowOf, position));
         });
   }
 
@@ -239,7 +239,7 @@ final class LegacyVouchers
     return new Applied<>(change, writes.put(change.parts()));
   }
 
-  private static <R> LegacyWritten<R> written(Committed<Applied<R>> done) {
+  private static <R> LegacyWritten<Change<R>, VoucherPart> written(Committed<Applied<R>> done) {
     return new LegacyWritten<>(done.result().change(), done.result().stored(), done.position());
   }
 

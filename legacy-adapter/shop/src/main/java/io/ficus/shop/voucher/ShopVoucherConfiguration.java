@@ -8,6 +8,7 @@ import io.ficus.seam.DomainTransactions;
 import io.ficus.seam.LegacyTransactions;
 import io.ficus.seam.ReverseChanges;
 import io.ficus.seam.SeamRouter;
+import io.ficus.seam.SecondWrites;
 import io.ficus.seam.ownership.FencedTables;
 import io.ficus.seam.ownership.Ownership;
 import io.ficus.seam.reverse.FollowedChanges;
@@ -118,6 +119,15 @@ public class ShopVoucherConfiguration {
       DomainTransactions transactions,
       IntentLedger ledger) {
     return new RoutedVouchers(
-        router, legacyVouchers, domainVouchers, domainRecords, positions, transactions, ledger);
+        router,
+        legacyVouchers,
+        domainVouchers,
+        new SecondWrites<>(
+            LegacyVouchers.DOMAIN,
+            legacyVouchers,
+            domainRecords::put,
+            positions,
+            transactions,
+            ledger));
   }
 }

@@ -11,6 +11,7 @@ import io.ficus.membership.application.Members;
 import io.ficus.membership.application.MembersContract;
 import io.ficus.membership.application.SampleParts;
 import io.ficus.membership.domain.Enrolment;
+import io.ficus.membership.domain.MemberPart;
 import io.ficus.reconciliation.AggregateKey;
 import io.ficus.reconciliation.CanonicalRecord;
 import io.ficus.reconciliation.ControlTotal;
@@ -21,6 +22,7 @@ import io.ficus.reconciliation.Side;
 import io.ficus.reconciliation.Unmappable;
 import io.ficus.reconciliation.Value;
 import io.ficus.seam.Intent;
+import io.ficus.seam.LegacyWritten;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -226,7 +228,7 @@ class MariaDbShopTest {
   @Tag("C10")
   void aWriteHasNoPositionSoThatOnlyTheStreamBringsIt() {
     MemberId id = maria().members.nextId();
-    LegacyWritten<String> written =
+    LegacyWritten<Members.Change<String>, MemberPart> written =
         maria()
             .members
             .change(
