@@ -16,7 +16,9 @@ final class EventsCommand {
 
   @Command(
       name = "status",
-      description = "Each public topic, and whether its events are published.")
+      description =
+          "Each public topic, and whether its events are published; each outbox, and what was"
+              + " cleared out of it.")
   static final class Status implements Callable<Integer> {
     @Mixin ServerOptions server = new ServerOptions();
 
@@ -24,16 +26,28 @@ final class EventsCommand {
     public Integer call() {
       return server.show(
           "/api/v1/events",
-          (out, answer) ->
-              out.table(
-                  List.of("DOMAIN", "TOPIC", "STATE", "PUBLISHED", "LAST", "LAST ERROR"),
-                  answer.path("publications"),
-                  "domain",
-                  "topic",
-                  "state",
-                  "published",
-                  "lastPublishedAt",
-                  "lastError"));
+          (out, answer) -> {
+            out.table(
+                List.of("DOMAIN", "TOPIC", "STATE", "PUBLISHED", "LAST", "LAST ERROR"),
+                answer.path("publications"),
+                "domain",
+                "topic",
+                "state",
+                "published",
+                "lastPublishedAt",
+                "lastError");
+            out.line("");
+            out.table(
+                List.of("OUTBOX", "ROWS", "OLDEST", "KEPT FOR", "OVERDUE", "DELETED", "HELD BY"),
+                answer.path("outboxes"),
+                "domain",
+                "rows",
+                "oldest",
+                "keptFor",
+                "overdue",
+                "deleted",
+                "held");
+          });
     }
   }
 }

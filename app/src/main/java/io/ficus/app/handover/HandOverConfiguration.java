@@ -1,11 +1,13 @@
 package io.ficus.app.handover;
 
+import io.ficus.app.config.SeamSettings;
 import io.ficus.cdc.AppliedPositions;
 import io.ficus.cdc.Watermarks;
 import io.ficus.cdc.feed.FeedConfig;
 import io.ficus.cdc.feed.KafkaChangeFeed;
 import io.ficus.cdc.feed.LogWatermarks;
 import io.ficus.cdc.feed.StoreMake;
+import io.ficus.cdc.feed.publish.EventPublisher;
 import io.ficus.cutover.Authority;
 import io.ficus.cutover.Stages;
 import io.ficus.cutover.application.Drain;
@@ -18,6 +20,7 @@ import io.ficus.seam.reverse.IntentLedger;
 import io.ficus.seam.reverse.ReverseSwitch;
 import io.ficus.seam.reverse.StrayWrites;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import javax.sql.DataSource;
 import org.springframework.beans.factory.annotation.Qualifier;
@@ -44,6 +47,9 @@ public class HandOverConfiguration {
    * the fence's lock, until it ends: second writes and a hand-over wait for that long.
    */
   private static final int REVERSE_BATCH = 25;
+
+  /** Settled ones: the longest window that a gate may look back over is much shorter. */
+  private static final Duration INTENTS_KEPT = Duration.ofDays(31);
 
   @Bean
   MovedDomains movedDomains(List<MovedDomain> domains) {
@@ -89,30 +95,37 @@ public class HandOverConfiguration {
         clock);
   }
 
+  /** Marks in the log of the domain store, awaited in the legacy store. */
+  @Bean(defaultCandidate = false)
+  Watermarks backwardWatermarks(
+      ReverseSyncs reverse,
+      @Qualifier("legacy") DataSource to,
+      StoreMake make,
+      @Qualifier("store") DataSource from,
+      Clock clock) {
+    return new LogWatermarks(
+        from,
+        to,
+        make,
+        domain ->
+            reverse
+                .feed(domain)
+                .map(running -> running.partitions(domain))
+                .orElseThrow(
+                    () ->
+                        new IllegalStateException(
+                            "The reverse sync does not run on this instance")),
+        clock);
+  }
+
   @Bean
   WatermarkDrain drain(
       KafkaChangeFeed feed,
       Watermarks forward,
       ReverseSyncs reverse,
-      @Qualifier("legacy") DataSource to,
-      StoreMake make,
-      @Qualifier("store") DataSource from,
+      @Qualifier("backwardWatermarks") Watermarks backward,
       StrayWrites strays,
       Clock clock) {
-    Watermarks backward =
-        new LogWatermarks(
-            from,
-            to,
-            make,
-            domain ->
-                reverse
-                    .feed(domain)
-                    .map(running -> running.partitions(domain))
-                    .orElseThrow(
-                        () ->
-                            new IllegalStateException(
-                                "The reverse sync does not run on this instance")),
-            clock);
     return new WatermarkDrain(feed, forward, reverse, backward, strays, clock);
   }
 
@@ -152,10 +165,39 @@ public class HandOverConfiguration {
         domain -> stages.of(domain).stage().authority() == Authority.LEGACY);
   }
 
-  /** Kept for a month: the longest window that a gate may look back over is much shorter. */
+  @Bean
+  OutboxRetention outboxRetention(
+      MovedDomains domains,
+      @Qualifier("store") DataSource store,
+      SeamSettings settings,
+      @Qualifier("backwardWatermarks") Watermarks marks,
+      ReverseSyncs reverse,
+      List<EventPublisher> publishers,
+      Stages stages,
+      Clock clock) {
+    return new OutboxRetention(
+        domains.all().stream().map(MovedDomain::name).toList(),
+        store,
+        settings.outboxRetention(),
+        new OutboxCarrying(marks, reverse, publishers),
+        stages,
+        clock);
+  }
+
   @Bean(destroyMethod = "close")
-  LedgerUpkeep ledgerUpkeep(IntentLedger ledger, MovedDomains domains, Clock clock) {
-    return new LedgerUpkeep(ledger, domains, clock);
+  StoreUpkeep storeUpkeep(
+      OutboxRetention outboxes,
+      IntentLedger ledger,
+      MovedDomains domains,
+      SeamSettings settings,
+      Clock clock) {
+    Duration ofRows = settings.outboxRetention().plusDays(1);
+    return new StoreUpkeep(
+        outboxes,
+        ledger,
+        domains,
+        ofRows.compareTo(INTENTS_KEPT) > 0 ? ofRows : INTENTS_KEPT,
+        clock);
   }
 
   @Bean

@@ -40,6 +40,11 @@ public record MovedDomain(
     sequences = List.copyOf(sequences);
   }
 
+  /** The table of a domain's outbox, with its schema. */
+  public static String outboxOf(String domain) {
+    return domain + ".outbox";
+  }
+
   /** What it is called everywhere. */
   public String name() {
     return tables.domain();

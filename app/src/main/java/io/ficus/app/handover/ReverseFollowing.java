@@ -2,6 +2,7 @@ package io.ficus.app.handover;
 
 import io.ficus.cdc.ChangeHandler;
 import io.ficus.cdc.FeedStatus;
+import io.ficus.cdc.SourcePosition;
 import io.ficus.cdc.bridge.Bridge;
 import io.ficus.cdc.feed.KafkaChangeFeed;
 import io.ficus.cutover.domain.gate.ReverseSyncState;
@@ -108,6 +109,18 @@ final class ReverseFollowing implements AutoCloseable {
       return new PartOutcome.Failed(
           "Kafka does not say from where the outbox is streamed: " + e.getMessage());
     }
+  }
+
+  /**
+   * Everything in the outbox that was committed before this place of the domain store's log is in
+   * Kafka; empty if that cannot be told.
+   *
+   * @throws RuntimeException if another instance carries, and Kafka does not answer
+   */
+  Optional<SourcePosition> carriedUpTo() {
+    return outbox.carriedElsewhere().isPresent()
+        ? outbox.positions().streamedFrom().map(SourcePosition::parse)
+        : outbox.status().position();
   }
 
   /** Lets every instance carry what the domain decides. */

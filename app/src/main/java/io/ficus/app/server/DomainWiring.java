@@ -52,6 +52,7 @@ import org.springframework.transaction.PlatformTransactionManager;
   CutoverEvidence.class,
   ReconciliationWiring.class,
   ShopConfiguration.class,
+  OutboxBridges.class,
   MembershipWiring.class,
   VoucherWiring.class,
   HandOverConfiguration.class,

@@ -1,11 +1,7 @@
 package io.ficus.app.server;
 
-import io.ficus.app.config.KafkaSettings;
-import io.ficus.app.config.SourceSettings;
-import io.ficus.app.config.StoreSettings;
 import io.ficus.app.handover.MovedDomain;
 import io.ficus.cdc.ChangeHandler;
-import io.ficus.cdc.bridge.Bridge;
 import io.ficus.membership.adapter.in.web.MembershipWebConfiguration;
 import io.ficus.membership.adapter.out.jooq.MembershipStoreConfiguration;
 import io.ficus.reconciliation.Pair;
@@ -13,7 +9,6 @@ import io.ficus.seam.ownership.FencedTables;
 import io.ficus.seam.reverse.StraySettlement;
 import io.ficus.shop.engine.ShopDatabase;
 import io.ficus.shop.membership.ShopMembershipConfiguration;
-import java.time.Clock;
 import java.util.List;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.context.annotation.Bean;
@@ -39,10 +34,7 @@ class MembershipWiring {
       @Qualifier("membershipChanges") ChangeHandler changes,
       @Qualifier("membershipReverse") ChangeHandler reverse,
       @Qualifier("membershipStrays") StraySettlement strays,
-      StoreSettings store,
-      SourceSettings source,
-      KafkaSettings kafka,
-      Clock clock) {
+      OutboxBridges bridges) {
     return new MovedDomain(
         tables,
         pair,
@@ -54,8 +46,6 @@ class MembershipWiring {
                 shop.table("customer_cust_id_seq"), "membership.member_id_seq"),
             new MovedDomain.Sequences(
                 shop.table("loy_txn_txn_id_seq"), "membership.ledger_entry_id_seq")),
-        new Bridge(
-            OutboxBridge.config(tables.domain(), "member", "member_id", store, source, kafka),
-            clock));
+        bridges.of(tables.domain(), "member", "member_id"));
   }
 }

@@ -1,12 +1,8 @@
 package io.ficus.app.server;
 
 import io.ficus.app.StartFailure;
-import io.ficus.app.config.KafkaSettings;
-import io.ficus.app.config.SourceSettings;
-import io.ficus.app.config.StoreSettings;
 import io.ficus.app.handover.MovedDomain;
 import io.ficus.cdc.ChangeHandler;
-import io.ficus.cdc.bridge.Bridge;
 import io.ficus.reconciliation.Pair;
 import io.ficus.seam.ownership.FencedTables;
 import io.ficus.seam.reverse.StraySettlement;
@@ -16,7 +12,6 @@ import io.ficus.shop.voucher.ShopVoucherConfiguration;
 import io.ficus.voucher.adapter.in.web.VoucherWebConfiguration;
 import io.ficus.voucher.adapter.out.jooq.VoucherStoreConfiguration;
 import io.ficus.voucher.application.BuyVoucher;
-import java.time.Clock;
 import java.util.List;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
@@ -44,10 +39,7 @@ class VoucherWiring {
       @Qualifier("voucherChanges") ChangeHandler changes,
       @Qualifier("voucherReverse") ChangeHandler reverse,
       @Qualifier("voucherStrays") StraySettlement strays,
-      StoreSettings store,
-      SourceSettings source,
-      KafkaSettings kafka,
-      Clock clock) {
+      OutboxBridges bridges) {
     if (shop.engine() != ShopEngine.POSTGRESQL) {
       throw StartFailure.usage(
           "The domain 'voucher' is written for a shop on PostgreSQL, and this one is on "
@@ -64,9 +56,7 @@ class VoucherWiring {
             new MovedDomain.Sequences("public.voucher_vou_id_seq", "voucher.voucher_id_seq"),
             new MovedDomain.Sequences(
                 "public.vou_redemption_red_id_seq", "voucher.redemption_id_seq")),
-        new Bridge(
-            OutboxBridge.config(tables.domain(), "subject", "subject", store, source, kafka),
-            clock));
+        bridges.of(tables.domain(), "subject", "subject"));
   }
 
   @Bean(name = "purchasesHealthIndicator", destroyMethod = "close")

@@ -19,6 +19,7 @@ import io.ficus.voucher.application.PlanCampaign;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -69,17 +70,52 @@ class CutoverToLiveTest {
     await().atMost(Duration.ofMinutes(1)).until(demo::caughtUp);
     new Accounts(demo).requireOnceInBoth(history.acknowledged());
     everyDecisionIsPublished();
+    oldDecisionsAreClearedAwayWithoutAnEvent();
   }
 
   private static void everyDecisionIsPublished() {
-    Long decided = store.queryForObject("SELECT count(*) FROM membership.outbox", Long.class);
+    awaitPublished(outbox());
+    assertThat(type("events", "status").out()).contains("membership.member.events.v1", "RUNNING");
+  }
+
+  /** All but one that nobody has brought; and what is told after it is published as before. */
+  private static void oldDecisionsAreClearedAwayWithoutAnEvent() {
+    long decided = outbox();
+    store.update("UPDATE membership.outbox SET occurred_at = occurred_at - interval '8 days'");
+    tell("now() - interval '8 days'");
+    await()
+        .atMost(Duration.ofMinutes(1))
+        .untilAsserted(
+            () -> {
+              assertThat(demo.part(OutboxRetention.class).clear("membership")).isTrue();
+              assertThat(outbox()).isEqualTo(1);
+            });
+    tell("now()");
+    awaitPublished(decided + 2);
+    assertThat(type("events", "status").out())
+        .containsPattern("membership +2 .* PT168H +1 +" + decided + " +-");
+  }
+
+  private static void tell(String at) {
+    store.update(
+        "INSERT INTO membership.outbox (type, member_id, occurred_at, payload)"
+            + " SELECT 'nobody.decided', member_id, "
+            + at
+            + ", '{}' FROM membership.enrolment LIMIT 1");
+  }
+
+  private static long outbox() {
+    return Objects.requireNonNull(
+        store.queryForObject("SELECT count(*) FROM membership.outbox", Long.class));
+  }
+
+  private static void awaitPublished(long events) {
     await()
         .atMost(Duration.ofMinutes(1))
         .untilAsserted(
             () ->
                 assertThat(demo.part(EventPublisher.class).status().published())
-                    .isEqualTo(decided));
-    assertThat(type("events", "status").out()).contains("membership.member.events.v1", "RUNNING");
+                    .isEqualTo(events));
   }
 
   @Test

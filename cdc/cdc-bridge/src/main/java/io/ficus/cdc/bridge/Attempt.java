@@ -11,6 +11,7 @@ import io.ficus.cdc.bridge.kafka.KafkaTarget;
 import io.ficus.cdc.bridge.kafka.LargeValueTopic;
 import io.ficus.cdc.bridge.kafka.SchemaTopic;
 import io.ficus.cdc.bridge.large.LargeRecords;
+import io.ficus.cdc.bridge.pipeline.AppendOnlyPolicy;
 import io.ficus.cdc.bridge.pipeline.BatchWriter;
 import io.ficus.cdc.bridge.pipeline.ChangePolicy;
 import io.ficus.cdc.bridge.pipeline.ColumnPolicy;
@@ -167,7 +168,10 @@ final class Attempt implements AutoCloseable {
   /** What is done to every change on its way out, in this order. */
   private static List<ChangePolicy> policies(BridgeConfig config, Map<String, TableFacts> facts) {
     ChangeRules rules = config.rules();
-    return List.of(new TruncatePolicy(rules.truncates()), ColumnPolicy.of(config, facts));
+    return List.of(
+        new AppendOnlyPolicy(rules.appendOnly()),
+        new TruncatePolicy(rules.truncates()),
+        ColumnPolicy.of(config, facts));
   }
 
   /** True if the stream goes on where it was, without a snapshot. */

@@ -17,6 +17,7 @@ import io.ficus.cdc.bridge.config.Route;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -182,6 +183,36 @@ class ChangeRulesTest {
     bed.sql("TRUNCATE item");
     assertThat(awaitState(halting, BridgeState.HALTED).lastError().orElseThrow().message())
         .contains("public.item was truncated");
+  }
+
+  /**
+   * By a column that the log does not carry for a delete: of any other table that would halt it.
+   */
+  @Test
+  void ofATableThatIsOnlyAppendedToOldRowsAreClearedAwayWithoutAWord() throws Exception {
+    bed.sql(
+        "CREATE TABLE told (id bigint PRIMARY KEY, who bigint)", "INSERT INTO told VALUES (1, 7)");
+    BridgeConfig config =
+        bed.config("public.told").toBuilder()
+            .routes(List.of(new Route("events", "who", Map.of("public.told", "who"))))
+            .rules(ChangeRules.NONE.onlyNewRowsOf(Set.of("public.told")))
+            .build();
+    Bridge bridge = bed.start(config);
+    awaitState(bridge, BridgeState.STREAMING);
+    bed.sql(
+        "INSERT INTO told VALUES (2, 7)",
+        "UPDATE told SET who = 8 WHERE id = 2",
+        "DELETE FROM told",
+        "TRUNCATE told",
+        "INSERT INTO told VALUES (3, 7)");
+
+    List<TestBed.Seen> seen = bed.awaitChanges(bed.topic("events"), 3);
+
+    assertThat(seen)
+        .extracting(one -> one.op() + one.id())
+        .containsExactlyInAnyOrder("r1", "c2", "c3");
+    assertThat(bridge.status().warnings()).noneMatch(it -> it.contains("public.told"));
+    assertThat(bridge.status().state()).isEqualTo(BridgeState.STREAMING);
   }
 
   private static ChangeRules rules(Map<String, ColumnRule> columns) {

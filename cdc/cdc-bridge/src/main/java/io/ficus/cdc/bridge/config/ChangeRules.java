@@ -15,6 +15,8 @@ import java.util.Set;
  * @param mostBytes of one record's value; 0 for no limit but Kafka's own
  * @param larger what becomes of a record that is larger
  * @param schemaChanges what happens when the columns of a table change in the stream
+ * @param appendOnly tables, with their schemas, of which only new rows are carried: what becomes of
+ *     old ones is housekeeping, and tells nobody anything
  */
 public record ChangeRules(
     Map<String, ColumnRule> columns,
@@ -22,7 +24,8 @@ public record ChangeRules(
     Truncates truncates,
     int mostBytes,
     Larger larger,
-    SchemaChanges schemaChanges) {
+    SchemaChanges schemaChanges,
+    Set<String> appendOnly) {
 
   /** Every change as it is; records of more than 60 MB are cut. */
   public static final ChangeRules NONE =
@@ -33,6 +36,7 @@ public record ChangeRules(
    */
   public ChangeRules {
     columns = Map.copyOf(columns);
+    appendOnly = Set.copyOf(appendOnly);
     boolean hashes = columns.values().stream().anyMatch(rule -> !rule.hash().isEmpty());
     if (hashes && salt.isBlank()) {
       throw new IllegalArgumentException(
@@ -42,6 +46,17 @@ public record ChangeRules(
     if (mostBytes < 0) {
       throw new IllegalArgumentException("The most bytes of a record cannot be " + mostBytes);
     }
+  }
+
+  /** The same, carrying every change of every table. */
+  public ChangeRules(
+      Map<String, ColumnRule> columns,
+      String salt,
+      Truncates truncates,
+      int mostBytes,
+      Larger larger,
+      SchemaChanges schemaChanges) {
+    this(columns, salt, truncates, mostBytes, larger, schemaChanges, Set.of());
   }
 
   /** The same, adapting to changes of tables. */
@@ -58,7 +73,12 @@ public record ChangeRules(
   public ChangeRules without(Set<String> tables) {
     Map<String, ColumnRule> left = new HashMap<>(columns);
     left.keySet().removeAll(tables);
-    return new ChangeRules(left, salt, truncates, mostBytes, larger, schemaChanges);
+    return new ChangeRules(left, salt, truncates, mostBytes, larger, schemaChanges, appendOnly);
+  }
+
+  /** The same, carrying of these tables new rows only. */
+  public ChangeRules onlyNewRowsOf(Set<String> tables) {
+    return new ChangeRules(columns, salt, truncates, mostBytes, larger, schemaChanges, tables);
   }
 
   /** What happens when the columns of a table change. */

@@ -43,6 +43,11 @@ final class ConnectorColumns {
               + String.join(", ", hidden));
     }
     truncates(rules, config, differences);
+    if (!rules.appendOnly().isEmpty()) {
+      differences.add(
+          "Updates and deletes of tables that are only appended to are carried: "
+              + String.join(", ", new TreeSet<>(rules.appendOnly())));
+    }
     if (rules.mostBytes() > 0) {
       differences.add(
           "A row of more than ficus.changes.max-record-bytes is not cut: it stops the connector if"

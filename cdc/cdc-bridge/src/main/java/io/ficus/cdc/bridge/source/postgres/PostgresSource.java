@@ -60,7 +60,14 @@ public final class PostgresSource implements LegacySource {
       }
     }
     for (Route route : config.routes()) {
-      route.keyColumns().forEach((name, column) -> warnOfKey(warnings, facts.get(name), column));
+      route
+          .keyColumns()
+          .forEach(
+              (name, column) -> {
+                if (!config.rules().appendOnly().contains(name)) {
+                  warnOfKey(warnings, facts.get(name), column);
+                }
+              });
     }
     return warnings;
   }
