@@ -75,7 +75,7 @@ final class DemoCommand implements Callable<Integer> {
     DemoOptions options = new DemoOptions(port, scale, seed, rate, directory, legacy);
     try (Demo demo = Demo.start(options, DemoCommand::say)) {
       if (smoke) {
-        return new SmokeRun(demo, legacy, DemoCommand::say).run()
+        return new SmokeRun(demo, DemoCommand::say).run()
             ? ExitCode.OK.code()
             : ExitCode.ERROR.code();
       }

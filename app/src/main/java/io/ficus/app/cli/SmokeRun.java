@@ -1,7 +1,6 @@
 package io.ficus.app.cli;
 
 import io.ficus.app.demo.Demo;
-import io.ficus.shop.engine.ShopEngine;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,12 +14,10 @@ final class SmokeRun {
   private static final Duration LIMIT = Duration.ofMinutes(5);
 
   private final Demo demo;
-  private final ShopEngine legacy;
   private final Consumer<String> out;
 
-  SmokeRun(Demo demo, ShopEngine legacy, Consumer<String> out) {
+  SmokeRun(Demo demo, Consumer<String> out) {
     this.demo = demo;
-    this.legacy = legacy;
     this.out = out;
   }
 
@@ -59,12 +56,8 @@ final class SmokeRun {
   }
 
   private boolean vouchers() {
-    return switch (legacy) {
-      // They go to LIVE and back while membership is there.
-      case POSTGRESQL -> toShadow("voucher") && toLive("voucher") && back("voucher");
-      // Written for a shop on PostgreSQL.
-      case MARIADB -> true;
-    };
+    // They go to LIVE and back while membership is there.
+    return toShadow("voucher") && toLive("voucher") && back("voucher");
   }
 
   private boolean toShadow(String domain) {

@@ -7,8 +7,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * Which domains this server moves. A domain needs a store, and a route of its name.
  *
  * @param membership the members of the example shop
- * @param voucher its vouchers; needs membership, because points buy vouchers, and a shop on
- *     PostgreSQL
+ * @param voucher its vouchers; needs membership, because points buy vouchers
  */
 @ConfigurationProperties("ficus.domains")
 public record DomainSettings(

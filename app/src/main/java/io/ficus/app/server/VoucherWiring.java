@@ -1,13 +1,11 @@
 package io.ficus.app.server;
 
-import io.ficus.app.StartFailure;
 import io.ficus.app.handover.MovedDomain;
 import io.ficus.cdc.ChangeHandler;
 import io.ficus.reconciliation.Pair;
 import io.ficus.seam.ownership.FencedTables;
 import io.ficus.seam.reverse.StraySettlement;
 import io.ficus.shop.engine.ShopDatabase;
-import io.ficus.shop.engine.ShopEngine;
 import io.ficus.shop.voucher.ShopVoucherConfiguration;
 import io.ficus.voucher.adapter.in.web.VoucherWebConfiguration;
 import io.ficus.voucher.adapter.out.jooq.VoucherStoreConfiguration;
@@ -40,12 +38,6 @@ class VoucherWiring {
       @Qualifier("voucherReverse") ChangeHandler reverse,
       @Qualifier("voucherStrays") StraySettlement strays,
       OutboxBridges bridges) {
-    if (shop.engine() != ShopEngine.POSTGRESQL) {
-      throw StartFailure.usage(
-          "The domain 'voucher' is written for a shop on PostgreSQL, and this one is on "
-              + shop.engine()
-              + ". Take ficus.domains.voucher out.");
-    }
     return new MovedDomain(
         tables,
         pair,
@@ -53,9 +45,9 @@ class VoucherWiring {
         reverse,
         strays,
         List.of(
-            new MovedDomain.Sequences("public.voucher_vou_id_seq", "voucher.voucher_id_seq"),
+            new MovedDomain.Sequences(shop.table("voucher_vou_id_seq"), "voucher.voucher_id_seq"),
             new MovedDomain.Sequences(
-                "public.vou_redemption_red_id_seq", "voucher.redemption_id_seq")),
+                shop.table("vou_redemption_red_id_seq"), "voucher.redemption_id_seq")),
         bridges.of(tables.domain(), "subject", "subject"));
   }
 

@@ -6,6 +6,7 @@ import io.ficus.app.demo.Demo;
 import io.ficus.app.demo.DemoOptions;
 import io.ficus.embedded.EmbeddedMariaDbServer;
 import io.ficus.shop.engine.ShopEngine;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -38,6 +39,12 @@ class MariaDbCyclesTest {
   @Test
   void everyAcknowledgedWriteIsInBothStoresAfterTenCycles() throws Exception {
     cycles.cycle(10);
+  }
+
+  @Test
+  @Tag("C6")
+  void vouchersGoToLiveAndBackWhilePointsBuyThem() throws Exception {
+    new VoucherSale(Objects.requireNonNull(demo)).goesToLiveAndBackWhilePointsBuy();
   }
 
   /** Of somebody who says that he is Ficus. */

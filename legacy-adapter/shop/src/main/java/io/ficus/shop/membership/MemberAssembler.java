@@ -9,9 +9,7 @@ import io.ficus.reconciliation.Projection;
 import io.ficus.reconciliation.StoredRow;
 import io.ficus.reconciliation.Unmappable;
 import io.ficus.reconciliation.Value;
-import java.time.LocalDateTime;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
+import io.ficus.shop.time.WallClock;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -28,7 +26,6 @@ final class MemberAssembler implements Assembler {
   private static final List<String> RAW =
       List.of("archived", "status", "enrolled_at", "lifetime_spend", "marketing_consent");
 
-  private static final ZoneId HEAD_OFFICE = ZoneId.of("Europe/Berlin");
   private static final ColumnType TEXT = new ColumnType.Text();
   private static final ColumnType MOMENT = new ColumnType.Moment();
   private static final ColumnType EUROS = new ColumnType.Decimal(2);
@@ -76,14 +73,8 @@ final class MemberAssembler implements Assembler {
         : moment(value);
   }
 
-  // A wall clock arrives as if it were one of UTC.
   private Value moment(Value value) {
-    return tellsWallClock && value instanceof Value.Moment clock
-        ? Value.moment(
-            LocalDateTime.ofInstant(clock.instant(), ZoneOffset.UTC)
-                .atZone(HEAD_OFFICE)
-                .toInstant())
-        : value;
+    return tellsWallClock ? WallClock.read(value) : value;
   }
 
   /** The one that is kept, or the sum where none is. */

@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import org.jooq.DSLContext;
+import org.jooq.Field;
 import org.jooq.Table;
 import org.jooq.TableField;
 import org.jooq.impl.DSL;
@@ -101,17 +102,27 @@ final class LegacyVoucherRows {
                         VOUCHER.VOU_CAMP_ID.eq(integer(id)).and(VOUCHER.EXT_REF.eq(asked.value())))
                     .map(LegacyVoucherRows::face)
                     .stream()
+                    // MariaDB takes a for A.
+                    .filter(face -> face.request().equals(request))
                     .findFirst());
     return new Campaign(id, terms(id), cents.movePointLeft(2).setScale(2), earlier);
   }
 
   Optional<VoucherId> withCode(VoucherCode code) {
-    // As the column is: compared as a text it would not be looked up but searched for.
-    return sql.select(VOUCHER.VOU_ID)
+    Field<String> asked =
+        switch (shop.engine()) {
+          // As the column is: compared as a text it would not be looked up but searched for.
+          case POSTGRESQL -> DSL.cast(code.value(), SQLDataType.CHAR(16));
+          // A cast has a collation of its own there, which does not go with the column's.
+          case MARIADB -> DSL.val(code.value());
+        };
+    return sql.select(VOUCHER.VOU_ID, VOUCHER.VOU_CODE)
         .from(VOUCHER)
-        .where(VOUCHER.VOU_CODE.eq(DSL.cast(code.value(), SQLDataType.CHAR(16))))
-        .fetchOptional(VOUCHER.VOU_ID)
-        .map(VoucherId::new);
+        .where(VOUCHER.VOU_CODE.eq(asked))
+        .fetchOptional()
+        // MariaDB takes a for A.
+        .filter(row -> row.value2().stripTrailing().equals(code.value()))
+        .map(row -> new VoucherId(row.value1()));
   }
 
   List<VoucherId> overdue(LocalDate today, int most) {

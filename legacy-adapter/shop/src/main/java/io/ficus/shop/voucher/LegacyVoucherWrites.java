@@ -7,6 +7,7 @@ import static io.ficus.shop.jooq.Tables.VOU_REDEMPTION;
 import io.ficus.membership.MemberId;
 import io.ficus.membership.RequestId;
 import io.ficus.shop.code.Codes;
+import io.ficus.shop.engine.ShopDatabase;
 import io.ficus.shop.jooq.tables.records.VouCampaignRecord;
 import io.ficus.shop.jooq.tables.records.VouRedemptionRecord;
 import io.ficus.shop.jooq.tables.records.VoucherRecord;
@@ -23,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.jooq.DSLContext;
+import org.jooq.Table;
 import org.jooq.TableField;
 import org.jooq.UpdatableRecord;
 
@@ -30,9 +32,11 @@ import org.jooq.UpdatableRecord;
 final class LegacyVoucherWrites {
 
   private final DSLContext sql;
+  private final ShopDatabase shop;
 
-  LegacyVoucherWrites(DSLContext sql) {
+  LegacyVoucherWrites(DSLContext sql, ShopDatabase shop) {
     this.sql = sql;
+    this.shop = shop;
   }
 
   /**
@@ -78,13 +82,19 @@ final class LegacyVoucherWrites {
   }
 
   // Only what was said is set: the shop may have columns that vouchers know nothing of.
-  private <R extends UpdatableRecord<R>> void write(TableField<R, ?> key, R row) {
-    sql.insertInto(Objects.requireNonNull(key.getTable()))
-        .set(row)
-        .onConflict(key)
-        .doUpdate()
-        .set(row)
-        .execute();
+  private <R extends UpdatableRecord<R>, T> void write(TableField<R, T> key, R row) {
+    Table<R> table = Objects.requireNonNull(key.getTable());
+    switch (shop.engine()) {
+      case POSTGRESQL ->
+          sql.insertInto(table).set(row).onConflict(key).doUpdate().set(row).execute();
+      // Whatever is unique would count as a conflict there: a code that another voucher has would
+      // make that voucher this one.
+      case MARIADB -> {
+        if (sql.update(table).set(row).where(key.eq(row.get(key))).execute() == 0) {
+          sql.insertInto(table).set(row).execute();
+        }
+      }
+    }
   }
 
   private static VouCampaignRecord row(CampaignTerms terms) {

@@ -79,7 +79,7 @@ final class LegacyVouchers
     this.transactions = transactions;
     this.positions = positions;
     this.rows = new LegacyVoucherRows(sql, shop);
-    this.writes = new LegacyVoucherWrites(sql);
+    this.writes = new LegacyVoucherWrites(sql, shop);
     this.intentIds = intentIds;
   }
 
@@ -173,8 +173,7 @@ final class LegacyVouchers
         intent,
         () -> {
           lock(parts);
-          return writes.put(
-              positions.newer(ReverseFeed.of(DOMAIN), parts, this::rowOf, position));
+          return writes.put(positions.newer(ReverseFeed.of(DOMAIN), parts, this::rowOf, position));
         });
   }
 

@@ -29,8 +29,8 @@ import org.springframework.transaction.PlatformTransactionManager;
 
 /**
  * The half of vouchers in the shop's adapter; beside {@code ShopConfiguration}, whose needs it
- * shares. Needs the domain store's own {@code domainVouchers}, and a shop on PostgreSQL. Offers the
- * routed {@code Vouchers} as the primary ones.
+ * shares. Needs the domain store's own {@code domainVouchers}. Offers the routed {@code Vouchers}
+ * as the primary ones.
  */
 @Configuration(proxyBeanMethods = false)
 public class ShopVoucherConfiguration {

@@ -9,6 +9,7 @@ import io.ficus.reconciliation.Projection;
 import io.ficus.reconciliation.StoredRow;
 import io.ficus.reconciliation.Unmappable;
 import io.ficus.reconciliation.Value;
+import io.ficus.shop.time.WallClock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -53,6 +54,15 @@ final class VoucherAssembler implements Assembler {
   private static final ColumnType EUROS = new ColumnType.Decimal(2);
   private static final ColumnType FLAG = new ColumnType.Flag();
 
+  private final boolean tellsWallClock;
+
+  /**
+   * @param tellsWallClock whether moments come as the wall clock of the head office
+   */
+  VoucherAssembler(boolean tellsWallClock) {
+    this.tellsWallClock = tellsWallClock;
+  }
+
   @Override
   public Projection assemble(AggregateKey key, List<List<StoredRow>> rows) {
     boolean campaign = key.number() < 0;
@@ -64,10 +74,10 @@ final class VoucherAssembler implements Assembler {
       values.add(
           root == null || !known.contains(column.name())
               ? Value.Absent.ABSENT
-              : root.value(column.name(), column.type()));
+              : moment(root.value(column.name(), column.type())));
     }
     List<StoredRow> uses = rows.get(2);
-    values.add(Value.children(uses.stream().map(VoucherAssembler::use).toList()));
+    values.add(Value.children(uses.stream().map(this::use).toList()));
     Unmappable trouble = trouble(key, root, uses);
     return trouble != null
         ? trouble
@@ -98,13 +108,17 @@ final class VoucherAssembler implements Assembler {
     return version.toString();
   }
 
-  private static List<Value> use(StoredRow use) {
+  private Value moment(Value value) {
+    return tellsWallClock ? WallClock.read(value) : value;
+  }
+
+  private List<Value> use(StoredRow use) {
     return List.of(
         use.value("use", WHOLE),
         use.value("of_order", WHOLE),
         use.value("member", WHOLE),
         use.value("discount", EUROS),
-        use.value("at", MOMENT),
+        moment(use.value("at", MOMENT)),
         use.value("reversed", FLAG),
         use.value("request", TEXT));
   }

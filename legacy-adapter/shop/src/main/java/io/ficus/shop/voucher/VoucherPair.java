@@ -53,8 +53,15 @@ final class VoucherPair implements Pair {
    */
   VoucherPair(DataSource legacy, ShopDatabase database, DataSource store, Sides sides) {
     this.database = database;
-    this.legacy = sides.of(VoucherQueries.shop(), legacy, new VoucherAssembler());
-    this.domain = sides.of(VoucherQueries.vouchers(), store, new VoucherAssembler());
+    this.legacy = sides.of(VoucherQueries.shop(database), legacy, shop(database));
+    this.domain = sides.of(VoucherQueries.vouchers(), store, new VoucherAssembler(false));
+  }
+
+  private static VoucherAssembler shop(ShopDatabase database) {
+    return switch (database.engine()) {
+      case POSTGRESQL -> new VoucherAssembler(false);
+      case MARIADB -> new VoucherAssembler(true);
+    };
   }
 
   @Override

@@ -1,13 +1,14 @@
 package io.ficus.shop.voucher;
 
 import io.ficus.reconciliation.SideQueries;
+import io.ficus.shop.engine.ShopDatabase;
 import io.ficus.shop.time.PostgresTime;
 import java.util.List;
 
 /**
- * How the sides of the pair are read, both on PostgreSQL: SQL whose answers have the pair's columns
- * as names. Written without a look at the translator, and in another language than it, so that a
- * fault of either shows.
+ * How the sides of the pair are read: SQL whose answers have the pair's columns as names. Written
+ * without a look at the translator, and in another language than it, so that a fault of either
+ * shows.
  *
  * <p>Vouchers and campaigns are numbered apart, and a pair has one kind of key. So a campaign's key
  * is its number below zero.
@@ -49,8 +50,16 @@ final class VoucherQueries {
             """));
   }
 
-  /** The shop; tables stand in the schema public. */
-  static SideQueries shop() {
+  /** The shop, by its engine. */
+  static SideQueries shop(ShopDatabase shop) {
+    return switch (shop.engine()) {
+      case POSTGRESQL -> onPostgres();
+      case MARIADB -> MariaDbVoucherQueries.shop(shop.schema());
+    };
+  }
+
+  /** Tables stand in the schema public. */
+  private static SideQueries onPostgres() {
     return new SideQueries(
         "shop: vou_campaign, voucher, vou_redemption",
         List.of(

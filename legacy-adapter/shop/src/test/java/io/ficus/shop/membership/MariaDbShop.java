@@ -2,6 +2,7 @@ package io.ficus.shop.membership;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import io.ficus.cdc.AppliedPositions;
 import io.ficus.embedded.EmbeddedMariaDbServer;
 import io.ficus.reconciliation.Sides;
 import io.ficus.reconciliation.adapter.out.sql.ReconciliationSidesConfiguration;
@@ -25,20 +26,35 @@ import org.springframework.context.annotation.AnnotationConfigApplicationContext
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 
-/** A migrated shop on a MariaDB of its own. */
-final class MariaDbShop implements AutoCloseable {
+/** A migrated shop on MariaDB. */
+public final class MariaDbShop implements AutoCloseable {
 
   /** The tables that membership is made of; accounts last, or the trigger would add to them. */
   static final List<String> TABLES = List.of("customer", "cust_consent", "loy_txn", "loy_account");
 
-  final JdbcTemplate shop;
-  final LegacyMembers members;
-  private final EmbeddedMariaDbServer server = EmbeddedMariaDbServer.start();
-  private final HikariDataSource connections;
-  private final ShopDatabase database;
+  /** Not before somebody asks: not every machine has one. */
+  private static final class Server {
 
-  MariaDbShop() {
-    String url = server.createDatabase("shop");
+    static final EmbeddedMariaDbServer SHARED = EmbeddedMariaDbServer.start();
+
+    static {
+      Runtime.getRuntime().addShutdownHook(new Thread(SHARED::close));
+    }
+  }
+
+  public final JdbcTemplate shop;
+  public final HikariDataSource connections;
+  public final ShopDatabase database;
+  public final JdbcTransactionManager manager;
+  public final LegacyTransactions transactions;
+  public final AppliedPositions positions = new RecordedPositions();
+  final LegacyMembers members;
+
+  /**
+   * @param name tells the databases of one test from another's
+   */
+  public MariaDbShop(String name) {
+    String url = Server.SHARED.createDatabase(name);
     HikariConfig pool = new HikariConfig();
     pool.setJdbcUrl(url);
     pool.setUsername(EmbeddedMariaDbServer.USER);
@@ -52,34 +68,41 @@ final class MariaDbShop implements AutoCloseable {
         .migrate();
     database = ShopDatabase.at(url);
     shop = new JdbcTemplate(connections);
-    JdbcTransactionManager manager = new JdbcTransactionManager(connections);
+    manager = new JdbcTransactionManager(connections);
+    transactions = new LegacyTransactions(connections, manager, "test");
     members =
         new LegacyMembers(
             connections,
             database,
             manager,
-            new LegacyTransactions(connections, manager, "test"),
-            new RecordedPositions(),
+            transactions,
+            positions,
             Clock.systemUTC(),
             () -> UUID.randomUUID().toString());
   }
 
   /** The pair of this shop and a domain store. */
   MembershipPair pair(DataSource store) {
+    return new MembershipPair(connections, database, store, sides());
+  }
+
+  /** Reads sides. */
+  public static Sides sides() {
     try (AnnotationConfigApplicationContext sides =
         new AnnotationConfigApplicationContext(ReconciliationSidesConfiguration.class)) {
-      return new MembershipPair(connections, database, store, sides.getBean(Sides.class));
+      return sides.getBean(Sides.class);
     }
   }
 
-  /** Takes over the rows of a shop on PostgreSQL. */
-  void copy(DataSource postgres) throws SQLException {
+  /** Takes over the rows of a shop on PostgreSQL; what is made later is numbered from 1001. */
+  public void copy(DataSource postgres, List<String> tables, List<String> sequences)
+      throws SQLException {
     try (Connection from = postgres.getConnection();
         Connection to = connections.getConnection()) {
-      for (String table : TABLES) {
+      for (String table : tables) {
         copy(from, to, table);
       }
-      for (String sequence : List.of("customer_cust_id_seq", "loy_txn_txn_id_seq")) {
+      for (String sequence : sequences) {
         to.createStatement().execute("SELECT setval(" + sequence + ", 1000)");
       }
     }
@@ -117,6 +140,5 @@ final class MariaDbShop implements AutoCloseable {
   @Override
   public void close() {
     connections.close();
-    server.close();
   }
 }

@@ -56,10 +56,13 @@ class MariaDbShopTest {
   @BeforeAll
   static void start() throws Exception {
     EmbeddedMariaDbServer.unavailable().ifPresent(why -> assumeTrue(false, why));
-    maria = new MariaDbShop();
+    maria = new MariaDbShop("members");
     postgres = new ShopStores("engines_" + Integer.toHexString(new Random().nextInt()));
     postgres.shop.execute(MembershipPairTest.SEED);
-    maria.copy(Objects.requireNonNull(postgres.shop.getDataSource()));
+    maria.copy(
+        Objects.requireNonNull(postgres.shop.getDataSource()),
+        MariaDbShop.TABLES,
+        List.of("customer_cust_id_seq", "loy_txn_txn_id_seq"));
   }
 
   @AfterAll

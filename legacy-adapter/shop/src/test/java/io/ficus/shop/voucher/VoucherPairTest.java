@@ -33,7 +33,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  */
 class VoucherPairTest {
 
-  private static final String SEED =
+  static final String SEED =
       """
       INSERT INTO vou_campaign (vou_camp_id, camp_cd, camp_name, disc_cd, disc_val, min_ord_amt,
                                 valid_from, valid_to, active_flg, budget_cents)
