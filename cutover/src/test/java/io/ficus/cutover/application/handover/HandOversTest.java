@@ -150,7 +150,6 @@ class HandOversTest {
     assertThat(stage().stage()).isEqualTo(Stage.COMPLETE);
     requireOpen(Authority.DOMAIN);
     assertThat(parts.legacy.ownership.writes()).isEqualTo(Ownership.Writes.CLOSED);
-    assertThat(parts.legacy.ownership.mayBecome(parts.legacy.ownership.fenced(99))).isFalse();
     assertThat(parts.reverseRuns).isFalse();
     assertThat(store.records().history(domain).get(0).kind()).isEqualTo(AuditEntry.Kind.ADVANCED);
   }
