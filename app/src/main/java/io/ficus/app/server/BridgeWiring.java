@@ -17,6 +17,7 @@ import io.ficus.cdc.bridge.config.Conversion;
 import io.ficus.cdc.bridge.config.Delivery;
 import io.ficus.cdc.bridge.config.Route;
 import io.ficus.cdc.bridge.doctor.SourceUnderTest;
+import io.ficus.cdc.bridge.kafka.LargeValueTopic;
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -55,14 +56,18 @@ class BridgeWiring {
       ChangeSettings changes,
       Clock clock,
       BridgeListener listener) {
-    BridgeConfig config =
-        config(source, kafka).toBuilder().rules(ChangeWiring.rules(changes)).build();
-    return new Bridge(config, clock, listener);
+    return new Bridge(config(source, kafka, changes), clock, listener);
   }
 
   @Bean
-  SourceUnderTest sourceUnderTest(SourceSettings source, KafkaSettings kafka) {
-    return underTest(source, kafka);
+  SourceUnderTest sourceUnderTest(
+      SourceSettings source, KafkaSettings kafka, ChangeSettings changes) {
+    return underTest(source, kafka, changes);
+  }
+
+  private static BridgeConfig config(
+      SourceSettings source, KafkaSettings kafka, ChangeSettings changes) {
+    return config(source, kafka).toBuilder().rules(ChangeWiring.rules(changes)).build();
   }
 
   /** The bridge's configuration; what is missing or cannot be is a {@link StartFailure}. */
@@ -117,8 +122,9 @@ class BridgeWiring {
   }
 
   /** The same, as the doctor takes it. */
-  static SourceUnderTest underTest(SourceSettings source, KafkaSettings kafka) {
-    BridgeConfig config = config(source, kafka);
+  static SourceUnderTest underTest(
+      SourceSettings source, KafkaSettings kafka, ChangeSettings changes) {
+    BridgeConfig config = config(source, kafka, changes);
     Map<String, List<String>> keys = new HashMap<>();
     Map<String, String> topics = new HashMap<>();
     config.tables().forEach(table -> topics.put(table, topic(config.source(), table)));
@@ -142,7 +148,9 @@ class BridgeWiring {
         config.publication(),
         config.bootstrapServers(),
         config.kafka(),
-        config.replicationFactor());
+        config.replicationFactor(),
+        config.rules(),
+        LargeValueTopic.of(config));
   }
 
   /** The topic of a route, or of a table that has none. */

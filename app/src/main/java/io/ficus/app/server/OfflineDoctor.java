@@ -1,6 +1,7 @@
 package io.ficus.app.server;
 
 import io.ficus.app.StartFailure;
+import io.ficus.app.config.ChangeSettings;
 import io.ficus.app.config.KafkaSettings;
 import io.ficus.app.config.SourceSettings;
 import java.nio.file.Path;
@@ -39,13 +40,14 @@ public final class OfflineDoctor {
               DoctorController.Examination.of(
                   BridgeWiring.underTest(
                       context.getBean(SourceSettings.class),
-                      context.getBean(KafkaSettings.class))));
+                      context.getBean(KafkaSettings.class),
+                      context.getBean(ChangeSettings.class))));
     } catch (RuntimeException e) {
       throw StartFaults.explain(e);
     }
   }
 
   @Configuration(proxyBeanMethods = false)
-  @EnableConfigurationProperties({SourceSettings.class, KafkaSettings.class})
+  @EnableConfigurationProperties({SourceSettings.class, KafkaSettings.class, ChangeSettings.class})
   static class SettingsOnly {}
 }

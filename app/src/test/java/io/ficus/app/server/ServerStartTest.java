@@ -119,6 +119,19 @@ class ServerStartTest {
     Typed typed = Typed.line("server", "--config", config.toString());
     assertThat(typed.exit()).isEqualTo(2);
     assertThat(typed.err()).contains("heartbeat-interval").contains("soon");
+
+    Path choice = file("ficus:\n  source:\n    first-snapshot: while-steaming\n");
+    for (List<String> command :
+        List.of(
+            List.of("server", "--config", choice.toString()),
+            List.of("doctor", "--config", choice.toString()))) {
+      Typed chosen = Typed.line(command.toArray(String[]::new));
+      assertThat(chosen.exit()).isEqualTo(2);
+      assertThat(chosen.err())
+          .contains("'ficus.source.first-snapshot'", "'while-steaming'")
+          .contains("It is one of: at-once, while-streaming.")
+          .doesNotContain("enum");
+    }
   }
 
   @Test

@@ -26,11 +26,6 @@ final class Additions {
    * @throws IllegalArgumentException if one cannot be carried, or is already
    */
   Map<String, Long> estimate(List<String> tables) {
-    if (!source.readsAgain()) {
-      throw new IllegalArgumentException(
-          "Tables of this kind of database cannot be added while the bridge streams yet. Add them to"
-              + " the configuration and start anew; what is in them is not read then");
-    }
     List<String> all = new ArrayList<>(config.tables());
     for (String table : tables) {
       if (all.contains(table)) {
@@ -48,6 +43,7 @@ final class Additions {
       throw new IllegalArgumentException("Name at least one table");
     }
     try (LegacySource asked = source.with(config.toBuilder().tables(all).build())) {
+      refuse(asked.obstaclesToReading());
       refuse(asked.obstacles());
       refuse(asked.obstaclesToAdding(tables));
       Map<String, Long> estimates = new LinkedHashMap<>();

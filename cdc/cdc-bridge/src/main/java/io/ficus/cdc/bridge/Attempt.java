@@ -92,9 +92,7 @@ final class Attempt implements AutoCloseable {
       if (start.phase() == Phase.SNAPSHOT) {
         progress.snapshotBegins(source.counted(facts.values()));
       }
-      RunningSnapshots running =
-          RunningSnapshots.of(
-              config, source, facts, start, remembered.orders(), remembered.snapshots());
+      RunningSnapshots running = RunningSnapshots.of(config, source, facts, start, remembered);
       Map<String, String> properties = withSignals(source, source.connector(start));
       writer =
           new BatchWriter(
@@ -103,6 +101,7 @@ final class Attempt implements AutoCloseable {
               target,
               position,
               source.reader(start),
+              running.leftOutSoFar(),
               watch(config, remembered),
               conversion(config, facts, target.partitions(), clock),
               milestones,
@@ -126,18 +125,18 @@ final class Attempt implements AutoCloseable {
     }
   }
 
-  private static Map<String, String> withSignals(
-      LegacySource source, Map<String, String> connector) {
+  private static Map<String, String> withSignals(LegacySource source, Map<String, String> connector)
+      throws SQLException {
     Map<String, String> all = new HashMap<>(connector);
-    if (source.readsAgain()) {
+    if (source.obstaclesToReading().isEmpty()) {
       all.putAll(Snapshots.properties());
     }
     return all;
   }
 
   /** Begins the snapshots that are owed, once the stream runs. */
-  void advanceSnapshots(boolean streams) throws SQLException {
-    running.advance(capture, streams);
+  void advanceSnapshots(BridgeState state) throws SQLException {
+    running.advance(capture, state);
   }
 
   private static SchemaWatch watch(BridgeConfig config, Remembered remembered) {
@@ -182,6 +181,11 @@ final class Attempt implements AutoCloseable {
   /** True once the connector has its place in the log: marks are seen from then on. */
   boolean isPolling() {
     return capture.isPolling();
+  }
+
+  /** True while it waits for the source; false while it waits for Kafka. */
+  boolean listens() {
+    return capture.isWaiting();
   }
 
   boolean hasEnded() {

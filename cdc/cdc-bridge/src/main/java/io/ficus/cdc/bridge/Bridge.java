@@ -1,10 +1,10 @@
 package io.ficus.cdc.bridge;
 
 import io.ficus.cdc.Mandate;
-import io.ficus.cdc.SourcePosition;
 import io.ficus.cdc.bridge.capture.ConnectorReading;
 import io.ficus.cdc.bridge.config.BridgeConfig;
 import io.ficus.cdc.bridge.connect.ConnectorConfiguration;
+import io.ficus.cdc.bridge.fault.BridgeFault;
 import io.ficus.cdc.bridge.kafka.AuditEntry;
 import io.ficus.cdc.bridge.kafka.AuditEntry.Kind;
 import io.ficus.cdc.bridge.kafka.AuditTopic;
@@ -21,14 +21,13 @@ import io.ficus.cdc.bridge.source.StartPoint;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -48,7 +47,6 @@ public final class Bridge implements AutoCloseable {
   private final Lifecycle lifecycle;
   private final Progress progress;
   private final LegacySource source;
-  private final Lag lag;
   private final Retention retention;
   private final AuditTopic audit;
   private final Snapshots snapshots;
@@ -56,6 +54,7 @@ public final class Bridge implements AutoCloseable {
   private final Wishes wishes = new Wishes();
   private final Supervisor supervisor;
   private final CarriedTables tables;
+  private final Standing standing;
   private @Nullable Thread thread;
 
   /**
@@ -98,7 +97,6 @@ public final class Bridge implements AutoCloseable {
     this.lifecycle = new Lifecycle(clock);
     this.progress = new Progress(clock);
     this.source = source;
-    this.lag = new Lag(source, clock);
     this.retention = new Retention(source, clock, config.logLimit());
     this.audit = new AuditTopic(config);
     this.snapshots = new Snapshots(audit, clock);
@@ -119,6 +117,8 @@ public final class Bridge implements AutoCloseable {
             listener,
             mostSilence);
     this.tables = new CarriedTables(supervisor, lifecycle, wishes, source, snapshots, audit, clock);
+    this.standing =
+        new Standing(supervisor, lifecycle, progress, source, retention, tables, snapshots, clock);
   }
 
   /**
@@ -187,12 +187,10 @@ public final class Bridge implements AutoCloseable {
    * nothing.
    *
    * @throws IllegalArgumentException if a table is not carried, or the filter cannot be asked
+   * @throws BridgeFault passing, if the source does not answer
    */
   public Map<String, Long> estimate(SnapshotOrder order) {
-    if (!source.readsAgain()) {
-      throw new IllegalArgumentException(
-          "Tables of this kind of database cannot be read again while the bridge streams yet");
-    }
+    requireReadable();
     Map<String, Long> estimates = new LinkedHashMap<>();
     for (String table : order.tables()) {
       if (!supervisor.config().tables().contains(table)) {
@@ -212,6 +210,17 @@ public final class Bridge implements AutoCloseable {
       }
     }
     return estimates;
+  }
+
+  private void requireReadable() {
+    try {
+      List<String> obstacles = source.obstaclesToReading();
+      if (!obstacles.isEmpty()) {
+        throw new IllegalArgumentException(String.join(" ", obstacles));
+      }
+    } catch (SQLException e) {
+      throw BridgeFault.passing("The source database does not answer: " + e.getMessage(), e);
+    }
   }
 
   /**
@@ -285,24 +294,7 @@ public final class Bridge implements AutoCloseable {
 
   /** How it stands. Asks the legacy database for the end of its log, at most once a second. */
   public BridgeStatus status() {
-    Lifecycle.At at = lifecycle.at();
-    Optional<SourcePosition> position = progress.position();
-    Optional<Long> lagBytes = position.flatMap(lag::bytesBehind);
-    Optional<Double> lagSeconds =
-        progress.lastChange().map(last -> lagBytes.orElse(1L) == 0 ? 0.0 : age(last));
-    return new BridgeStatus(
-        config.name(),
-        at.state(),
-        at.since(),
-        at.reason(),
-        position,
-        lagBytes,
-        lagSeconds,
-        progress.eventsPerSecond(),
-        progress.total(),
-        progress.snapshot(),
-        at.error(),
-        warnings());
+    return standing.now();
   }
 
   /**
@@ -341,26 +333,8 @@ public final class Bridge implements AutoCloseable {
   }
 
   /** The change topics that this bridge writes. */
-  public java.util.Set<String> topics() {
+  public Set<String> topics() {
     return RecordAddress.topics(supervisor.config());
-  }
-
-  private List<String> warnings() {
-    List<String> all = new ArrayList<>(supervisor.warnings());
-    for (RemovedTable removed : tables.removed()) {
-      all.add(
-          removed.table()
-              + " is in the configuration and is not carried: taken out by "
-              + removed.actor()
-              + ": "
-              + removed.reason());
-    }
-    all.addAll(retention.warnings());
-    return all;
-  }
-
-  private double age(Instant last) {
-    return Math.max(0, Duration.between(last, clock.instant()).toMillis() / 1000.0);
   }
 
   /** Ends its threads, keeps slot, publication and topics. Waits up to a minute and a half. */

@@ -12,6 +12,11 @@ import java.util.List;
  * @param orders what it says that holds
  * @param snapshots those that are owed
  * @param schemas what is known of the tables' columns
+ * @param register which tables were carried
  */
 record Remembered(
-    List<AuditEntry> entries, StandingOrders orders, Snapshots snapshots, Schemas schemas) {}
+    List<AuditEntry> entries,
+    StandingOrders orders,
+    Snapshots snapshots,
+    Schemas schemas,
+    Register register) {}

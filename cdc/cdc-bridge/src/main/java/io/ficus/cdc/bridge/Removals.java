@@ -27,11 +27,6 @@ final class Removals {
    * @throws IllegalArgumentException if one cannot be taken out
    */
   List<String> statements(List<String> tables) {
-    if (!source.readsAgain()) {
-      throw new IllegalArgumentException(
-          "Tables of this kind of database cannot be taken out while the bridge streams yet. Take"
-              + " them out of ficus.source.tables and start anew");
-    }
     if (tables.isEmpty()) {
       throw new IllegalArgumentException("Name at least one table");
     }
@@ -46,7 +41,7 @@ final class Removals {
                   + ", whose readers count on it. Change ficus.source.routes and start anew");
         }
       }
-      if (snapshots.owesAnyOf(table)) {
+      if (snapshots.owed().contains(table)) {
         throw new IllegalArgumentException(
             "A snapshot of "
                 + table

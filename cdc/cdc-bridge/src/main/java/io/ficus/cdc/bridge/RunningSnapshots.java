@@ -24,60 +24,95 @@ final class RunningSnapshots implements AutoCloseable {
   /** Debezium's, in the offset: the id of the signal of the snapshot that is being read. */
   private static final String CORRELATION = "incremental_snapshot_correlation_id";
 
+  private final BridgeConfig config;
   private final LegacySource source;
   private final Snapshots snapshots;
+  private final Register register;
   private final Optional<String> goesOnWith;
   private final String openTransactions;
+  private final Set<String> fresh;
   private boolean attached;
 
   private RunningSnapshots(
+      BridgeConfig config,
       LegacySource source,
       Snapshots snapshots,
+      Register register,
       Optional<String> goesOnWith,
-      String openTransactions) {
+      String openTransactions,
+      Set<String> fresh) {
+    this.config = config;
     this.source = source;
     this.snapshots = snapshots;
+    this.register = register;
     this.goesOnWith = goesOnWith;
     this.openTransactions = openTransactions;
+    this.fresh = fresh;
   }
 
   /**
    * Owes a snapshot of tables that were added since the stream began, and makes the log carry them.
+   *
+   * @throws BridgeFault fatal, if they are to be read and cannot be
    */
   static RunningSnapshots of(
       BridgeConfig config,
       LegacySource source,
       Map<String, TableFacts> facts,
       StartPoint start,
-      StandingOrders orders,
-      Snapshots snapshots)
+      Remembered remembered)
       throws SQLException {
+    Snapshots snapshots = remembered.snapshots();
+    Register register = remembered.register();
+    Set<String> fresh = Set.of();
     if (start.phase() == Phase.SNAPSHOT) {
       oweFirst(config, source, facts, snapshots);
+      // Whatever the list was before, every table of it is read now.
+      register.keep();
     } else {
-      Set<String> notCarried = source.notCarried();
-      Set<String> unread = new LinkedHashSet<>(notCarried);
-      unread.addAll(orders.unread());
-      if (!unread.isEmpty() && !snapshots.owes(unread)) {
-        Map<String, Long> estimates = new HashMap<>();
-        unread.forEach(
-            table ->
-                Optional.ofNullable(facts.get(table))
-                    .ifPresent(found -> estimates.put(table, found.rows())));
-        var unused =
-            snapshots.start(
-                SnapshotOrder.of(List.copyOf(unread)), estimates, mandate(unread, orders));
-      }
-      source.carry(notCarried);
+      fresh = register.fresh();
+      oweFresh(source, facts, fresh, remembered);
+      source.carry(fresh);
     }
     Object running = start.resume().offset().get(CORRELATION);
     return new RunningSnapshots(
+        config,
         source,
         snapshots,
+        register,
         Optional.ofNullable(running).map(String::valueOf),
         // What a transaction that is open now has changed before the log carried a table is never
         // in the log: a snapshot must not be read before it has ended.
-        source.openTransactions());
+        source.openTransactions(),
+        fresh);
+  }
+
+  private static void oweFresh(
+      LegacySource source, Map<String, TableFacts> facts, Set<String> fresh, Remembered remembered)
+      throws SQLException {
+    StandingOrders orders = remembered.orders();
+    Snapshots snapshots = remembered.snapshots();
+    Set<String> unread = new LinkedHashSet<>(fresh);
+    unread.addAll(orders.unread());
+    unread.removeIf(snapshots::owesAllOf);
+    if (unread.isEmpty()) {
+      return;
+    }
+    List<String> obstacles = source.obstaclesToReading();
+    if (!obstacles.isEmpty()) {
+      throw BridgeFault.fatal(
+          String.join(", ", unread)
+              + " is to be carried too, and what is in it is to be read. "
+              + String.join(" ", obstacles)
+              + " Or take it out of ficus.source.tables, and start anew.");
+    }
+    Map<String, Long> estimates = new HashMap<>();
+    unread.forEach(
+        table ->
+            Optional.ofNullable(facts.get(table))
+                .ifPresent(found -> estimates.put(table, found.rows())));
+    var unused =
+        snapshots.start(SnapshotOrder.of(List.copyOf(unread)), estimates, mandate(unread, orders));
   }
 
   /** One snapshot a table, so that one that was read is settled whatever happens to the next. */
@@ -103,7 +138,7 @@ final class RunningSnapshots implements AutoCloseable {
                   + " at-once, or do not carry them; then start anew.");
         }
         for (TableFacts table : facts.values()) {
-          if (!snapshots.owes(List.of(table.table()))) {
+          if (!snapshots.owesAllOf(table.table())) {
             var unused =
                 snapshots.start(
                     SnapshotOrder.of(List.of(table.table())),
@@ -124,16 +159,46 @@ final class RunningSnapshots implements AutoCloseable {
   }
 
   /**
+   * Tables whose changes were in the log before, and not in Kafka. Of a transaction that Kafka has,
+   * and that is read once more, theirs are to be left out.
+   */
+  Set<String> leftOutSoFar() {
+    return source.logsEveryTable() ? fresh : Set.of();
+  }
+
+  /**
    * Begins what can be begun.
    *
-   * @param streams whether the log is being followed: before, the connector does not listen
+   * @param state of the bridge: before it follows the log, the connector does not listen
+   * @throws BridgeFault fatal, if a table is owed that the connector cannot read
    */
-  void advance(Capture capture, boolean streams) throws SQLException {
-    if (!attached && streams && capture.isPolling() && source.haveEnded(openTransactions)) {
+  void advance(Capture capture, BridgeState state) throws SQLException {
+    if (!attached && mayRead(state) && capture.isPolling() && source.haveEnded(openTransactions)) {
+      requireKnown();
+      register.keep();
       capture.signals().ifPresent(channel -> snapshots.attached(channel, goesOnWith));
       attached = true;
     }
     snapshots.advance();
+  }
+
+  /**
+   * Where the connector learns from the log what tables are, a table that was made lately is known
+   * to it once it has caught up.
+   */
+  private boolean mayRead(BridgeState state) {
+    return source.logsEveryTable() ? state == BridgeState.STREAMING : state.followsTheLog();
+  }
+
+  private void requireKnown() throws SQLException {
+    Set<String> owed = snapshots.owed();
+    owed.retainAll(config.tables());
+    List<String> obstacles = owed.isEmpty() ? List.of() : source.obstaclesToAdding(owed);
+    if (!obstacles.isEmpty()) {
+      throw BridgeFault.fatal(
+          String.join(" ", obstacles)
+              + " Then resume. Or take it out of ficus.source.tables and start anew.");
+    }
   }
 
   @Override

@@ -18,16 +18,18 @@ import java.util.Set;
  * @param added tables that were added while it ran, each with who asked for it
  * @param removed tables that were taken out while it ran, each with who asked for it
  * @param unread added tables of which no snapshot was begun since
+ * @param carried those that were carried when it last streamed; empty where that is not kept
  */
 record StandingOrders(
     Optional<AuditEntry> pause,
     Map<String, AuditEntry> added,
     Map<String, AuditEntry> removed,
-    Set<String> unread) {
+    Set<String> unread,
+    Optional<Set<String>> carried) {
 
   /** Nobody has said anything. */
   static final StandingOrders NONE =
-      new StandingOrders(Optional.empty(), Map.of(), Map.of(), Set.of());
+      new StandingOrders(Optional.empty(), Map.of(), Map.of(), Set.of(), Optional.empty());
 
   /** The names of tables in an entry's details, joined by commas. */
   static final String TABLES = "tables";
@@ -37,6 +39,7 @@ record StandingOrders(
     Map<String, AuditEntry> added = new LinkedHashMap<>();
     Map<String, AuditEntry> removed = new LinkedHashMap<>();
     Set<String> unread = new LinkedHashSet<>();
+    Optional<Set<String>> carried = Optional.empty();
     for (AuditEntry entry : entries) {
       switch (entry.kind()) {
         case PAUSED -> pause = Optional.of(entry);
@@ -55,6 +58,7 @@ record StandingOrders(
             unread.remove(table);
           }
         }
+        case TABLES_CARRIED -> carried = Optional.of(Set.copyOf(tables(entry)));
         case SNAPSHOT_STARTED -> tables(entry).forEach(unread::remove);
         case SNAPSHOT_STOPPED,
             SNAPSHOT_ENDED,
@@ -65,7 +69,7 @@ record StandingOrders(
             SLOT_DROPPED -> {}
       }
     }
-    return new StandingOrders(pause, added, removed, unread);
+    return new StandingOrders(pause, added, removed, unread, carried);
   }
 
   private static List<String> tables(AuditEntry entry) {

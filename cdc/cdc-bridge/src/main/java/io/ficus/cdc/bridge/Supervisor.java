@@ -1,6 +1,5 @@
 package io.ficus.cdc.bridge;
 
-import io.ficus.cdc.SourcePosition;
 import io.ficus.cdc.bridge.config.BridgeConfig;
 import io.ficus.cdc.bridge.fault.BridgeFault;
 import io.ficus.cdc.bridge.fault.Diagnosis;
@@ -8,9 +7,7 @@ import io.ficus.cdc.bridge.fault.Diagnosis.Verdict;
 import io.ficus.cdc.bridge.kafka.AuditEntry;
 import io.ficus.cdc.bridge.kafka.AuditTopic;
 import io.ficus.cdc.bridge.kafka.Claim;
-import io.ficus.cdc.bridge.pipeline.BatchTally;
 import io.ficus.cdc.bridge.pipeline.CommitStep;
-import io.ficus.cdc.bridge.pipeline.Milestones;
 import io.ficus.cdc.bridge.schema.Schemas;
 import io.ficus.cdc.bridge.snapshot.Snapshots;
 import io.ficus.cdc.bridge.source.Lease;
@@ -19,7 +16,6 @@ import io.ficus.cdc.bridge.source.TableFacts;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -34,7 +30,7 @@ import org.slf4j.LoggerFactory;
  * Keeps a bridge running: starts an attempt, watches it, decides what its end means, waits, starts
  * the next from the durable position. One thread; told what to do from others.
  */
-final class Supervisor implements Runnable, Milestones {
+final class Supervisor implements Runnable {
 
   private static final Logger LOG = LoggerFactory.getLogger(Supervisor.class);
 
@@ -56,7 +52,8 @@ final class Supervisor implements Runnable, Milestones {
   private final Snapshots snapshots;
   private final Schemas schemas;
   private final BridgeListener listener;
-  private final Duration mostSilence;
+  private final RunReports reports;
+  private final Watchdog watchdog;
   private final Claim claim = new Claim();
 
   private final Wishes wishes;
@@ -66,9 +63,7 @@ final class Supervisor implements Runnable, Milestones {
   private final LegacySource base;
   private LegacySource source;
   private volatile List<String> warnings = List.of();
-  private volatile String cut = "";
   private volatile String leader = "";
-  private volatile Heart heart;
   private int failures;
   private int unknownFailures;
 
@@ -100,12 +95,13 @@ final class Supervisor implements Runnable, Milestones {
     this.snapshots = snapshots;
     this.schemas = schemas;
     this.listener = listener;
-    this.mostSilence = mostSilence;
-    this.heart = new Heart(config.heartbeat(), System::nanoTime);
+    this.watchdog = new Watchdog(config.heartbeat(), mostSilence, System::nanoTime);
+    this.reports =
+        new RunReports(lifecycle, progress, watchdog, snapshots, schemas, listener, clock);
   }
 
   List<String> warnings() {
-    String part = cut;
+    String part = reports.lastCut();
     if (part.isEmpty()) {
       return warnings;
     }
@@ -180,7 +176,7 @@ final class Supervisor implements Runnable, Milestones {
 
   private @Nullable Throwable attempt() throws InterruptedException {
     long before = progress.batches();
-    heart = new Heart(config.heartbeat(), System::nanoTime);
+    watchdog.begin();
     try {
       Optional<Lease> lease = awaitLease();
       if (lease.isEmpty()) {
@@ -241,8 +237,13 @@ final class Supervisor implements Runnable, Milestones {
             facts,
             ours,
             progress,
-            new Remembered(entries, orders, snapshots, schemas),
-            this,
+            new Remembered(
+                entries,
+                orders,
+                snapshots,
+                schemas,
+                new Register(config, source, orders, audit, clock)),
+            reports,
             steps,
             clock,
             wishes::wake)) {
@@ -282,12 +283,13 @@ final class Supervisor implements Runnable, Milestones {
 
   private void watch(Attempt attempt, Lease lease) throws InterruptedException, SQLException {
     while (true) {
+      Heart heart = watchdog.heart();
       // Before the connector has its place in the log, a mark would not be seen.
       if (attempt.isPolling() && heart.isDue()) {
         source.heartbeat(heart.beat());
       }
       lease.requireHeld();
-      attempt.advanceSnapshots(lifecycle.at().state().followsTheLog());
+      attempt.advanceSnapshots(lifecycle.at().state());
       long millis = attempt.isPolling() ? Math.min(500, heart.millisToNext()) : 500;
       if (!wishes.await(millis, attempt::hasEnded)) {
         return;
@@ -298,13 +300,12 @@ final class Supervisor implements Runnable, Milestones {
 
   /** A mark that does not come back, while nothing else comes either, is a dead connection. */
   private void requireSound(Attempt attempt) {
-    Duration silence = heart.silence();
-    if (lifecycle.at().state() == BridgeState.STREAMING
-        && silence.compareTo(mostSilence.plus(config.heartbeat().multipliedBy(5))) > 0) {
+    BridgeState state = lifecycle.at().state();
+    if (watchdog.isDead(state, attempt.listens(), source::sender)) {
       attempt.takeForDead();
       throw BridgeFault.passing(
           "The heartbeat that was written into the source database "
-              + silence.toSeconds()
+              + watchdog.silence().toSeconds()
               + " s ago has not come back, and nothing else has: the connection is taken for dead",
           null);
     }
@@ -340,54 +341,5 @@ final class Supervisor implements Runnable, Milestones {
     long most = config.backOff().most().toMillis();
     long full = Math.min(most, config.backOff().first().toMillis() << Math.min(20, failures - 1));
     return Duration.ofMillis(Math.max(1, full / 2 + chance.nextLong(full / 2 + 1)));
-  }
-
-  @Override
-  public void arrived() {
-    heart.heard();
-  }
-
-  @Override
-  public void snapshotBegan() {
-    lifecycle.snapshotBegan();
-  }
-
-  @Override
-  public void streams() {
-    if (lifecycle.streams()) {
-      progress.snapshotEnds();
-    }
-  }
-
-  @Override
-  public void cut(String transaction) {
-    cut =
-        "The source transaction "
-            + transaction
-            + " was too large for one Kafka transaction and reached Kafka in parts, the last"
-            + " at "
-            + clock.instant()
-            + ". Its records carry the header ficus.transaction-part from the second part on.";
-  }
-
-  @Override
-  public void heartbeat(String content) {
-    if (heart.isOwn(content)) {
-      heart.returned();
-      lifecycle.caughtUp();
-    }
-  }
-
-  @Override
-  public void committed(BatchTally tally, SourcePosition position) {
-    progress.committed(tally, position);
-    snapshots.carried(tally.resnapshotRows());
-    tally.news().forEach(snapshots::heard);
-    schemas.announced(tally.schemaChanges());
-    listener.commitTook(tally.took());
-    Instant newest = tally.lastChange();
-    if (tally.events() > 0 && newest != null) {
-      listener.committed(tally.events(), Duration.between(newest, clock.instant()));
-    }
   }
 }

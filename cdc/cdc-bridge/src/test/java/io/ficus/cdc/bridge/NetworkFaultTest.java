@@ -4,9 +4,14 @@ import static io.ficus.cdc.bridge.TestBed.awaitState;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.ficus.cdc.Mandate;
+import io.ficus.cdc.bridge.capture.ConnectorReading;
 import io.ficus.cdc.bridge.config.BridgeConfig;
+import io.ficus.cdc.bridge.snapshot.SnapshotOrder;
+import io.ficus.cdc.bridge.snapshot.SnapshotProgress;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -130,6 +135,67 @@ class NetworkFaultTest {
     ledger.settle(bed, tail).requireEven(seed);
   }
 
+  /** In the middle of a transaction that is on its way, and not one of it in Kafka yet. */
+  @Test
+  void takesOneThatGoesSilentWhileItCatchesUpForDead() throws Exception {
+    Bridge before = startWithPatience(Duration.ofSeconds(1));
+    before.close();
+    Tail tail = bed.tail(bed.topic(Ledger.TABLE));
+    ledger.fill(bed, 20_000, "repeat('x', 100)");
+    Bridge bridge = bed.start(withPatience(Duration.ofSeconds(1)));
+    awaitState(bridge, BridgeState.CATCHING_UP, LIMIT);
+    network.toPostgres.delay(Duration.ofMillis(20));
+    await()
+        .atMost(LIMIT)
+        .pollInterval(Duration.ofMillis(10))
+        .until(() -> bridge.reading(ConnectorReading.EVENTS_SEEN).orElse(0.0) > 0);
+    network.toPostgres.holdReplication();
+    assertThat(bridge.status().state()).isEqualTo(BridgeState.CATCHING_UP);
+    awaitError(bridge, "has not come back");
+    network.heal();
+    awaitState(bridge, BridgeState.STREAMING, LIMIT);
+    ledger.settle(bed, tail).requireEven("none");
+  }
+
+  /** The server reads what others have changed for longer than the limit, and hands out nothing. */
+  @Test
+  @Tag("long")
+  void takesNoBacklogOfOtherTablesForSilence() throws Exception {
+    Bridge before = startWithPatience(Duration.ZERO);
+    before.close();
+    bed.sql(
+        "CREATE TABLE other (id bigint PRIMARY KEY, text text)",
+        "INSERT INTO other SELECT i, repeat('x', 200) FROM generate_series(1, 2000000) i");
+    Bridge bridge = bed.start(withPatience(Duration.ZERO));
+    awaitState(bridge, BridgeState.CATCHING_UP, LIMIT);
+    long begin = System.nanoTime();
+    awaitState(bridge, BridgeState.STREAMING, Duration.ofMinutes(3));
+    assertThat(Duration.ofNanos(System.nanoTime() - begin))
+        .as("longer than the limit, or this shows nothing")
+        .isGreaterThan(Duration.ofMillis(700));
+    assertThat(bridge.status().lastError()).isEmpty();
+  }
+
+  /** A row of a snapshot that is long in being read stops the stream meanwhile. */
+  @Test
+  @Tag("long")
+  void takesNoRowThatIsLongInBeingReadForSilence() throws Exception {
+    ledger.fill(bed, 1, "'x'");
+    Bridge bridge = startWithPatience(Duration.ofMillis(500));
+    String id =
+        bridge.startSnapshot(
+            new SnapshotOrder(List.of(Ledger.TABLE), "pg_sleep(4) IS NOT NULL"),
+            new Mandate("ann", "slow"));
+    await()
+        .atMost(LIMIT)
+        .until(
+            () ->
+                bridge.snapshots().stream()
+                    .anyMatch(
+                        one -> one.id().equals(id) && one.state() == SnapshotProgress.State.ENDED));
+    assertThat(bridge.status().lastError()).isEmpty();
+  }
+
   /** Marks stand behind it in the log for longer than the limit, and nothing is committed. */
   @Test
   @Tag("long")
@@ -152,6 +218,12 @@ class NetworkFaultTest {
   }
 
   private Bridge startWithPatience(Duration mostSilence) throws Exception {
+    Bridge bridge = bed.start(withPatience(mostSilence));
+    awaitState(bridge, BridgeState.STREAMING, LIMIT);
+    return bridge;
+  }
+
+  private Bridge withPatience(Duration mostSilence) {
     // Past the proxy to Kafka: only PostgreSQL's side is to be slow or silent here.
     BridgeConfig direct =
         bed.config(Ledger.TABLE).toBuilder().heartbeat(Duration.ofMillis(100)).build();
@@ -160,8 +232,6 @@ class NetworkFaultTest {
             .bootstrapServers(direct.bootstrapServers())
             .kafka(direct.kafka())
             .build();
-    Bridge bridge = bed.start(new Bridge(config, Clock.systemUTC(), mostSilence));
-    awaitState(bridge, BridgeState.STREAMING, LIMIT);
-    return bridge;
+    return new Bridge(config, Clock.systemUTC(), mostSilence);
   }
 }

@@ -52,7 +52,11 @@ public final class KafkaClients implements AutoCloseable {
     return new KafkaConsumer<>(p, new ByteArrayDeserializer(), new ByteArrayDeserializer());
   }
 
-  /** A consumer without a group, for one thread, which assigns it, seeks, and closes it. */
+  /**
+   * A consumer of large values without a group, for one thread, which assigns it, seeks, and closes
+   * it. What Kafka hands out at once is bounded as it is compressed; so few pieces are bounded as
+   * they are.
+   */
   Consumer<byte[], byte[]> reader() {
     Map<String, Object> p = common();
     p.put("isolation.level", "read_committed");
@@ -60,6 +64,7 @@ public final class KafkaClients implements AutoCloseable {
     p.put("allow.auto.create.topics", "false");
     p.put("auto.offset.reset", "none");
     p.put("max.partition.fetch.bytes", String.valueOf(4 * 1024 * 1024));
+    p.put("max.poll.records", "8");
     p.put("default.api.timeout.ms", "10000");
     p.putAll(config.client());
     return new KafkaConsumer<>(p, new ByteArrayDeserializer(), new ByteArrayDeserializer());

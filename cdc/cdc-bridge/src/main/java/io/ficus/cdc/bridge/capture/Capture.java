@@ -35,6 +35,7 @@ public final class Capture {
   private final Thread thread;
   private final CompletableFuture<Optional<Throwable>> ended = new CompletableFuture<>();
   private volatile boolean polling;
+  private volatile boolean waiting;
   private volatile boolean closing;
 
   /**
@@ -75,6 +76,11 @@ public final class Capture {
     return polling;
   }
 
+  /** True while it waits for the connector, and not for the sink. */
+  public boolean isWaiting() {
+    return waiting;
+  }
+
   /** True once its thread has let go of everything. */
   public boolean hasEnded() {
     return ended.isDone();
@@ -113,7 +119,9 @@ public final class Capture {
   }
 
   private void pollOnce() throws InterruptedException {
+    waiting = true;
     List<SourceRecord> batch = task.poll();
+    waiting = false;
     Optional<Map<String, Object>> durable = sink.take(batch == null ? List.of() : batch);
     if (durable.isPresent()) {
       // The task tells the source with the next poll.

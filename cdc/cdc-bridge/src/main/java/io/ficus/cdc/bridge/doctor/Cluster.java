@@ -10,6 +10,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.Config;
+import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.ListTopicsOptions;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.Node;
@@ -44,6 +45,13 @@ record Cluster(Admin admin, String bootstrapServers, List<Integer> brokerIds, Se
     return setting(new ConfigResource(ConfigResource.Type.TOPIC, topic), name);
   }
 
+  /** Whether a topic has a setting of its own, and not that of its brokers. */
+  boolean isOwn(String topic, String name)
+      throws InterruptedException, ExecutionException, TimeoutException {
+    return entry(new ConfigResource(ConfigResource.Type.TOPIC, topic), name).source()
+        == ConfigEntry.ConfigSource.DYNAMIC_TOPIC_CONFIG;
+  }
+
   /** A setting of the first broker; brokers of one cluster are taken to be set up alike. */
   String brokerSetting(String name)
       throws InterruptedException, ExecutionException, TimeoutException {
@@ -62,10 +70,15 @@ record Cluster(Admin admin, String bootstrapServers, List<Integer> brokerIds, Se
 
   private String setting(ConfigResource resource, String name)
       throws InterruptedException, ExecutionException, TimeoutException {
+    return Optional.ofNullable(entry(resource, name).value())
+        .orElseThrow(() -> new IllegalStateException(resource + " does not say its " + name));
+  }
+
+  private ConfigEntry entry(ConfigResource resource, String name)
+      throws InterruptedException, ExecutionException, TimeoutException {
     Map<ConfigResource, Config> configs = answer(admin.describeConfigs(List.of(resource)).all());
     return Optional.ofNullable(configs.get(resource))
         .map(config -> config.get(name))
-        .map(entry -> entry.value())
         .orElseThrow(() -> new IllegalStateException(resource + " does not say its " + name));
   }
 

@@ -1,5 +1,6 @@
 package io.ficus.cdc.bridge.doctor;
 
+import io.ficus.cdc.bridge.config.ChangeRules.Larger;
 import io.ficus.cdc.bridge.doctor.Check.Answer;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -59,10 +60,19 @@ final class KafkaExamination {
             kafka -> TopicChecks.replicas(kafka, under.replicationFactor())));
     checks.add(
         new Check<>("kafka.transactions", "Transactions are available", TopicChecks::transactions));
+    checks.add(
+        new Check<>(
+            "kafka.max-record-bytes",
+            "Records are as large as they may be sent",
+            kafka -> RecordSizes.ofProducer(under)));
+    if (under.rules().larger() == Larger.CLAIM_CHECK) {
+      checks.add(RecordSizes.ofLargeValues(under));
+    }
     for (String topic : new TreeSet<>(under.topics().values())) {
       boolean routed =
           under.topics().entrySet().stream()
               .anyMatch(e -> e.getValue().equals(topic) && under.routes().containsKey(e.getKey()));
+      checks.add(RecordSizes.of(topic, under.rules()));
       checks.addAll(TopicChecks.of(topic, routed, under.replicationFactor()));
     }
     return checks;

@@ -1,5 +1,6 @@
 package io.ficus.cdc.bridge.doctor;
 
+import io.ficus.cdc.bridge.config.ChangeRules;
 import java.util.List;
 import java.util.Map;
 
@@ -20,6 +21,8 @@ import java.util.Map;
  * @param bootstrapServers of the Kafka cluster
  * @param kafkaProperties further client properties (security)
  * @param replicationFactor of the topics that the bridge creates, 1 or more
+ * @param rules what is done to changes; how large a record may be among them
+ * @param largeValueTopic where whole values go that are too large, if the rules ask for it
  */
 public record SourceUnderTest(
     String jdbcUrl,
@@ -32,7 +35,9 @@ public record SourceUnderTest(
     String publicationName,
     String bootstrapServers,
     Map<String, String> kafkaProperties,
-    int replicationFactor) {
+    int replicationFactor,
+    ChangeRules rules,
+    String largeValueTopic) {
 
   public SourceUnderTest {
     tables = tables.stream().map(SourceUnderTest::qualified).toList();

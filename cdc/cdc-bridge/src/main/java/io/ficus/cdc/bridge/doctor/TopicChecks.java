@@ -7,19 +7,12 @@ import java.util.List;
 /** Replicas, transactions, and the settings of topics that are there already. */
 final class TopicChecks {
 
-  /**
-   * A wide legacy row, old and new image, as JSON; what the bridge gives topics that it creates.
-   */
-  private static final long SMALL_MESSAGE = 16L * 1024 * 1024;
-
   private static final String TRANSACTIONS = "__transaction_state";
 
   private TopicChecks() {}
 
   static List<Check<Cluster>> of(String topic, boolean routed, int replicationFactor) {
     return List.of(
-        ofExisting(
-            "kafka.max-message-bytes/", topic, "takes large rows", kafka -> size(kafka, topic)),
         ofExisting(
             "kafka.cleanup-policy/",
             topic,
@@ -31,7 +24,7 @@ final class TopicChecks {
             kafka -> insync(kafka, topic, replicationFactor)));
   }
 
-  private static Check<Cluster> ofExisting(
+  static Check<Cluster> ofExisting(
       String id, String topic, String title, Question<Cluster> question) {
     return new Check<>(
         id + topic,
@@ -87,16 +80,6 @@ final class TopicChecks {
         "# " + minimum + "=" + Math.min(needed, Math.min(wanted, possible)));
   }
 
-  private static Answer size(Cluster kafka, String topic) throws Exception {
-    long bytes = Long.parseLong(kafka.topicSetting(topic, "max.message.bytes"));
-    String found = "max.message.bytes = " + bytes;
-    return bytes >= SMALL_MESSAGE
-        ? Answer.ok(found)
-        : Answer.warning(
-            found + ": a larger row stops the bridge",
-            alter(kafka, topic, "max.message.bytes=" + SMALL_MESSAGE));
-  }
-
   private static Answer cleanup(Cluster kafka, String topic, boolean routed) throws Exception {
     String policy = kafka.topicSetting(topic, "cleanup.policy");
     String found = "cleanup.policy = " + policy;
@@ -128,7 +111,7 @@ final class TopicChecks {
         : Answer.failed(found, alter(kafka, topic, "min.insync.replicas=" + replicas));
   }
 
-  private static String alter(Cluster kafka, String topic, String setting) {
+  static String alter(Cluster kafka, String topic, String setting) {
     return configs(kafka)
         + "--entity-type topics --entity-name "
         + topic

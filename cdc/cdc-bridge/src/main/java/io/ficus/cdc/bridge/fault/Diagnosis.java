@@ -23,6 +23,9 @@ import org.apache.kafka.connect.errors.ConnectException;
  */
 public record Diagnosis(Verdict verdict, String message, String cause) {
 
+  /** What Debezium's binlog connectors end with at the first event of such a table. */
+  private static final String UNKNOWN_TABLE = "whose schema isn't known to this connector";
+
   public enum Verdict {
     /** Nothing but a person can mend it. */
     FATAL,
@@ -57,6 +60,16 @@ public record Diagnosis(Verdict verdict, String message, String cause) {
                 + binlog.getErrorCode()
                 + "). Where the log from the bridge's position on is gone, a new snapshot is needed;"
                 + " else mend it. Then resume.",
+            cause);
+      }
+      if (text(t).contains(UNKNOWN_TABLE)) {
+        return new Diagnosis(
+            Verdict.FATAL,
+            text(t)
+                + ". The table was there when this bridge began, and the bridge's user could not see"
+                + " it then, or nothing of its database was carried. Take it out of"
+                + " ficus.source.tables and start anew; carry it by a bridge of another"
+                + " ficus.source.name.",
             cause);
       }
       if (t instanceof RecordTooLargeException) {

@@ -39,6 +39,11 @@ public record AuditEntry(
     TABLES_ADDED,
     /** Tables are not carried any more, whether the configuration names them or not. */
     TABLES_REMOVED,
+    /**
+     * The list of carried tables has changed, and what is new in it is owed. Kept for a source
+     * whose log holds every table's changes, so that nothing there says which of them were carried.
+     */
+    TABLES_CARRIED,
     /** A snapshot while streaming was asked for. It is owed until one of the next two. */
     SNAPSHOT_STARTED,
     /** It was given up. */

@@ -30,7 +30,8 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
  */
 public final class KafkaTarget implements AutoCloseable {
 
-  static final int LARGEST_RECORD = 64 * 1024 * 1024;
+  /** What a producer sends at most, and a topic that the bridge makes takes. Bytes. */
+  public static final int LARGEST_RECORD = 64 * 1024 * 1024;
 
   private final BridgeConfig config;
   private final ProducersInTurn producers;

@@ -44,6 +44,11 @@ public final class LargeRecords {
     this.clock = clock;
   }
 
+  /** How large a piece of a large value is at most. */
+  public static int pieceBytes(ChangeRules rules) {
+    return Math.min(PIECE, rules.mostBytes());
+  }
+
   /**
    * The records that a record becomes; they belong into one Kafka transaction, in this order.
    *
@@ -76,7 +81,7 @@ public final class LargeRecords {
   private List<ProducerRecord<byte[], byte[]>> checked(
       String table, Struct envelope, ProducerRecord<byte[], byte[]> record) {
     byte[] value = record.value();
-    int size = Math.min(PIECE, rules.mostBytes());
+    int size = pieceBytes(rules);
     ClaimCheck check =
         new ClaimCheck(
             topic,

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.connect.source.SourceRecord;
@@ -58,6 +59,7 @@ public final class BatchWriter implements RecordSink, AutoCloseable {
   /**
    * Goes on from a position that was checked.
    *
+   * @param leftOut tables whose changes Kafka does not have of the transactions before
    * @param fullBatch a batch of so many records means that more are waiting
    * @param steps told of every step, for tests that crash there
    */
@@ -67,6 +69,7 @@ public final class BatchWriter implements RecordSink, AutoCloseable {
       KafkaTarget target,
       DurablePosition from,
       LogReader reader,
+      Set<String> leftOut,
       SchemaWatch schemas,
       RecordConversion conversion,
       Milestones milestones,
@@ -82,7 +85,7 @@ public final class BatchWriter implements RecordSink, AutoCloseable {
     this.committedPhase = from.start().phase();
     this.outgoing =
         new OutgoingReader(
-            reader, new TransactionCursor(from.transaction(), from.count()), schemas);
+            reader, new TransactionCursor(from.transaction(), from.count(), leftOut), schemas);
     this.outbox = new Outbox(target, steps, System::nanoTime);
   }
 
@@ -90,7 +93,8 @@ public final class BatchWriter implements RecordSink, AutoCloseable {
   public Optional<Map<String, Object>> take(List<SourceRecord> batch) throws InterruptedException {
     long before = outgoing.entries();
     List<Outgoing> fresh = outgoing.read(batch, waiting.size());
-    if (outgoing.entries() > before) {
+    boolean arrived = outgoing.entries() > before;
+    if (arrived) {
       milestones.arrived();
     }
     List<List<ProducerRecord<byte[], byte[]>>> converted = conversion.convert(fresh);
@@ -114,6 +118,10 @@ public final class BatchWriter implements RecordSink, AutoCloseable {
       cutIfTooLarge();
     } else {
       durable = outbox.settle(false);
+    }
+    if (arrived) {
+      // Kafka may have kept it for long; what came meanwhile is heard with the next batch.
+      milestones.arrived();
     }
     return durable.flatMap(this::report);
   }

@@ -131,6 +131,9 @@ final class OutgoingReader {
       }
       case CHANGE -> {
         boolean within = !entry.transaction().isEmpty();
+        if (within && cursor.leavesOut(entry.transaction(), entry.table())) {
+          return;
+        }
         long ordinal = within ? cursor.next(entry.transaction()) : 0;
         if (!within || !cursor.isInKafka()) {
           String transaction = within ? entry.transaction() : "0";

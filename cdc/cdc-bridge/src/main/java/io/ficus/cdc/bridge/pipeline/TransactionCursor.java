@@ -1,5 +1,7 @@
 package io.ficus.cdc.bridge.pipeline;
 
+import java.util.Set;
+
 /**
  * Counts the events of the source transaction that is arriving, and knows how many of them Kafka
  * has already.
@@ -16,14 +18,25 @@ final class TransactionCursor {
   private long seen;
   private String known;
   private long knownCount;
+  private final Set<String> leftOut;
 
   /**
    * @param known the transaction that was arriving when the position was stored; empty if none
    * @param knownCount how many of its events are in Kafka
+   * @param leftOut tables that were not carried then, so their changes were not counted
    */
-  TransactionCursor(String known, long knownCount) {
+  TransactionCursor(String known, long knownCount, Set<String> leftOut) {
     this.known = known;
     this.knownCount = knownCount;
+    this.leftOut = Set.copyOf(leftOut);
+  }
+
+  /**
+   * True if a change was not counted when Kafka got what it has of this transaction, and must not
+   * be counted now: the rest would be taken for others. It is in what is read of the table.
+   */
+  boolean leavesOut(String transactionId, String table) {
+    return !leftOut.isEmpty() && transactionId.equals(known) && leftOut.contains(table);
   }
 
   /**

@@ -10,12 +10,13 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -62,6 +63,7 @@ public final class Snapshots {
             RESUMED,
             TABLES_ADDED,
             TABLES_REMOVED,
+            TABLES_CARRIED,
             SCHEMA_ACCEPTED,
             POSITION_SET,
             POSITION_IMPORTED,
@@ -78,17 +80,18 @@ public final class Snapshots {
     }
   }
 
-  /** True if every row of these tables is owed already. */
-  public synchronized boolean owes(Collection<String> tables) {
+  /** True if every row of this table is owed already. */
+  public synchronized boolean owesAllOf(String table) {
     return all.values().stream()
         .filter(owed -> owed.isOpen() && owed.order.filter().isEmpty())
-        .anyMatch(owed -> owed.order.tables().containsAll(tables));
+        .anyMatch(owed -> owed.order.tables().contains(table));
   }
 
-  /** True if rows of this table are still to be read. */
-  public synchronized boolean owesAnyOf(String table) {
-    return all.values().stream()
-        .anyMatch(owed -> owed.isOpen() && owed.order.tables().contains(table));
+  /** The tables of which rows are still to be read. */
+  public synchronized Set<String> owed() {
+    Set<String> tables = new LinkedHashSet<>();
+    all.values().stream().filter(Owed::isOpen).forEach(owed -> tables.addAll(owed.order.tables()));
+    return tables;
   }
 
   /**

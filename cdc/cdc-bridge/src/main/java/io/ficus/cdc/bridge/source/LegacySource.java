@@ -59,6 +59,12 @@ public interface LegacySource extends AutoCloseable {
    */
   void heartbeat(String content) throws SQLException;
 
+  /**
+   * Whether the source is at work for this bridge, though nothing of it may arrive. Asked again and
+   * again while nothing does.
+   */
+  Sender sender() throws SQLException;
+
   /** Bytes of log behind a position. */
   long bytesBehind(SourcePosition position) throws SQLException;
 
@@ -76,9 +82,12 @@ public interface LegacySource extends AutoCloseable {
     return "nobody";
   }
 
-  /** Whether tables can be read again while the log is followed. */
-  default boolean readsAgain() {
-    return false;
+  /**
+   * What stands against reading tables while the log is followed, each in a sentence that says what
+   * to do; empty if nothing does.
+   */
+  default List<String> obstaclesToReading() throws SQLException {
+    return List.of();
   }
 
   /**
@@ -88,10 +97,19 @@ public interface LegacySource extends AutoCloseable {
     return false;
   }
 
-  /** Configured tables whose changes the log does not hand out yet. */
-  default Set<String> notCarried() throws SQLException {
-    return Set.of();
-  }
+  /**
+   * Whether the log holds the changes of every table, and is where the connector learns what their
+   * columns are. Else the source keeps which tables it hands out to a bridge, and what they are.
+   */
+  boolean logsEveryTable();
+
+  /**
+   * Configured tables that were not carried so far: the log does not hand out their changes yet, or
+   * it does and nobody has wanted them.
+   *
+   * @param before those that were carried when the bridge last streamed; empty if that is not known
+   */
+  Set<String> notCarried(Optional<Set<String>> before) throws SQLException;
 
   /** Makes the log hand out their changes from now on. */
   default void carry(Collection<String> tables) throws SQLException {}

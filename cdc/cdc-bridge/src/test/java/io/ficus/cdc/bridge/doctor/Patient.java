@@ -2,6 +2,7 @@ package io.ficus.cdc.bridge.doctor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ficus.cdc.bridge.config.ChangeRules;
 import io.ficus.cdc.bridge.doctor.Finding.State;
 import io.ficus.embedded.EmbeddedPostgresServer;
 import java.sql.Connection;
@@ -46,7 +47,9 @@ record Patient(EmbeddedPostgresServer server, String database, String user) {
         database + "_pub",
         "localhost:1",
         Map.of(),
-        1);
+        1,
+        ChangeRules.NONE,
+        "none");
   }
 
   /** What the doctor says about the point of that id. */

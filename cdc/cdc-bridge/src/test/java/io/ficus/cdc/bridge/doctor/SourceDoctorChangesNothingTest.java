@@ -2,6 +2,7 @@ package io.ficus.cdc.bridge.doctor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ficus.cdc.bridge.config.ChangeRules;
 import io.ficus.embedded.EmbeddedKafkaBroker;
 import io.ficus.embedded.EmbeddedPostgresServer;
 import java.sql.Connection;
@@ -62,7 +63,9 @@ class SourceDoctorChangesNothingTest {
         "shop_pub",
         broker.bootstrapServers(),
         Map.of(),
-        1);
+        1,
+        ChangeRules.NONE,
+        "none");
   }
 
   /** A checksum of every row, with the transaction that wrote it, of every table there is. */

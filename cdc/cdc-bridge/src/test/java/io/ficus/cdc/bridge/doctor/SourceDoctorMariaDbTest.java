@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.ficus.cdc.MarkTable;
+import io.ficus.cdc.bridge.config.ChangeRules;
 import io.ficus.cdc.bridge.doctor.Finding.State;
 import io.ficus.embedded.EmbeddedMariaDbServer;
 import java.sql.Connection;
@@ -143,6 +144,18 @@ class SourceDoctorMariaDbTest {
 
   private static SourceUnderTest source(String url, String password, List<String> tables) {
     return new SourceUnderTest(
-        url, "ficus", password, tables, Map.of(), Map.of(), "s", "p", "localhost:1", Map.of(), 1);
+        url,
+        "ficus",
+        password,
+        tables,
+        Map.of(),
+        Map.of(),
+        "s",
+        "p",
+        "localhost:1",
+        Map.of(),
+        1,
+        ChangeRules.NONE,
+        "none");
   }
 }

@@ -7,6 +7,7 @@ import static io.ficus.cdc.bridge.doctor.Finding.State.WARNING;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.ficus.cdc.bridge.config.ChangeRules;
 import io.ficus.embedded.EmbeddedPostgresServer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -269,6 +270,8 @@ class SourceDoctorServerTest {
         like.publicationName(),
         like.bootstrapServers(),
         like.kafkaProperties(),
-        like.replicationFactor());
+        like.replicationFactor(),
+        ChangeRules.NONE,
+        "none");
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Tag;
 
@@ -25,7 +26,7 @@ class TransactionCursorTest {
     long storedCount = 0;
     int firstUnfinished = 0;
     while (firstUnfinished < sizes.size()) {
-      TransactionCursor cursor = new TransactionCursor(storedTransaction, storedCount);
+      TransactionCursor cursor = new TransactionCursor(storedTransaction, storedCount, Set.of());
       int batches = chance.nextInt(4);
       int transaction = firstUnfinished;
       int event = 0;

@@ -211,7 +211,7 @@ final class BinlogDatabase {
   long estimate(String table, String filter) throws SQLException {
     int dot = table.indexOf('.');
     String sql =
-        "EXPLAIN SELECT 1 FROM "
+        "EXPLAIN FORMAT=TRADITIONAL SELECT 1 FROM "
             + quote(table.substring(0, dot))
             + "."
             + quote(table.substring(dot + 1))

@@ -1,6 +1,7 @@
 package io.ficus.cdc.bridge.source.binlog;
 
 import io.ficus.cdc.SourcePosition;
+import io.ficus.cdc.bridge.capture.ConnectorReading;
 import io.ficus.cdc.bridge.config.BridgeConfig;
 import io.ficus.cdc.bridge.kafka.TableHistory;
 import io.ficus.cdc.bridge.source.KeptConnection;
@@ -8,16 +9,19 @@ import io.ficus.cdc.bridge.source.Lease;
 import io.ficus.cdc.bridge.source.LegacySource;
 import io.ficus.cdc.bridge.source.LogReader;
 import io.ficus.cdc.bridge.source.ResumePoint;
+import io.ficus.cdc.bridge.source.Sender;
 import io.ficus.cdc.bridge.source.StartPoint;
 import io.ficus.cdc.bridge.source.TableFacts;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * MariaDB and MySQL, by their binary log in row format. Thread-safe.
@@ -30,6 +34,7 @@ public final class BinlogSource implements LegacySource {
   private final BridgeConfig config;
   private final BinlogDatabase database;
   private final KeptConnection kept;
+  private final AtomicReference<Double> eventsSeen = new AtomicReference<>(0.0);
 
   /**
    * Checks the URL, and nothing else yet.
@@ -79,10 +84,33 @@ public final class BinlogSource implements LegacySource {
     return BinlogConnectorProperties.of(config);
   }
 
-  /** MariaDB only: nothing was ever tried on MySQL. */
+  /** A chunk is put in its place between the changes by GTIDs, which every MariaDB has. */
   @Override
-  public boolean readsAgain() {
-    return database.family() == BinlogFamily.MARIADB;
+  public List<String> obstaclesToReading() throws SQLException {
+    return switch (database.family()) {
+      case MARIADB -> List.of();
+      case MYSQL ->
+          kept.ask(connection -> BinlogDatabase.variable(connection, "gtid_mode"))
+                  .filter("ON"::equalsIgnoreCase)
+                  .isPresent()
+              ? List.of()
+              : List.of(
+                  "Tables cannot be read while the bridge streams, because gtid_mode is not ON."
+                      + " ficus doctor prints the statements that switch it on; then start anew.");
+    };
+  }
+
+  @Override
+  public boolean logsEveryTable() {
+    return true;
+  }
+
+  @Override
+  public Set<String> notCarried(Optional<Set<String>> before) {
+    Set<String> tables = new LinkedHashSet<>(config.tables());
+    // Of a bridge that kept no list, by an earlier version: what it carried is what is configured.
+    tables.removeAll(before.orElse(Set.copyOf(config.tables())));
+    return tables;
   }
 
   @Override
@@ -110,7 +138,8 @@ public final class BinlogSource implements LegacySource {
                     + table
                     + ": it was there when this bridge began, and "
                     + config.user()
-                    + " could not see it then. Carry it by a bridge of another ficus.source.name, or"
+                    + " could not see it then, or nothing of its database was carried. Carry it by a"
+                    + " bridge of another ficus.source.name, or"
                     + " create it anew (CREATE TABLE ... LIKE, copy its rows, RENAME TABLE).")
         .toList();
   }
@@ -151,6 +180,14 @@ public final class BinlogSource implements LegacySource {
           database.heartbeat(connection, content);
           return 0L;
         });
+  }
+
+  /** A binlog is sent as it is, so its reader sees events also where nothing is carried. */
+  @Override
+  public Sender sender() {
+    double seen = ConnectorReading.EVENTS_SEEN.of(config.source()).orElse(0.0);
+    double before = eventsSeen.getAndSet(seen);
+    return seen == 0.0 ? Sender.ABSENT : seen == before ? Sender.WAITS : Sender.WORKS;
   }
 
   @Override

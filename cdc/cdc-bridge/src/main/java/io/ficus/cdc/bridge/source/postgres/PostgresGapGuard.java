@@ -16,10 +16,12 @@ final class PostgresGapGuard {
 
   private final BridgeConfig config;
   private final PostgresDatabase database;
+  private final Publication publication;
 
-  PostgresGapGuard(BridgeConfig config, PostgresDatabase database) {
+  PostgresGapGuard(BridgeConfig config, PostgresDatabase database, Publication publication) {
     this.config = config;
     this.database = database;
+    this.publication = publication;
   }
 
   /**
@@ -47,7 +49,7 @@ final class PostgresGapGuard {
       }
       requireSameServer(position, identity);
       requireNoGap(connection, position, found);
-      database.withdrawOthers(connection);
+      publication.withdrawOthers(connection);
       return position.of(identity);
     }
   }

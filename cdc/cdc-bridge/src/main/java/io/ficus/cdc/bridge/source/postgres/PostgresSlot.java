@@ -2,6 +2,7 @@ package io.ficus.cdc.bridge.source.postgres;
 
 import io.ficus.cdc.SourcePosition;
 import io.ficus.cdc.bridge.source.LogRetention;
+import io.ficus.cdc.bridge.source.Sender;
 import java.math.BigDecimal;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -54,6 +55,31 @@ final class PostgresSlot {
             row.wasNull() ? OptionalLong.empty() : OptionalLong.of(Math.max(0, safe));
         return new LogRetention(
             row.getString(1), row.getBoolean(2), row.getLong(3), limit, row.getLong(5));
+      }
+    }
+  }
+
+  /**
+   * Its sender; a session of the connector that reads rows works too. Wait events are seen of one's
+   * own sessions without any right.
+   */
+  static Sender sender(Connection connection, String slot) throws SQLException {
+    try (PreparedStatement query =
+        connection.prepareStatement(
+            """
+            SELECT count(s.slot_name) > 0,
+                   count(*) FILTER (WHERE coalesce(a.wait_event_type, '') NOT IN ('Activity', 'Client')) > 0
+              FROM pg_stat_activity a
+              LEFT JOIN pg_replication_slots s ON s.active_pid = a.pid AND s.slot_name = ?
+             WHERE s.slot_name IS NOT NULL
+                OR (a.application_name LIKE 'Debezium%' AND a.backend_type = 'client backend'
+                    AND a.state = 'active' AND a.usename = current_user
+                    AND a.datname = current_database())
+            """)) {
+      query.setString(1, slot);
+      try (ResultSet row = query.executeQuery()) {
+        boolean there = row.next() && row.getBoolean(1);
+        return there && row.getBoolean(2) ? Sender.WORKS : there ? Sender.WAITS : Sender.ABSENT;
       }
     }
   }

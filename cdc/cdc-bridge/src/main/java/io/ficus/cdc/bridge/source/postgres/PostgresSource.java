@@ -10,6 +10,7 @@ import io.ficus.cdc.bridge.source.LogReader;
 import io.ficus.cdc.bridge.source.LogRetention;
 import io.ficus.cdc.bridge.source.Phase;
 import io.ficus.cdc.bridge.source.ResumePoint;
+import io.ficus.cdc.bridge.source.Sender;
 import io.ficus.cdc.bridge.source.StartPoint;
 import io.ficus.cdc.bridge.source.TableFacts;
 import java.math.BigInteger;
@@ -29,6 +30,8 @@ public final class PostgresSource implements LegacySource {
 
   private final BridgeConfig config;
   private final PostgresDatabase database;
+  private final PostgresTables tables;
+  private final Publication publication;
   private final PostgresGapGuard guard;
   private final KeptConnection kept;
 
@@ -41,13 +44,15 @@ public final class PostgresSource implements LegacySource {
     JdbcAddress.parse(config.jdbcUrl());
     this.config = config;
     this.database = new PostgresDatabase(config);
+    this.tables = new PostgresTables(config, database);
+    this.publication = new Publication(config, database);
     this.kept = new KeptConnection(database::connect);
-    this.guard = new PostgresGapGuard(config, database);
+    this.guard = new PostgresGapGuard(config, database, publication);
   }
 
   @Override
   public Map<String, TableFacts> examine() throws SQLException {
-    return database.facts();
+    return tables.facts();
   }
 
   @Override
@@ -87,7 +92,7 @@ public final class PostgresSource implements LegacySource {
 
   @Override
   public List<TableFacts> counted(Collection<TableFacts> facts) throws SQLException {
-    return database.counted(facts);
+    return tables.counted(facts);
   }
 
   @Override
@@ -131,6 +136,11 @@ public final class PostgresSource implements LegacySource {
   }
 
   @Override
+  public Sender sender() throws SQLException {
+    return kept.ask(connection -> PostgresSlot.sender(connection, config.slot()));
+  }
+
+  @Override
   public long bytesBehind(SourcePosition position) throws SQLException {
     return Math.max(0, kept.ask(PostgresDatabase::insertLsn) - position.offset());
   }
@@ -155,33 +165,34 @@ public final class PostgresSource implements LegacySource {
   }
 
   @Override
-  public boolean readsAgain() {
-    return true;
-  }
-
-  @Override
   public boolean streamsWithoutRows() {
     return true;
   }
 
   @Override
-  public Set<String> notCarried() throws SQLException {
-    return database.notPublished();
+  public boolean logsEveryTable() {
+    return false;
+  }
+
+  /** By the publication, which knows better than anybody's memory. */
+  @Override
+  public Set<String> notCarried(Optional<Set<String>> before) throws SQLException {
+    return publication.missing();
   }
 
   @Override
-  public void carry(Collection<String> tables) throws SQLException {
-    database.publish(tables);
+  public void carry(Collection<String> others) throws SQLException {
+    publication.add(others);
   }
 
   @Override
-  public List<String> withdrawal(Collection<String> tables) {
-    return tables.stream().map(database::withdrawal).toList();
+  public List<String> withdrawal(Collection<String> others) {
+    return others.stream().map(publication::withdrawal).toList();
   }
 
   @Override
   public List<String> obstacles() throws SQLException {
-    return database.obstacles();
+    return tables.obstacles();
   }
 
   @Override
@@ -207,7 +218,7 @@ public final class PostgresSource implements LegacySource {
 
   @Override
   public long estimate(String table, String filter) throws SQLException {
-    return database.estimate(table, filter);
+    return tables.estimate(table, filter);
   }
 
   @Override
