@@ -18,6 +18,9 @@ import io.ficus.seam.LegacyWritten;
 import io.ficus.seam.ReverseChanges;
 import io.ficus.seam.reverse.ReverseFeed;
 import io.ficus.shop.engine.ShopDatabase;
+import io.ficus.shop.repair.Image;
+import io.ficus.shop.repair.Mending;
+import io.ficus.shop.repair.Parts;
 import java.time.Clock;
 import java.util.Collection;
 import java.util.HashSet;
@@ -167,20 +170,21 @@ final class LegacyMembers
   RepairOutcome mend(
       Intent intent,
       MemberId member,
-      Supplier<Mending> mending,
-      BiConsumer<Mending, MemberImage> before) {
+      Parts<MemberPart, MemberPart.Key> names,
+      Supplier<Mending<MemberPart, MemberPart.Key>> mending,
+      BiConsumer<Mending<MemberPart, MemberPart.Key>, Image<MemberPart, MemberPart.Key>> before) {
     return transactions.copy(
         intent,
         () -> {
           Map<MemberId, Long> accounts = rows.lock(Set.of(member));
-          Mending needed = mending.get();
+          Mending<MemberPart, MemberPart.Key> needed = mending.get();
           Set<MemberId> others = members(needed.wanted());
           others.remove(member);
           if (!others.isEmpty()) {
             accounts.putAll(rows.lock(others));
           }
           return needed.in(
-              new Mending.Store() {
+              new Mending.Store<>() {
                 @Override
                 public void put(List<MemberPart> parts) {
                   writes.bring(parts, accounts);
@@ -193,8 +197,8 @@ final class LegacyMembers
               },
               positions,
               ReverseFeed.of(DOMAIN),
-              shop,
-              () -> rows.read(member),
+              names,
+              () -> MemberImage.partsOf(rows.read(member)).toList(),
               image -> before.accept(needed, image));
         });
   }

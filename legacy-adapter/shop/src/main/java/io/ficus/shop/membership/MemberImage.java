@@ -8,9 +8,7 @@ import io.ficus.membership.domain.Member;
 import io.ficus.membership.domain.MemberPart;
 import io.ficus.membership.domain.Profile;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
-import java.util.Set;
 import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -27,15 +25,6 @@ import tools.jackson.databind.node.ObjectNode;
 record MemberImage(MemberId member, List<MemberPart> parts, List<MemberPart.Key> absent) {
 
   private static final JsonMapper JSON = JsonMapper.shared();
-
-  /** How the parts with these keys stand in a member. */
-  static MemberImage of(Member member, Collection<MemberPart.Key> keys) {
-    List<MemberPart> there =
-        partsOf(member).filter(part -> keys.contains(ShopRow.keyOf(part))).toList();
-    Set<MemberPart.Key> found = WitnessedRows.keys(there);
-    return new MemberImage(
-        member.id(), there, keys.stream().filter(key -> !found.contains(key)).toList());
-  }
 
   /** All parts of a member. */
   static Stream<MemberPart> partsOf(Member member) {

@@ -20,8 +20,8 @@ import io.ficus.seam.reverse.IntentLedger;
 import io.ficus.seam.reverse.StraySettlement;
 import io.ficus.seam.reverse.StrayWrites;
 import io.ficus.shop.engine.ShopDatabase;
+import io.ficus.shop.repair.PartRepairer;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.UUID;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
@@ -65,18 +65,16 @@ public class ShopMembershipConfiguration {
       @Qualifier("appliedPositions") AppliedPositions positions,
       IntentLedger ledger,
       Watermarks watermarks) {
-    return new RepairedMembers(
+    return new PartRepairer<>(
+        new RepairedMembers(legacy, shop, legacyMembers, domainMembers, domainRecords),
         legacy,
         shop,
         legacyTransactions,
-        legacyMembers,
-        domainMembers,
-        domainRecords,
         store,
         positions,
         ledger,
         watermarks,
-        Duration.ofSeconds(5));
+        PartRepairer.PATIENCE);
   }
 
   /** What the feed hands legacy changes to: applied or acknowledged, by who has the authority. */

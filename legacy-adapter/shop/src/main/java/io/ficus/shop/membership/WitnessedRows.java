@@ -8,6 +8,7 @@ import static io.ficus.shop.jooq.Tables.LOY_TXN;
 import io.ficus.membership.MemberId;
 import io.ficus.membership.domain.MarketingConsent;
 import io.ficus.membership.domain.MemberPart;
+import io.ficus.shop.repair.Witnessed;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
@@ -20,14 +21,7 @@ import org.jooq.Record;
 import org.jooq.Result;
 import org.jooq.SelectConditionStep;
 
-/**
- * Reads the rows of a member so that their place in the shop's log can be told: each by the very
- * statement that locks it, so that what is read is the newest and stays it until the transaction
- * ends. Joins the caller's transaction, which must be READ COMMITTED.
- *
- * <p>Never waits for a lock. So a transaction of the monolith that is in the way is not held up by
- * somebody who waits behind it, and no deadlock can come of the order in which it locks.
- */
+/** Reads the rows of a member as {@link RepairedMembers} has to. */
 final class WitnessedRows {
 
   private final DSLContext sql;
@@ -42,16 +36,6 @@ final class WitnessedRows {
   }
 
   /**
-   * What was seen.
-   *
-   * @param parts what the rows say
-   * @param withdrawn parts whose row is there and says that there is no such part
-   * @param absent parts that were asked for and have no row
-   */
-  record Witnessed(
-      List<MemberPart> parts, Set<MemberPart.Key> withdrawn, Set<MemberPart.Key> absent) {}
-
-  /**
    * Reads a member.
    *
    * @param asked further parts to look for, by their own keys: a line may have gone to another
@@ -59,7 +43,7 @@ final class WitnessedRows {
    * @throws io.ficus.cdc.UnmappableChangeException if a row says what membership cannot take
    * @throws org.jooq.exception.DataAccessException if somebody else has locked one of the rows
    */
-  Witnessed read(MemberId id, Collection<MemberPart.Key> asked) {
+  Witnessed<MemberPart, MemberPart.Key> read(MemberId id, Collection<MemberPart.Key> asked) {
     long customer = id.value();
     List<MemberPart> parts = new ArrayList<>();
     Set<MemberPart.Key> withdrawn = new LinkedHashSet<>();
@@ -88,10 +72,10 @@ final class WitnessedRows {
           .forEach(row -> parts.add(LegacyMemberRows.line(row)));
       absent.removeAll(keys(parts));
     }
-    return new Witnessed(parts, withdrawn, absent);
+    return new Witnessed<>(parts, withdrawn, absent);
   }
 
-  static Set<MemberPart.Key> keys(Collection<MemberPart> parts) {
+  private static Set<MemberPart.Key> keys(Collection<MemberPart> parts) {
     Set<MemberPart.Key> keys = new HashSet<>();
     parts.forEach(part -> keys.add(ShopRow.keyOf(part)));
     return keys;

@@ -2,7 +2,9 @@ package io.ficus.shop.voucher;
 
 import io.ficus.cdc.AppliedPositions;
 import io.ficus.cdc.ChangeHandler;
+import io.ficus.cdc.Watermarks;
 import io.ficus.reconciliation.Pair;
+import io.ficus.reconciliation.Repairer;
 import io.ficus.reconciliation.Sides;
 import io.ficus.seam.DomainTransactions;
 import io.ficus.seam.LegacyTransactions;
@@ -16,6 +18,7 @@ import io.ficus.seam.reverse.IntentLedger;
 import io.ficus.seam.reverse.StraySettlement;
 import io.ficus.seam.reverse.StrayWrites;
 import io.ficus.shop.engine.ShopDatabase;
+import io.ficus.shop.repair.PartRepairer;
 import io.ficus.voucher.application.VoucherRecords;
 import io.ficus.voucher.application.Vouchers;
 import java.util.UUID;
@@ -47,6 +50,38 @@ public class ShopVoucherConfiguration {
       @Qualifier("store") DataSource store,
       Sides sides) {
     return new VoucherPair(legacy, shop, store, sides);
+  }
+
+  @Bean
+  Repairer voucherRepairer(
+      @Qualifier("legacy") DataSource legacy,
+      ShopDatabase shop,
+      LegacyTransactions legacyTransactions,
+      @Qualifier("legacyPositions") AppliedPositions legacyPositions,
+      @Qualifier("legacyVouchers") LegacyVouchers legacyVouchers,
+      @Qualifier("domainVouchers") Vouchers domainVouchers,
+      @Qualifier("domainVouchers") VoucherRecords domainRecords,
+      DomainTransactions store,
+      @Qualifier("appliedPositions") AppliedPositions positions,
+      IntentLedger ledger,
+      Watermarks watermarks) {
+    return new PartRepairer<>(
+        new RepairedVouchers(
+            legacy,
+            shop,
+            legacyTransactions,
+            legacyPositions,
+            legacyVouchers,
+            domainVouchers,
+            domainRecords),
+        legacy,
+        shop,
+        legacyTransactions,
+        store,
+        positions,
+        ledger,
+        watermarks,
+        PartRepairer.PATIENCE);
   }
 
   /** What the feed hands legacy changes to: applied or acknowledged, by who has the authority. */

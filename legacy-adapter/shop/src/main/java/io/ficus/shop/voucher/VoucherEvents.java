@@ -64,7 +64,7 @@ final class VoucherEvents {
     return parts;
   }
 
-  private static CampaignTerms campaign(JsonNode campaign) {
+  static CampaignTerms campaign(JsonNode campaign) {
     return new CampaignTerms(
         new CampaignId(number(campaign, "id")),
         text(campaign, "code"),
@@ -79,7 +79,7 @@ final class VoucherEvents {
         node(campaign, "budget").map(JsonNode::asString).map(BigDecimal::new));
   }
 
-  private static Face face(JsonNode face) {
+  static Face face(JsonNode face) {
     return new Face(
         new VoucherId(number(face, "id")),
         new VoucherCode(text(face, "code")),
@@ -93,7 +93,7 @@ final class VoucherEvents {
         node(face, "request").map(JsonNode::asString).map(RequestId::new));
   }
 
-  private static Redemption redemption(JsonNode redemption) {
+  static Redemption redemption(JsonNode redemption) {
     return new Redemption(
         new RedemptionId(number(redemption, "id")),
         new VoucherId(number(redemption, "voucher")),

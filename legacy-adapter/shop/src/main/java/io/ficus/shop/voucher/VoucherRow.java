@@ -22,7 +22,11 @@ final class VoucherRow {
 
   /** The row of that shop which holds a part, as the change stream names it. */
   static RowKey of(VoucherPart part, ShopDatabase shop) {
-    VoucherPart.Key key = part.key();
+    return rowOf(part.key(), shop);
+  }
+
+  /** The row that holds, held or would hold the part of that name. */
+  static RowKey rowOf(VoucherPart.Key key, ShopDatabase shop) {
     if (key instanceof VoucherPart.Key.OfCampaign of) {
       return RowKey.of(shop.table(CAMPAIGN), of.campaign().value());
     }

@@ -34,6 +34,8 @@ import io.ficus.seam.ownership.OwnershipChange;
 import io.ficus.seam.reverse.IntentLedger;
 import io.ficus.shop.ShopConfiguration;
 import io.ficus.shop.engine.ShopDatabase;
+import io.ficus.shop.repair.PartRepairer;
+import io.ficus.shop.repair.RepairedDomain;
 import io.ficus.shop.voucher.ShopVoucherConfiguration;
 import io.ficus.voucher.adapter.out.jooq.VoucherStoreConfiguration;
 import java.time.Duration;
@@ -88,7 +90,7 @@ public final class ShopStores implements AutoCloseable {
    * @param stored keeps applied positions in the domain store, with its locks and transactions, as
    *     an application does
    */
-  ShopStores(String name, boolean stored) {
+  public ShopStores(String name, boolean stored) {
     HikariDataSource legacy = migrated("shop_" + name, "public", "legacy-shop/postgresql");
     HikariDataSource store = migrated("domains_" + name, "membership", "membership");
     migrate(store, "voucher", "voucher");
@@ -166,6 +168,11 @@ public final class ShopStores implements AutoCloseable {
     return context.getBean(name, type);
   }
 
+  /** The only part of its kind. */
+  public <T> T part(Class<T> type) {
+    return context.getBean(type);
+  }
+
   LegacyMembers legacy() {
     return context.getBean("legacyMembers", LegacyMembers.class);
   }
@@ -180,13 +187,22 @@ public final class ShopStores implements AutoCloseable {
 
   /** One that does not wait long. */
   Repairer repairer() {
-    return new RepairedMembers(
+    return repairer(
+        new RepairedMembers(
+            context.getBean("legacy", DataSource.class),
+            ShopDatabase.onPostgres(),
+            legacy(),
+            domain(),
+            context.getBean("domainMembers", MemberRecords.class)));
+  }
+
+  /** Likewise of whatever domain. */
+  public <P, K> Repairer repairer(RepairedDomain<P, K> repaired) {
+    return new PartRepairer<>(
+        repaired,
         context.getBean("legacy", DataSource.class),
         ShopDatabase.onPostgres(),
         context.getBean(LegacyTransactions.class),
-        legacy(),
-        domain(),
-        context.getBean("domainMembers", MemberRecords.class),
         context.getBean(DomainTransactions.class),
         applied,
         context.getBean(IntentLedger.class),
@@ -195,7 +211,12 @@ public final class ShopStores implements AutoCloseable {
   }
 
   SeamCounts counts() {
-    return context.getBean(SeamRouter.class).counts("membership");
+    return counts("membership");
+  }
+
+  /** What the router has counted of a domain. */
+  public SeamCounts counts(String domain) {
+    return context.getBean(SeamRouter.class).counts(domain);
   }
 
   /** Takes what was committed in the shop since the last call, as change events. */
