@@ -2,6 +2,7 @@ package io.ficus.reconciliation;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The two sides of a domain and what must agree between them. Declared once per domain, in the
@@ -20,20 +21,24 @@ public interface Pair {
   List<Column> columns();
 
   /**
-   * The legacy tables that make up the aggregates, the domain's outbox, and in each the column that
-   * holds the aggregate's key, or after a minus its negative; by them a change event says which
-   * keys it concerns. A table that is not in here is not followed between runs.
+   * The legacy tables that make up the aggregates, the domain's {@link #outbox}, and in each the
+   * column that holds the aggregate's key; by them a change event says which keys it concerns. A
+   * table that is not in here is not followed between runs.
    */
-  default Map<String, String> keyColumns() {
+  default Map<String, KeyColumn> keyColumns() {
     return Map.of();
   }
 
+  /** The table of the domain store, among the {@link #keyColumns}, that tells what it decided. */
+  default Optional<String> outbox() {
+    return Optional.empty();
+  }
+
   /**
-   * The domain's own tables that make up the aggregates, and in each the column that holds the key,
-   * written as in {@link #keyColumns}; by them it is known which transaction wrote an aggregate
-   * last. Empty where nobody may ask that.
+   * The domain's own tables that make up the aggregates, and in each the column that holds the key;
+   * by them it is known which transaction wrote an aggregate last. Empty where nobody may ask that.
    */
-  default Map<String, String> domainKeyColumns() {
+  default Map<String, KeyColumn> domainKeyColumns() {
     return Map.of();
   }
 

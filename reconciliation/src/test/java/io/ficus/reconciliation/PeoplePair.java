@@ -41,8 +41,8 @@ class PeoplePair implements Pair {
   }
 
   @Override
-  public Map<String, String> keyColumns() {
-    return Map.of("public.person", "id", "public.note", "person_id");
+  public Map<String, KeyColumn> keyColumns() {
+    return Map.of("public.person", KeyColumn.of("id"), "public.note", KeyColumn.of("person_id"));
   }
 
   @Override

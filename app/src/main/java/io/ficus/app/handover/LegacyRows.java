@@ -2,6 +2,7 @@ package io.ficus.app.handover;
 
 import io.ficus.cdc.RowKey;
 import io.ficus.reconciliation.AggregateKey;
+import io.ficus.reconciliation.KeyColumn;
 import io.ficus.reconciliation.Pair;
 import java.sql.Connection;
 import java.sql.DatabaseMetaData;
@@ -39,13 +40,13 @@ final class LegacyRows {
    * @throws IllegalStateException if the legacy store cannot be read
    */
   Map<RowKey, AggregateKey> of(Pair pair, Collection<AggregateKey> keys) {
-    List<Long> numbers = numbers(keys);
+    List<AggregateKey> numbers = numbers(keys);
     Map<RowKey, AggregateKey> rows = new HashMap<>();
     if (numbers.isEmpty()) {
       return rows;
     }
     try (Connection connection = legacy.getConnection()) {
-      for (Map.Entry<String, String> table : pair.keyColumns().entrySet()) {
+      for (Map.Entry<String, KeyColumn> table : pair.keyColumns().entrySet()) {
         List<String> primary = primaryKey(connection.getMetaData(), table.getKey());
         if (!primary.isEmpty()) {
           read(connection, table.getKey(), primary, table.getValue(), numbers, rows);
@@ -58,34 +59,29 @@ final class LegacyRows {
     }
   }
 
-  static List<Long> numbers(Collection<AggregateKey> keys) {
-    return keys.stream()
-        .filter(AggregateKey.Numeric.class::isInstance)
-        .map(AggregateKey::number)
-        .toList();
+  static List<AggregateKey> numbers(Collection<AggregateKey> keys) {
+    return keys.stream().filter(AggregateKey.Numeric.class::isInstance).toList();
   }
 
   private static void read(
       Connection connection,
       String table,
       List<String> primary,
-      String keyColumn,
-      List<Long> keys,
+      KeyColumn column,
+      List<AggregateKey> keys,
       Map<RowKey, AggregateKey> rows)
       throws SQLException {
-    int sign = keyColumn.startsWith("-") ? -1 : 1;
-    String column = sign < 0 ? keyColumn.substring(1) : keyColumn;
     String sql =
         "SELECT "
             + String.join(", ", primary)
             + ", "
-            + column
+            + column.name()
             + " FROM "
             + table
             + " WHERE "
-            + column
+            + column.name()
             + keys.stream()
-                .map(key -> Long.toString(sign * key))
+                .map(key -> Long.toString(column.heldFor(key)))
                 .collect(Collectors.joining(", ", " IN (", ")"));
     try (PreparedStatement statement = connection.prepareStatement(sql);
         ResultSet found = statement.executeQuery()) {
@@ -101,7 +97,7 @@ final class LegacyRows {
         }
         rows.put(
             new RowKey(table, String.join(",", parts)),
-            AggregateKey.of(sign * found.getLong(primary.size() + 1)));
+            column.keyOf(found.getLong(primary.size() + 1)));
       }
     }
   }

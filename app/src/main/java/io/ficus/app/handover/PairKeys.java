@@ -2,6 +2,7 @@ package io.ficus.app.handover;
 
 import io.ficus.cdc.ChangeEvent;
 import io.ficus.reconciliation.AggregateKey;
+import io.ficus.reconciliation.KeyColumn;
 import io.ficus.reconciliation.Pair;
 import java.util.Map;
 import java.util.Optional;
@@ -14,15 +15,18 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Which aggregate of a pair a row or a record is of. A key column that is declared with a minus
- * gives the negative of what it holds, so a record whose table is not known is of no aggregate
- * there: its number could be that of another kind.
+ * Which aggregate of a pair a row or a record is of. A key column may hold the negative of the key,
+ * so a record whose table is not known is of no aggregate there: its number could be that of
+ * another kind.
  */
 final class PairKeys {
 
   private static final JsonMapper JSON = JsonMapper.shared();
 
-  private final Map<String, String> columns;
+  private static final KeyColumn ANY = KeyColumn.of("");
+  private static final KeyColumn ANY_NEGATED = KeyColumn.negativeOf("");
+
+  private final Map<String, KeyColumn> columns;
 
   PairKeys(Pair pair) {
     this.columns = pair.keyColumns();
@@ -35,10 +39,10 @@ final class PairKeys {
    * @param image the row as JSON
    */
   Optional<AggregateKey> ofRow(String table, String image) {
-    String column = columns.get(table);
+    KeyColumn column = columns.get(table);
     return column == null
         ? Optional.empty()
-        : parsed(image).flatMap(row -> signed(column, row.path(unsigned(column))));
+        : parsed(image).flatMap(row -> key(column, row.path(column.name())));
   }
 
   /** Of a change; of two if it moved the row from one to the other. */
@@ -62,20 +66,20 @@ final class PairKeys {
     Optional<JsonNode> only =
         parsed(key)
             .map(node -> node.isObject() && node.size() == 1 ? node.iterator().next() : node);
-    if (columns.values().stream().noneMatch(column -> column.startsWith("-"))) {
-      return only.flatMap(node -> signed("", node)).filter(asked);
+    if (columns.values().stream().noneMatch(KeyColumn::negated)) {
+      return only.flatMap(node -> key(ANY, node)).filter(asked);
     }
     return only.filter(
             node ->
-                signed("", node).filter(asked).isPresent()
-                    || signed("-", node).filter(asked).isPresent())
+                key(ANY, node).filter(asked).isPresent()
+                    || key(ANY_NEGATED, node).filter(asked).isPresent())
         .flatMap(
             node ->
                 value
                     .get()
                     .flatMap(PairKeys::parsed)
                     .map(envelope -> columns.get(table(envelope.path("source"))))
-                    .flatMap(column -> signed(column, node)))
+                    .flatMap(column -> key(column, node)))
         .filter(asked);
   }
 
@@ -87,19 +91,14 @@ final class PairKeys {
         + source.path("table").asString("");
   }
 
-  private static Optional<AggregateKey> signed(String column, JsonNode value) {
+  private static Optional<AggregateKey> key(KeyColumn column, JsonNode value) {
     if (value.isNull() || value.isMissingNode() || value.isContainer()) {
       return Optional.empty();
     }
     if (!value.isIntegralNumber()) {
       return Optional.of(AggregateKey.of(value.asString()));
     }
-    return Optional.of(
-        AggregateKey.of(column.startsWith("-") ? -value.longValue() : value.longValue()));
-  }
-
-  private static String unsigned(String column) {
-    return column.startsWith("-") ? column.substring(1) : column;
+    return Optional.of(column.keyOf(value.longValue()));
   }
 
   private static Optional<JsonNode> parsed(@Nullable String json) {

@@ -65,23 +65,20 @@ final class RogueWrites {
     return rogue;
   }
 
-  private List<Written> written(Pair pair, List<Long> keys) {
+  private List<Written> written(Pair pair, List<AggregateKey> keys) {
     List<Written> written = new ArrayList<>();
     new TreeMap<>(pair.domainKeyColumns())
         .forEach(
             (table, column) -> {
-              int sign = column.startsWith("-") ? -1 : 1;
-              String name = sign < 0 ? column.substring(1) : column;
+              String name = column.name();
               store.query(
                   "SELECT " + name + ", xmin::text FROM " + table + " WHERE " + name + " = ANY (?)",
                   row -> {
                     written.add(
                         new Written(
-                            AggregateKey.of(sign * row.getLong(1)),
-                            table,
-                            Long.parseLong(row.getString(2))));
+                            column.keyOf(row.getLong(1)), table, Long.parseLong(row.getString(2))));
                   },
-                  (Object) keys.stream().map(key -> sign * key).toArray(Long[]::new));
+                  (Object) keys.stream().map(column::heldFor).toArray(Long[]::new));
             });
     return written;
   }
@@ -94,11 +91,7 @@ final class RogueWrites {
         .forEach(
             (table, column) ->
                 LegacyRows.numbers(keys)
-                    .forEach(
-                        key ->
-                            all.putIfAbsent(
-                                RowKey.of(table, column.startsWith("-") ? -key : key),
-                                AggregateKey.of(key))));
+                    .forEach(key -> all.putIfAbsent(RowKey.of(table, column.heldFor(key)), key)));
     List<RowKey> asked = List.copyOf(all.keySet());
     Map<AggregateKey, List<Long>> applied = new HashMap<>();
     store.query(
@@ -126,9 +119,7 @@ final class RogueWrites {
   private Set<Long> ours(Pair pair, List<Long> transactions) {
     String[] asked = transactions.stream().map(String::valueOf).toArray(String[]::new);
     Set<Long> ours = new HashSet<>();
-    Stream.concat(
-            Stream.of("cdc_feed.applied_row", "seam.stray_write"),
-            UnbroughtDecisions.outboxes(pair, store).stream())
+    Stream.concat(Stream.of("cdc_feed.applied_row", "seam.stray_write"), pair.outbox().stream())
         .forEach(
             table ->
                 store.query(

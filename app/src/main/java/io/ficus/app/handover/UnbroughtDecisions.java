@@ -3,6 +3,7 @@ package io.ficus.app.handover;
 import io.ficus.cdc.AwaitOutcome;
 import io.ficus.cdc.Watermarks;
 import io.ficus.reconciliation.AggregateKey;
+import io.ficus.reconciliation.KeyColumn;
 import io.ficus.reconciliation.Pair;
 import io.ficus.seam.reverse.IntentLedger;
 import java.time.Duration;
@@ -37,51 +38,40 @@ final class UnbroughtDecisions {
     this.watermarks = watermarks;
   }
 
-  /** Of a pair's tables those in the domain store: there it declares the outbox and no other. */
-  static List<String> outboxes(Pair pair, JdbcTemplate store) {
-    return pair.keyColumns().keySet().stream()
-        .filter(
-            table ->
-                Boolean.TRUE.equals(
-                    store.queryForObject(
-                        "SELECT to_regclass(?) IS NOT NULL", Boolean.class, table)))
-        .toList();
-  }
-
   /** Which of these aggregates have such a decision, and the outbox that it stands in. */
   Map<AggregateKey, String> of(Pair pair, Collection<AggregateKey> keys) {
-    Map<AggregateKey, String> unbrought = new HashMap<>();
-    Long[] numbers = LegacyRows.numbers(keys).toArray(Long[]::new);
-    for (String outbox : outboxes(pair, store)) {
-      String column = pair.keyColumns().get(outbox);
-      Map<String, Set<AggregateKey>> intents = new HashMap<>();
-      store.query(
-          "SELECT "
-              + column
-              + ", coalesce(correlation_id, event_id::text) FROM "
-              + outbox
-              + " WHERE "
-              + column
-              + " = ANY (?)",
-          row -> {
-            intents
-                .computeIfAbsent(row.getString(2), intent -> new HashSet<>())
-                .add(AggregateKey.of(row.getLong(1)));
-          },
-          (Object) numbers);
-      List<String> open = ledger.unbrought(pair.domain(), intents.keySet());
-      if (open.isEmpty() || !shown(pair.domain())) {
-        continue;
-      }
-      ledger
-          .unbrought(pair.domain(), open)
-          .forEach(
-              intent ->
-                  intents
-                      .getOrDefault(intent, Set.of())
-                      .forEach(key -> unbrought.put(key, outbox)));
+    String outbox = pair.outbox().orElse(null);
+    KeyColumn column = outbox == null ? null : pair.keyColumns().get(outbox);
+    if (outbox == null || column == null) {
+      return Map.of();
     }
+    Map<String, Set<AggregateKey>> intents = intents(outbox, column, LegacyRows.numbers(keys));
+    List<String> open = ledger.unbrought(pair.domain(), intents.keySet());
+    if (open.isEmpty() || !shown(pair.domain())) {
+      return Map.of();
+    }
+    Map<AggregateKey, String> unbrought = new HashMap<>();
+    ledger
+        .unbrought(pair.domain(), open)
+        .forEach(
+            intent ->
+                intents.getOrDefault(intent, Set.of()).forEach(key -> unbrought.put(key, outbox)));
     return unbrought;
+  }
+
+  private Map<String, Set<AggregateKey>> intents(
+      String outbox, KeyColumn column, List<AggregateKey> keys) {
+    Map<String, Set<AggregateKey>> intents = new HashMap<>();
+    store.query(
+        "SELECT %1$s, coalesce(correlation_id, event_id::text) FROM %2$s WHERE %1$s = ANY (?)"
+            .formatted(column.name(), outbox),
+        row -> {
+          intents
+              .computeIfAbsent(row.getString(2), intent -> new HashSet<>())
+              .add(column.keyOf(row.getLong(1)));
+        },
+        (Object) keys.stream().map(column::heldFor).toArray(Long[]::new));
+    return intents;
   }
 
   /** What was brought shows in the legacy log, and the feed has read that log up to now. */

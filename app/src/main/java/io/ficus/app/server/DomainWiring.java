@@ -25,6 +25,7 @@ import io.ficus.cutover.application.Drain;
 import io.ficus.cutover.application.EvidenceLimits;
 import io.ficus.cutover.application.HandOverLimits;
 import io.ficus.cutover.domain.gate.GateLimits;
+import io.ficus.reconciliation.KeyColumn;
 import io.ficus.reconciliation.application.CatchUp;
 import io.ficus.reconciliation.application.ChangedKeys;
 import io.ficus.reconciliation.application.TrackedChanges;
@@ -209,6 +210,7 @@ class DomainWiring {
   }
 
   private static String column(MovedDomain domain, String table) {
-    return String.valueOf(domain.pair().keyColumns().get(table)).replaceFirst("^-", "");
+    KeyColumn column = domain.pair().keyColumns().get(table);
+    return column == null ? "its key" : column.name();
   }
 }

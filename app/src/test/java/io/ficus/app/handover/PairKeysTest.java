@@ -3,10 +3,7 @@ package io.ficus.app.handover;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ficus.reconciliation.AggregateKey;
-import io.ficus.reconciliation.Column;
-import io.ficus.reconciliation.Pair;
-import io.ficus.reconciliation.Side;
-import java.util.List;
+import io.ficus.reconciliation.KeyColumn;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -17,8 +14,16 @@ import org.junit.jupiter.api.Test;
 class PairKeysTest {
 
   private final PairKeys vouchers =
-      new PairKeys(new Declared(Map.of("public.voucher", "id", "public.campaign", "-camp_id")));
-  private final PairKeys members = new PairKeys(new Declared(Map.of("public.member", "id")));
+      new PairKeys(
+          new DeclaredPair(
+              "voucher",
+              Map.of(
+                  "public.voucher",
+                  KeyColumn.of("id"),
+                  "public.campaign",
+                  KeyColumn.negativeOf("camp_id"))));
+  private final PairKeys members =
+      new PairKeys(new DeclaredPair("voucher", Map.of("public.member", KeyColumn.of("id"))));
 
   @Test
   void aRowOfACampaignIsUnderItsNumberBelowZero() {
@@ -77,7 +82,9 @@ class PairKeysTest {
 
   @Test
   void aTableOfMariaDbStandsInItsDatabase() {
-    PairKeys shop = new PairKeys(new Declared(Map.of("shop.campaign", "-camp_id")));
+    PairKeys shop =
+        new PairKeys(
+            new DeclaredPair("voucher", Map.of("shop.campaign", KeyColumn.negativeOf("camp_id"))));
     assertThat(
             shop.ofRecord(
                 "7",
@@ -102,34 +109,5 @@ class PairKeysTest {
                 + "\", \"table\": \""
                 + table
                 + "\"}}");
-  }
-
-  /** A pair of which only the key columns matter. */
-  private record Declared(Map<String, String> keyColumns) implements Pair {
-
-    @Override
-    public String domain() {
-      return "voucher";
-    }
-
-    @Override
-    public String name() {
-      return "voucher";
-    }
-
-    @Override
-    public List<Column> columns() {
-      return List.of();
-    }
-
-    @Override
-    public Side legacy() {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public Side domainSide() {
-      throw new UnsupportedOperationException();
-    }
   }
 }

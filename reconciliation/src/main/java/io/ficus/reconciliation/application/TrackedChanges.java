@@ -4,6 +4,7 @@ import io.ficus.cdc.ChangeEvent;
 import io.ficus.cdc.ChangeHandler;
 import io.ficus.cdc.Row;
 import io.ficus.reconciliation.AggregateKey;
+import io.ficus.reconciliation.KeyColumn;
 import io.ficus.reconciliation.Pair;
 import java.util.List;
 import java.util.Map;
@@ -18,7 +19,7 @@ import java.util.TreeSet;
 public final class TrackedChanges implements ChangeHandler {
 
   private final String domain;
-  private final Map<String, String> keyColumns;
+  private final Map<String, KeyColumn> keyColumns;
   private final ChangedKeys changed;
   private final ChangeHandler handler;
 
@@ -45,7 +46,7 @@ public final class TrackedChanges implements ChangeHandler {
   private void note(List<ChangeEvent> events) {
     Set<AggregateKey> keys = new TreeSet<>();
     for (ChangeEvent event : events) {
-      String column = keyColumns.get(event.table());
+      KeyColumn column = keyColumns.get(event.table());
       if (column == null) {
         continue;
       }
@@ -61,17 +62,13 @@ public final class TrackedChanges implements ChangeHandler {
   }
 
   /** Both images count: a row can move from one aggregate to another. */
-  private static boolean key(Optional<Row> image, String column, Set<AggregateKey> keys) {
-    boolean negated = column.startsWith("-");
-    String name = negated ? column.substring(1) : column;
-    Object value = image.map(row -> row.columns().get(name)).orElse(null);
+  private static boolean key(Optional<Row> image, KeyColumn column, Set<AggregateKey> keys) {
+    Object value = image.map(row -> row.columns().get(column.name())).orElse(null);
     if (value == null || Row.UNCHANGED.equals(value) || Row.CUT.equals(value)) {
       return false;
     }
     keys.add(
-        value instanceof Long number
-            ? AggregateKey.of(negated ? -number : number)
-            : AggregateKey.of(value.toString()));
+        value instanceof Long number ? column.keyOf(number) : AggregateKey.of(value.toString()));
     return true;
   }
 }

@@ -3,12 +3,14 @@ package io.ficus.shop.membership;
 import io.ficus.reconciliation.Column;
 import io.ficus.reconciliation.ControlTotal;
 import io.ficus.reconciliation.Invariant;
+import io.ficus.reconciliation.KeyColumn;
 import io.ficus.reconciliation.Pair;
 import io.ficus.reconciliation.Side;
 import io.ficus.reconciliation.Sides;
 import io.ficus.shop.engine.ShopDatabase;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import javax.sql.DataSource;
 
 /**
@@ -38,6 +40,8 @@ final class MembershipPair implements Pair {
               Column.moment("occurred_at"),
               Column.decimal("purchase", 2),
               Column.text("request")));
+
+  private static final String OUTBOX = "membership.outbox";
 
   private final ShopDatabase database;
   private final Side legacy;
@@ -83,31 +87,34 @@ final class MembershipPair implements Pair {
   }
 
   @Override
-  public Map<String, String> keyColumns() {
+  public Map<String, KeyColumn> keyColumns() {
+    KeyColumn customer = KeyColumn.of("cust_id");
     return Map.of(
         database.table(ShopRow.CUSTOMER),
-        "cust_id",
+        customer,
         database.table(ShopRow.ACCOUNT),
-        "cust_id",
+        customer,
         database.table(ShopRow.LINE),
-        "cust_id",
+        customer,
         database.table(ShopRow.CONSENT),
-        "cust_id",
-        "membership.outbox",
-        "member_id");
+        customer,
+        OUTBOX,
+        KeyColumn.of("member_id"));
   }
 
   @Override
-  public Map<String, String> domainKeyColumns() {
+  public Optional<String> outbox() {
+    return Optional.of(OUTBOX);
+  }
+
+  @Override
+  public Map<String, KeyColumn> domainKeyColumns() {
+    KeyColumn member = KeyColumn.of("member_id");
     return Map.of(
-        "membership.profile",
-        "member_id",
-        "membership.enrolment",
-        "member_id",
-        "membership.ledger_entry",
-        "member_id",
-        "membership.marketing_consent",
-        "member_id");
+        "membership.profile", member,
+        "membership.enrolment", member,
+        "membership.ledger_entry", member,
+        "membership.marketing_consent", member);
   }
 
   @Override

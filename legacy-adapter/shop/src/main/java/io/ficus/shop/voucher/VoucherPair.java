@@ -1,12 +1,14 @@
 package io.ficus.shop.voucher;
 
 import io.ficus.reconciliation.Column;
+import io.ficus.reconciliation.KeyColumn;
 import io.ficus.reconciliation.Pair;
 import io.ficus.reconciliation.Side;
 import io.ficus.reconciliation.Sides;
 import io.ficus.shop.engine.ShopDatabase;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import javax.sql.DataSource;
 
 /** What must agree between the shop and vouchers, per voucher and per campaign. */
@@ -80,27 +82,29 @@ final class VoucherPair implements Pair {
   }
 
   @Override
-  public Map<String, String> keyColumns() {
+  public Map<String, KeyColumn> keyColumns() {
     return Map.of(
         database.table(VoucherRow.VOUCHER),
-        "vou_id",
+        KeyColumn.of("vou_id"),
         database.table(VoucherRow.REDEMPTION),
-        "vou_id",
+        KeyColumn.of("vou_id"),
         database.table(VoucherRow.CAMPAIGN),
-        "-vou_camp_id",
+        KeyColumn.negativeOf("vou_camp_id"),
         VoucherEvents.TABLE,
-        "subject");
+        KeyColumn.of("subject"));
   }
 
   @Override
-  public Map<String, String> domainKeyColumns() {
+  public Optional<String> outbox() {
+    return Optional.of(VoucherEvents.TABLE);
+  }
+
+  @Override
+  public Map<String, KeyColumn> domainKeyColumns() {
     return Map.of(
-        "voucher.face",
-        "voucher_id",
-        "voucher.redemption",
-        "voucher_id",
-        "voucher.campaign",
-        "-campaign_id");
+        "voucher.face", KeyColumn.of("voucher_id"),
+        "voucher.redemption", KeyColumn.of("voucher_id"),
+        "voucher.campaign", KeyColumn.negativeOf("campaign_id"));
   }
 
   @Override
