@@ -1,29 +1,22 @@
 package io.ficus.app.demo;
 
+import io.ficus.app.SharedPostgres;
 import io.ficus.embedded.EmbeddedPostgresServer;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.flywaydb.core.Flyway;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /** Empty, migrated shops, each a database of its own, on one server for all tests of this JVM. */
 final class Shops {
 
-  private static final EmbeddedPostgresServer SERVER = EmbeddedPostgresServer.start();
-  private static final AtomicInteger NEXT = new AtomicInteger();
-
-  static {
-    Runtime.getRuntime().addShutdownHook(new Thread(SERVER::close));
-  }
-
   private Shops() {}
 
   static PGSimpleDataSource migrated() {
     PGSimpleDataSource shop = new PGSimpleDataSource();
-    shop.setUrl(SERVER.createDatabase("shop_" + NEXT.incrementAndGet()));
+    shop.setUrl(SharedPostgres.database("shop"));
     shop.setUser(EmbeddedPostgresServer.USER);
     Flyway.configure()
         .dataSource(shop)

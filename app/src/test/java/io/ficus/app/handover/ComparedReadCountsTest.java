@@ -2,33 +2,28 @@ package io.ficus.app.handover;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.ficus.embedded.EmbeddedPostgresServer;
+import com.zaxxer.hikari.HikariDataSource;
+import io.ficus.app.SharedPostgres;
 import io.ficus.seam.SeamEvent;
 import java.time.Duration;
 import java.util.UUID;
-import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.JdbcTemplate;
-import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
 class ComparedReadCountsTest {
 
   private static final Duration WINDOW = Duration.ofMinutes(30);
 
-  private static EmbeddedPostgresServer server;
-  private static DataSource store;
+  private static HikariDataSource store;
 
   private final String domain = "d-" + UUID.randomUUID();
 
   @BeforeAll
   static void start() {
-    server = EmbeddedPostgresServer.start();
-    store =
-        new DriverManagerDataSource(
-            server.createDatabase("domains"), EmbeddedPostgresServer.USER, "");
+    store = SharedPostgres.pool("compared");
     Flyway.configure()
         .dataSource(store)
         .schemas("seam")
@@ -39,7 +34,7 @@ class ComparedReadCountsTest {
 
   @AfterAll
   static void stop() {
-    server.close();
+    store.close();
   }
 
   @Test

@@ -3,6 +3,8 @@ package io.ficus.app.handover;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.zaxxer.hikari.HikariDataSource;
+import io.ficus.app.SharedPostgres;
 import io.ficus.cdc.AwaitOutcome;
 import io.ficus.cdc.Headers;
 import io.ficus.cdc.Mandate;
@@ -17,11 +19,9 @@ import io.ficus.cutover.application.DualWriteEvidence;
 import io.ficus.cutover.domain.gate.LedgerCounts;
 import io.ficus.cutover.domain.gate.ShadowReads;
 import io.ficus.cutover.domain.gate.StrayWrites;
-import io.ficus.embedded.EmbeddedPostgresServer;
 import io.ficus.reconciliation.AggregateKey;
-import io.ficus.reconciliation.Column;
+import io.ficus.reconciliation.KeyColumn;
 import io.ficus.reconciliation.Pair;
-import io.ficus.reconciliation.Side;
 import io.ficus.reconciliation.domain.Cause;
 import io.ficus.reconciliation.domain.Known;
 import io.ficus.seam.reverse.IntentLedger;
@@ -30,10 +30,10 @@ import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
-import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -42,7 +42,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.JdbcTemplate;
-import org.springframework.jdbc.datasource.DriverManagerDataSource;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -53,10 +52,19 @@ class ToolkitFactsTest {
   private static final String DOMAIN = "people";
   private static final String PERSON = "public.person";
   private static final String LINE = "public.line";
+  private static final String OUTBOX = "people.outbox";
 
-  private static EmbeddedPostgresServer server;
-  private static DataSource shop;
-  private static DataSource store;
+  private static final KeyColumn ID = KeyColumn.of("id");
+  private static final KeyColumn PERSON_ID = KeyColumn.of("person_id");
+  private static final Pair PEOPLE =
+      new DeclaredPair(
+          DOMAIN,
+          Map.of(PERSON, ID, LINE, PERSON_ID, OUTBOX, PERSON_ID),
+          Optional.of(OUTBOX),
+          Map.of("people.person", ID, "people.line", PERSON_ID));
+
+  private static HikariDataSource shop;
+  private static HikariDataSource store;
   private static TransactionTemplate transaction;
   private static KafkaChangeFeed feed;
 
@@ -69,9 +77,8 @@ class ToolkitFactsTest {
 
   @BeforeAll
   static void start() {
-    server = EmbeddedPostgresServer.start();
-    shop = database("shop");
-    store = database("domains");
+    shop = SharedPostgres.pool("shop");
+    store = SharedPostgres.pool("domains");
     for (String schema : List.of("cdc-feed", "seam")) {
       Flyway.configure()
           .dataSource(store)
@@ -100,7 +107,8 @@ class ToolkitFactsTest {
   @AfterAll
   static void stop() {
     feed.close();
-    server.close();
+    store.close();
+    shop.close();
   }
 
   @BeforeEach
@@ -116,9 +124,10 @@ class ToolkitFactsTest {
             new RowFacts(new LegacyRows(shop), new RogueWrites(store), applied, new Marks()),
             new UnbroughtDecisions(store, new IntentLedger(store), new Marks()),
             name -> legacyLeads);
+    legacy.execute(
+        "INSERT INTO person SELECT n, 'x' FROM generate_series(1, 12) n;"
+            + " INSERT INTO line SELECT n, 'A' FROM generate_series(1, 12) n");
     for (long id = 1; id <= 12; id++) {
-      legacy.update("INSERT INTO person VALUES (?, 'x')", id);
-      legacy.update("INSERT INTO line VALUES (?, 'A')", id);
       brought(id, 50);
     }
   }
@@ -229,8 +238,7 @@ class ToolkitFactsTest {
     decided(3, "neither", "first_seen = now()");
     // Not seen in the log yet: nothing is known of it.
     domain.update("INSERT INTO people.outbox (person_id, correlation_id) VALUES (4, 'unseen')");
-    assertThat(known())
-        .containsOnly(Map.entry(3L, new Known(Cause.FAILED_SECOND_WRITE, "people.outbox")));
+    assertThat(known()).containsOnly(Map.entry(3L, new Known(Cause.FAILED_SECOND_WRITE, OUTBOX)));
     past = false;
     assertThat(known()).as("what was brought may not have shown yet").isEmpty();
   }
@@ -292,7 +300,7 @@ class ToolkitFactsTest {
 
   private Map<Long, Known> known() {
     return facts
-        .about(new People(), LongStream.rangeClosed(1, 100).mapToObj(AggregateKey::of).toList())
+        .about(PEOPLE, LongStream.rangeClosed(1, 100).mapToObj(AggregateKey::of).toList())
         .entrySet()
         .stream()
         .collect(Collectors.toMap(one -> one.getKey().number(), Map.Entry::getValue));
@@ -300,11 +308,6 @@ class ToolkitFactsTest {
 
   private static SourcePosition at(long position) {
     return SourcePosition.ofLsn(position);
-  }
-
-  private static DataSource database(String name) {
-    return new DriverManagerDataSource(
-        server.createDatabase(name), EmbeddedPostgresServer.USER, "");
   }
 
   private final class Marks implements Watermarks {
@@ -342,44 +345,6 @@ class ToolkitFactsTest {
 
     @Override
     public StrayWrites strayWrites(String domain, Duration window) {
-      throw new UnsupportedOperationException();
-    }
-  }
-
-  private static final class People implements Pair {
-
-    @Override
-    public String domain() {
-      return DOMAIN;
-    }
-
-    @Override
-    public String name() {
-      return DOMAIN;
-    }
-
-    @Override
-    public List<Column> columns() {
-      return List.of();
-    }
-
-    @Override
-    public Map<String, String> keyColumns() {
-      return Map.of(PERSON, "id", LINE, "person_id", "people.outbox", "person_id");
-    }
-
-    @Override
-    public Map<String, String> domainKeyColumns() {
-      return Map.of("people.person", "id", "people.line", "person_id");
-    }
-
-    @Override
-    public Side legacy() {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public Side domainSide() {
       throw new UnsupportedOperationException();
     }
   }
