@@ -13,6 +13,7 @@ import java.time.Duration;
  * @param threads chunks that are scanned at a time
  * @param load how much of the stores' time it may take
  * @param sketch how large a sketch is where nobody says so
+ * @param locking whether and for how long rows of keys that never stand still may be locked
  */
 public record ReconciliationSettings(
     int chunkSize,
@@ -21,9 +22,10 @@ public record ReconciliationSettings(
     Duration backOff,
     int threads,
     LoadLimits load,
-    Sketch sketch) {
+    Sketch sketch,
+    RowLocking locking) {
 
-  /** With a sketch of the usual size. */
+  /** With a sketch of the usual size, and no rows locked. */
   public ReconciliationSettings(
       int chunkSize,
       Duration watermarkTimeout,
@@ -31,7 +33,15 @@ public record ReconciliationSettings(
       Duration backOff,
       int threads,
       LoadLimits load) {
-    this(chunkSize, watermarkTimeout, rounds, backOff, threads, load, Sketch.USUAL);
+    this(
+        chunkSize,
+        watermarkTimeout,
+        rounds,
+        backOff,
+        threads,
+        load,
+        Sketch.USUAL,
+        RowLocking.defaults());
   }
 
   public ReconciliationSettings {

@@ -13,24 +13,22 @@ public interface Reconciliations {
 
   /**
    * Starts a run in the background, unless one of this domain is running, on whichever instance. It
-   * scans, or compares by a sketch where a side of the pair has no order.
+   * scans, or compares by a sketch where a side of the pair has no order, unless the terms say by
+   * what.
+   *
+   * <p>A sample may find differences and can never prove that there are none: without any it is
+   * Unproven, and says which bound it proves; {@link #last} passes over it then. A sketch reads
+   * each side once, in whatever order, and proves what a scan proves, or says that it is too small
+   * and is Unproven.
    *
    * @param actor who asks
    */
-  StartOutcome start(String domain, String actor);
+  StartOutcome start(String domain, RunTerms terms, String actor);
 
-  /**
-   * Starts a run that compares a sample of the keys. It may find differences and can never prove
-   * that there are none: without any it is Unproven, and says which bound it proves. {@link #last}
-   * passes over it then.
-   */
-  StartOutcome sample(String domain, Sample sample, String actor);
-
-  /**
-   * Starts a run that reads each side once, in whatever order. It proves what a scan proves, or
-   * says that the sketch is too small and is Unproven.
-   */
-  StartOutcome sketch(String domain, Sketch sketch, String actor);
+  /** Starts a run as usual. */
+  default StartOutcome start(String domain, String actor) {
+    return start(domain, RunTerms.USUAL, actor);
+  }
 
   /**
    * Takes up the last run again where its process left it, if that run was interrupted and the pair

@@ -1,5 +1,6 @@
 package io.ficus.reconciliation;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -16,6 +17,7 @@ import java.util.Optional;
  * @param repaired true if something was repaired since it began: then it says nothing of what
  *     stands there now, and is no clean run
  * @param engine how it finds the keys that it looks at again
+ * @param locked the keys whose rows it locked; empty if it was not to lock any
  * @param finishedAt empty while it runs
  */
 public record Run(
@@ -30,6 +32,7 @@ public record Run(
     int resumed,
     Optional<String> slowedBy,
     Engine engine,
+    Optional<Locked> locked,
     Instant startedAt,
     Optional<Instant> finishedAt,
     Progress progress,
@@ -46,6 +49,14 @@ public record Run(
   public Optional<Sketch> sketch() {
     return engine instanceof Sketch sketch ? Optional.of(sketch) : Optional.empty();
   }
+
+  /**
+   * Keys whose rows were locked to settle them.
+   *
+   * @param keys how many; those that could not be settled even so are among them
+   * @param longest for how long the rows of one key were locked at most
+   */
+  public record Locked(long keys, Duration longest) {}
 
   /** How far a run has come. */
   public enum State {

@@ -74,4 +74,15 @@ public interface Side {
    * @return those that exist
    */
   Map<AggregateKey, Projection> read(Collection<AggregateKey> keys);
+
+  /**
+   * Locks the rows that make up an aggregate now, against everybody who would change or delete
+   * them, and waits first for whoever has changed one and not committed yet. Rows that do not exist
+   * cannot be locked: new ones may come meanwhile, unless whoever makes them also writes one that
+   * is locked. Never holds them for longer than the limits say: if the caller does not release
+   * them, this side does, and if the process stands still, the database does.
+   */
+  default RowLock lock(AggregateKey key, RowLocking limits) {
+    return new RowLock.NotHad("the side '" + name() + "' does not say which rows to lock");
+  }
 }

@@ -1,6 +1,7 @@
 package io.ficus.reconciliation;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * How a side is read. In every text {@code @in(column)} stands for the condition that a key column
@@ -15,28 +16,41 @@ import java.util.List;
  * @param oneRowPerKey whether the first query of rows may answer one row of a key only
  * @param ordered whether rows come in the keys' own order; if not, there is one query of rows,
  *     which needs no order, and the side is compared by a sketch
+ * @param locks queries that lock the rows of an aggregate ({@code SELECT ... FOR UPDATE}), in the
+ *     order in which the store's own writers do, the root first; empty if none may be locked
  */
 public record SideQueries(
-    String name, List<String> keys, List<String> rows, boolean oneRowPerKey, boolean ordered) {
+    String name,
+    List<String> keys,
+    List<String> rows,
+    boolean oneRowPerKey,
+    boolean ordered,
+    List<String> locks) {
 
   /** Of which the first query of rows may answer several rows of a key. */
   public SideQueries(String name, List<String> keys, List<String> rows) {
-    this(name, keys, rows, false, true);
+    this(name, keys, rows, false, true, List.of());
   }
 
   /** The same, of which the first query of rows answers one row of a key; two are a difference. */
   public SideQueries withOneRowPerKey() {
-    return new SideQueries(name, keys, rows, true, ordered);
+    return new SideQueries(name, keys, rows, true, ordered, locks);
   }
 
   /** The same with rows in whatever order, one of a key. */
   public SideQueries withoutOrder() {
-    return new SideQueries(name, keys, rows, true, false);
+    return new SideQueries(name, keys, rows, true, false, locks);
+  }
+
+  /** The same, whose rows may be locked by these queries. */
+  public SideQueries withLocks(List<String> queries) {
+    return new SideQueries(name, keys, rows, oneRowPerKey, ordered, queries);
   }
 
   public SideQueries {
     keys = List.copyOf(keys);
     rows = List.copyOf(rows);
+    locks = List.copyOf(locks);
     if (keys.isEmpty() || rows.isEmpty()) {
       throw new IllegalArgumentException(
           "The side '" + name + "' needs a query for its keys and one for its rows");
@@ -47,12 +61,12 @@ public record SideQueries(
               + name
               + "' has no order, so rows of several queries cannot be put together. Join them");
     }
-    for (String query : rows) {
+    for (String query : Stream.concat(rows.stream(), locks.stream()).toList()) {
       if (!query.contains("@in(")) {
         throw new IllegalArgumentException(
             "A query of the side '"
                 + name
-                + "' reads all keys; say @in(column) for its key column");
+                + "' reads or locks all keys; say @in(column) for its key column");
       }
     }
   }

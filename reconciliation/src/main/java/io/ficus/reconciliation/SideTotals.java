@@ -1,5 +1,7 @@
 package io.ficus.reconciliation;
 
+import java.util.List;
+
 /**
  * The completeness equation of one side: every key that was seen there, by what became of it.
  *
@@ -27,9 +29,25 @@ public record SideTotals(
   /** No keys at all. */
   public static final SideTotals NONE = new SideTotals(0, 0, 0, 0, 0, 0, 0, 0, 0);
 
+  /** A term of the equation: what became of so many keys. */
+  public record Term(String name, long keys) {}
+
+  /** The terms of the equation, in the order in which it is written. */
+  public List<Term> terms() {
+    return List.of(
+        new Term("matched", matched),
+        new Term("differing", differing),
+        new Term("missing", missing),
+        new Term("extra", extra),
+        new Term("unmappable", unmappable),
+        new Term("duplicate", duplicate),
+        new Term("unproven", unproven),
+        new Term("excluded", excluded));
+  }
+
   /** The terms added up; the equation says that this is {@link #seen}. */
   public long accountedFor() {
-    return matched + differing + missing + extra + unmappable + duplicate + unproven + excluded;
+    return terms().stream().mapToLong(Term::keys).sum();
   }
 
   /** True if the equation holds. */

@@ -280,7 +280,9 @@ class ReconciliationTest {
   void aRunWhoseProcessDiedIsUnprovenAfterTheRestart() {
     assertThat(reconciled().verdict()).isEqualTo(new Verdict.Matches());
     Runs.Opening opening =
-        stores.runs().open("people", "p", new Mapping("m"), Engine.SCAN, "doomed", Instant.now());
+        stores
+            .runs()
+            .open("people", "p", new Mapping("m"), Engine.SCAN, false, "doomed", Instant.now());
     assertThat(opening).isInstanceOf(Runs.Opening.Opened.class);
     // The process dies: its session goes, and nothing is written any more.
     stores.domain(

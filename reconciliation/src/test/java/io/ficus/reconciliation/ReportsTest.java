@@ -70,7 +70,7 @@ class ReportsTest {
   @Test
   void jsonCarriesASchemaVersionTheEquationAndTheEvidence() throws Exception {
     JsonNode json = JsonMapper.shared().readTree(report(ReportFormat.JSON));
-    assertThat(json.get("schemaVersion").asInt()).isEqualTo(4);
+    assertThat(json.get("schemaVersion").asInt()).isEqualTo(5);
     assertThat(new ReportSchema().violations(json)).isEmpty();
     assertThat(json.get("clusters").get(0).get("samples")).hasSize(1);
     assertThat(json.get("run").get("verdict").asString()).isEqualTo("DIFFERS");

@@ -76,7 +76,8 @@ class SampleTest {
   }
 
   private Run sampled(long every, long offset) {
-    StartOutcome outcome = service.sample("people", new Sample(every, offset), "test");
+    StartOutcome outcome =
+        service.start("people", RunTerms.USUAL.by(new Sample(every, offset)), "test");
     return ended(((StartOutcome.Started) outcome).run().id());
   }
 

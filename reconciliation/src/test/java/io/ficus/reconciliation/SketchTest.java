@@ -285,7 +285,7 @@ class SketchTest {
   }
 
   private static Run ended(RunService service, Sketch sketch) {
-    return ended(service, service.sketch("people", sketch, "test"));
+    return ended(service, service.start("people", RunTerms.USUAL.by(sketch), "test"));
   }
 
   private static Run ended(RunService service, StartOutcome outcome) {

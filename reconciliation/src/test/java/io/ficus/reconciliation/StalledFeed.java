@@ -39,6 +39,7 @@ final class StalledFeed implements CatchUp, AutoCloseable {
   private final AtomicLong updates = new AtomicLong();
   private final Thread writer = new Thread(this::write, "writer");
   private final Thread feed = new Thread(this::feed, "feed");
+  private int updatesPerSecond;
   private volatile boolean stopping;
   private volatile @Nullable Exception failed;
 
@@ -53,6 +54,12 @@ final class StalledFeed implements CatchUp, AutoCloseable {
     this.hotKeys = hotKeys;
     this.stalls = stalls;
     this.chance = new Random(seed);
+  }
+
+  /** No more updates than so many a second; 0 for as many as it can. */
+  StalledFeed pacedAt(int most) {
+    updatesPerSecond = most;
+    return this;
   }
 
   StalledFeed start() {
@@ -73,8 +80,9 @@ final class StalledFeed implements CatchUp, AutoCloseable {
     Random own = new Random(chance.nextLong());
     try (Connection connection = leads.getConnection();
         PreparedStatement update = update(connection)) {
+      long begun = System.nanoTime();
       while (!stopping) {
-        if (queue.size() > MOST_BEHIND) {
+        if (queue.size() > MOST_BEHIND || early(begun)) {
           LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
           continue;
         }
@@ -88,6 +96,11 @@ final class StalledFeed implements CatchUp, AutoCloseable {
     } catch (SQLException e) {
       failed = e;
     }
+  }
+
+  private boolean early(long begun) {
+    return updatesPerSecond > 0
+        && updates.get() > (System.nanoTime() - begun) / 1_000_000_000.0 * updatesPerSecond;
   }
 
   private void feed() {

@@ -2,15 +2,15 @@ package io.ficus.reconciliation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.ficus.embedded.EmbeddedMariaDbServer;
 import io.ficus.reconciliation.application.CatchUp;
 import io.ficus.reconciliation.application.Pause;
 import io.ficus.reconciliation.application.RunService;
 import io.ficus.reconciliation.domain.RecordComparator;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
@@ -25,43 +25,73 @@ class UnderUpdatesTest {
 
   private static final int PLANTED = 73;
 
-  /** The size of the long form: {@code -Dficus.test.people=...}. */
+  /** The size of the long forms: {@code -Dficus.test.people=...}. */
   private static final int PEOPLE = Integer.getInteger("ficus.test.people", 1_000_000);
+
+  /** And how many updates a second at most: {@code -Dficus.test.updates=...}. */
+  private static final int UPDATES = Integer.getInteger("ficus.test.updates", 2_000);
 
   private final PeopleStores stores = PeopleStores.empty();
 
   @ParameterizedTest
   @EnumSource(CatchUp.Leader.class)
   void everyPlantedDifferenceIsFoundAndNothingElse(CatchUp.Leader leader) throws Exception {
-    prove(leader, 3_000, 40, 0, 40, 200);
+    prove(leader, onPostgres(3_000), 3_000, 40, 0, 0, 40, 200);
   }
 
   @ParameterizedTest
   @EnumSource(CatchUp.Leader.class)
   @Tag("long")
   void everyPlantedDifferenceIsFoundAmongAMillion(CatchUp.Leader leader) throws Exception {
-    prove(leader, PEOPLE, 300, 0, 400, 2_000);
+    prove(leader, onPostgres(PEOPLE), PEOPLE, 300, UPDATES, 0, 400, 2_000);
   }
 
-  private void prove(CatchUp.Leader leader, int people, int hot, long... stalls) throws Exception {
+  @ParameterizedTest
+  @EnumSource(CatchUp.Leader.class)
+  @Tag("long")
+  void everyPlantedDifferenceIsFoundWithTheLegacyStoreOnMariaDb(CatchUp.Leader leader)
+      throws Exception {
+    EmbeddedMariaDbServer.unavailable().ifPresent(why -> assumeTrue(false, why));
+    try (MariaDbPeople maria = new MariaDbPeople(PEOPLE)) {
+      Legacy legacy = new Legacy(maria.connections(), maria.side(stores.sides()));
+      prove(leader, legacy, PEOPLE, 300, UPDATES, 0, 400, 2_000);
+    }
+  }
+
+  /** The legacy store, whatever it is on. */
+  private record Legacy(DataSource store, Side side) {}
+
+  private Legacy onPostgres(int people) {
+    stores.legacy(filled(people));
+    return new Legacy(stores.shop(), SqlPeople.side(stores, stores.shop()));
+  }
+
+  private static String filled(int people) {
+    return "INSERT INTO person SELECT n, 'name ' || n, n || '@example.org', n * 1.5, timestamptz"
+        + " '2020-01-01 00:00:00Z' + n * interval '1 hour', 'Y' FROM generate_series(1, "
+        + people
+        + ") n; INSERT INTO note SELECT n, 'A', 'first' FROM generate_series(1, "
+        + people
+        + ") n";
+  }
+
+  private void prove(
+      CatchUp.Leader leader, Legacy legacy, int people, int hot, int updates, long... stalls)
+      throws Exception {
     long seed = new Random().nextLong();
-    stores.both(
-        "INSERT INTO person SELECT n, 'name ' || n, n || '@example.org', n * 1.5, timestamptz"
-            + " '2020-01-01 00:00:00Z' + n * interval '1 hour', 'Y' FROM generate_series(1, "
-            + people
-            + ") n; INSERT INTO note SELECT n, 'A', 'first' FROM generate_series(1, "
-            + people
-            + ") n");
+    stores.domain(filled(people));
     Set<Long> planted = plant(people, hot);
     boolean legacyLeads = leader == CatchUp.Leader.LEGACY;
-    DataSource leads = legacyLeads ? stores.shop() : stores.domains();
-    DataSource follows = legacyLeads ? stores.domains() : stores.shop();
+    DataSource leads = legacyLeads ? legacy.store() : stores.domains();
+    DataSource follows = legacyLeads ? stores.domains() : legacy.store();
     Run run;
     Set<Long> found = new TreeSet<>();
-    try (StalledFeed feed = new StalledFeed(leader, leads, follows, hot, seed, stalls).start();
+    long begun = System.nanoTime();
+    try (StalledFeed feed =
+            new StalledFeed(leader, leads, follows, hot, seed, stalls).pacedAt(updates).start();
         RunService service =
             stores.service(
-                new PeoplePair(side(stores.shop()), side(stores.domains())),
+                new PeoplePair(legacy.side(), SqlPeople.side(stores, stores.domains())),
                 feed,
                 new RecordComparator(),
                 Pause.real(),
@@ -70,10 +100,13 @@ class UnderUpdatesTest {
       await().atMost(Duration.ofMinutes(1)).until(() -> feed.updates() > hot);
       long id = ((StartOutcome.Started) service.start(PeoplePair.DOMAIN, "test")).run().id();
       await()
-          .atMost(Duration.ofMinutes(10))
+          .atMost(Duration.ofMinutes(30))
           .until(() -> service.running(PeoplePair.DOMAIN).isEmpty());
       run = service.run(PeoplePair.DOMAIN, id).orElseThrow();
       assertThat(feed.failed()).isNull();
+      System.out.printf(
+          "%s leads %,d people, seed %d: %,d updates, %.0f a second%n",
+          leader, people, seed, feed.updates(), feed.updates() * 1e9 / (System.nanoTime() - begun));
     }
     stores
         .findings()
@@ -107,33 +140,5 @@ class UnderUpdatesTest {
       planted.add(fault.contains("-%") ? -key : key);
     }
     return planted;
-  }
-
-  private Side side(DataSource store) {
-    SideQueries queries =
-        new SideQueries(
-            "people",
-            List.of("SELECT id FROM person WHERE @in(id)"),
-            List.of(
-                "SELECT id, name, email, spend, joined, active = 'Y' AS active, xmin::text AS version"
-                    + " FROM person WHERE @in(id) ORDER BY id",
-                "SELECT person_id, code, note FROM note WHERE @in(person_id) ORDER BY person_id"));
-    return stores.sides().of(queries, store, UnderUpdatesTest::person);
-  }
-
-  private static Projection person(AggregateKey key, List<List<StoredRow>> rows) {
-    ColumnType text = new ColumnType.Text();
-    List<List<Value>> notes =
-        rows.get(1).stream()
-            .map(note -> List.of(note.value("code", text), note.value("note", text)))
-            .toList();
-    StoredRow person = rows.get(0).isEmpty() ? null : rows.get(0).get(0);
-    List<Value> values = new ArrayList<>();
-    for (Column column : PeoplePair.COLUMNS.subList(0, 5)) {
-      values.add(person == null ? Value.Absent.ABSENT : person.value(column.name(), column.type()));
-    }
-    values.add(Value.children(notes));
-    return new CanonicalRecord(
-        key, values, Map.of(), (person == null ? "" : person.text("version")) + notes.hashCode());
   }
 }

@@ -74,6 +74,14 @@ final class ReconcileCommand {
                 + " differ is enough. For pairs without a common order of keys.")
     @Nullable Integer sketchCells;
 
+    @Option(
+        names = "--lock-hot-rows",
+        negatable = true,
+        description =
+            "Lock the rows of a key that never stands still for a moment, to settle it"
+                + " (default: ficus.reconciliation.lock-hot-rows).")
+    @Nullable Boolean lockHotRows;
+
     @Option(names = "--no-wait", description = "Start it and return.")
     boolean noWait;
 
@@ -93,7 +101,8 @@ final class ReconcileCommand {
                   + (sampleEvery == null
                       ? ""
                       : "&sampleEvery=" + sampleEvery + "&sampleOffset=" + sampleOffset)
-                  + (sketchCells == null ? "" : "&sketchCells=" + sketchCells),
+                  + (sketchCells == null ? "" : "&sketchCells=" + sketchCells)
+                  + (lockHotRows == null ? "" : "&lockHotRows=" + lockHotRows),
               Map.of(),
               Map.of("X-Ficus-Actor", actor));
       String last = "";
@@ -219,6 +228,15 @@ final class ReconcileCommand {
       values.add(Text.of(totals, name));
     }
     out.table(headings, List.of(values));
+    JsonNode locked = run.path("locked");
+    if (locked.path("keys").asLong(0) > 0) {
+      out.line(
+          "  It locked the rows of "
+              + Text.of(locked, "keys")
+              + " hot keys, each for "
+              + Text.of(locked, "longestMillis")
+              + " ms at most.");
+    }
     if (run.path("repaired").asBoolean(false)) {
       out.line("  Something was repaired since, so it is no clean run.");
     }

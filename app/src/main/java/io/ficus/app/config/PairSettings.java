@@ -18,6 +18,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param ordered whether both queries are read in the order of the keys; if not, they are read
  *     whole
  * @param columns what is compared
+ * @param locks queries on the source's database that lock the rows of a key
  * @param mark proof that the domain has caught up; absent for none
  */
 public record PairSettings(
@@ -28,6 +29,7 @@ public record PairSettings(
     @DefaultValue("") String domain,
     @DefaultValue("true") boolean ordered,
     @DefaultValue List<ColumnSettings> columns,
+    @DefaultValue List<String> locks,
     @Nullable MarkSettings mark) {
 
   /** What a key can be. */

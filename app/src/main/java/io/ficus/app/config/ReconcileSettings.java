@@ -15,6 +15,9 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param rounds how often a suspect that keeps changing is looked at before it is called unproven
  * @param threads chunks that are compared at a time, each with a connection to either store
  * @param sketchCells how large a sketch is where a run does not say so
+ * @param lockHotRows whether a run may lock the rows of a key that never stands still
+ * @param lockWait for how long such a run waits for a lock
+ * @param lockHold for how long such rows stay locked at most
  * @param dutyCycle the percentage of the time in which a run may read
  * @param mostRecordsBehind with more change records waiting, a run goes slowly
  * @param mostActiveSessions with more active sessions in the legacy store, a run goes slowly
@@ -31,6 +34,9 @@ public record ReconcileSettings(
     @DefaultValue("5") int rounds,
     @DefaultValue("1") int threads,
     @DefaultValue("65536") int sketchCells,
+    @DefaultValue("false") boolean lockHotRows,
+    @DefaultValue("100ms") Duration lockWait,
+    @DefaultValue("250ms") Duration lockHold,
     @DefaultValue("20") int dutyCycle,
     @DefaultValue("50000") long mostRecordsBehind,
     @DefaultValue("40") int mostActiveSessions,

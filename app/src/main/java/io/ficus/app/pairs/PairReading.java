@@ -46,6 +46,13 @@ final class PairReading {
       for (int c = 0; c < pair.columns().size(); c++) {
         check(pair.columns().get(c), at + "columns[" + c + "].");
       }
+      for (int l = 0; l < pair.locks().size(); l++) {
+        require(
+            pair.locks().get(l).contains("@in("),
+            at + "locks[" + l + "]",
+            "a query that locks rows of the source's database, with @in(column) for the column that"
+                + " holds the key");
+      }
       MarkSettings mark = pair.mark();
       if (mark != null) {
         require(

@@ -49,7 +49,8 @@ public class PairsConfiguration {
               pair.name(),
               columns,
               sides.of(
-                  PairQueries.of("legacy", pair, pair.legacy(), columns, mariaDb),
+                  PairQueries.of("legacy", pair, pair.legacy(), columns, mariaDb)
+                      .withLocks(pair.locks()),
                   legacy,
                   new RowAssembler(columns)),
               sides.of(

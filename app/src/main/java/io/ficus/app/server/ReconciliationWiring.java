@@ -7,6 +7,7 @@ import io.ficus.app.config.SourceSettings;
 import io.ficus.app.pairs.PairsConfiguration;
 import io.ficus.cdc.feed.FeedConfig;
 import io.ficus.reconciliation.ReconciliationSettings;
+import io.ficus.reconciliation.RowLocking;
 import io.ficus.reconciliation.Sketch;
 import io.ficus.reconciliation.adapter.in.web.ReconciliationWebConfiguration;
 import io.ficus.reconciliation.adapter.out.jooq.ReconciliationStoreConfiguration;
@@ -54,6 +55,7 @@ class ReconciliationWiring {
         usual.backOff(),
         settings.threads(),
         settings.load(),
-        new Sketch(settings.sketchCells()));
+        new Sketch(settings.sketchCells()),
+        new RowLocking(settings.lockHotRows(), settings.lockWait(), settings.lockHold()));
   }
 }

@@ -88,7 +88,21 @@ class ConfiguredPairsTest {
       execute(shop, "UPDATE article SET name = 'tidied' WHERE sku = 'Blank'");
       execute(shop, "DELETE FROM article WHERE sku = 'Lost'");
       assertThat(Typed.at(server.address(), "reconcile", "run", "marked").out())
-          .contains("MATCHES");
+          .contains("MATCHES")
+          .doesNotContain("locked");
+      // It may lock, and has no reason to: nothing moves.
+      assertThat(
+              Typed.at(
+                      server.address(),
+                      "reconcile",
+                      "run",
+                      "marked",
+                      "--lock-hot-rows",
+                      "--output",
+                      "json")
+                  .out())
+          .contains("MATCHES")
+          .containsPattern("\"locked\"\\s*:\\s*\\{\\s*\"keys\"\\s*:\\s*0");
       assertThat(Typed.at(server.address(), "reconcile", "run", "unmarked").out())
           .contains("MATCHES");
       assertThat(Typed.at(server.address(), "reconcile", "run", "unsorted").out())
@@ -111,6 +125,18 @@ class ConfiguredPairsTest {
     assertThatThrownBy(() -> FicusServer.start(config, freePort()))
         .isInstanceOf(StartFailure.class)
         .hasMessageContaining("columns[2].tolerance.reason");
+  }
+
+  @Test
+  void aLockThatDoesNotSayWhoseRowsIsRefused() throws Exception {
+    Path config =
+        config(
+            "jdbc:postgresql://localhost:1/shop", postgres.createDatabase("refusing"), TOLERANCE);
+    Files.writeString(
+        config, Files.readString(config) + "        locks: [SELECT sku FROM article FOR UPDATE]\n");
+    assertThatThrownBy(() -> FicusServer.start(config, freePort()))
+        .isInstanceOf(StartFailure.class)
+        .hasMessageContaining("pairs[2].locks[0]");
   }
 
   private static final String TOLERANCE = "{cut-to: millis, reason: the store keeps milliseconds}";
@@ -149,6 +175,7 @@ class ConfiguredPairsTest {
             + pair.formatted("unmarked", tolerance)
             + pair.formatted("marked", tolerance)
             + MARK
+            + "        locks: [SELECT sku FROM article WHERE @in(sku) FOR UPDATE]\n"
             + pair.formatted("unsorted", tolerance)
             + "        ordered: false\n"
             + MARK);

@@ -12,9 +12,8 @@ import io.ficus.reconciliation.Reconciliations;
 import io.ficus.reconciliation.Report;
 import io.ficus.reconciliation.ReportFormat;
 import io.ficus.reconciliation.Run;
-import io.ficus.reconciliation.Sample;
+import io.ficus.reconciliation.RunTerms;
 import io.ficus.reconciliation.SideTotals;
-import io.ficus.reconciliation.Sketch;
 import io.ficus.reconciliation.Standing;
 import io.ficus.reconciliation.StartOutcome;
 import io.ficus.reconciliation.Totals;
@@ -23,7 +22,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
+import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,7 +38,8 @@ class ReconciliationWatchTest {
   private final Ended runs = new Ended();
   private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
   private final List<Notices.Notice> told = new ArrayList<>();
-  private final Hands clock = new Hands();
+  private Instant now = Instant.parse("2026-05-01T00:00:00Z");
+  private final Clock clock = ((InstantSource) () -> now).withZone(ZoneOffset.UTC);
   private final ReconciliationWatch watch = watch(Map.of("membership", Duration.ofHours(6)));
   private boolean kafkaIsAway;
 
@@ -53,10 +53,10 @@ class ReconciliationWatchTest {
     watch.look("membership");
     assertThat(runs.started).isEqualTo(1);
     runs.end(new Verdict.Matches());
-    clock.now = clock.now.plus(Duration.ofHours(5));
+    now = now.plus(Duration.ofHours(5));
     watch.look("membership");
     assertThat(runs.started).isEqualTo(1);
-    clock.now = clock.now.plus(Duration.ofHours(1));
+    now = now.plus(Duration.ofHours(1));
     watch.look("membership");
     assertThat(runs.started).isEqualTo(2);
     watch.look("membership");
@@ -86,7 +86,7 @@ class ReconciliationWatchTest {
   @Test
   void theMetricsShowTheLastRun() {
     runs.end(new Verdict.Differs(3));
-    clock.now = clock.now.plusSeconds(90);
+    now = now.plusSeconds(90);
     watch.look("membership");
     assertThat(verdict("DIFFERS")).isEqualTo(1);
     assertThat(verdict("MATCHES")).isZero();
@@ -117,6 +117,9 @@ class ReconciliationWatchTest {
             5,
             1,
             65_536,
+            false,
+            Duration.ofMillis(100),
+            Duration.ofMillis(250),
             100,
             1,
             1,
@@ -132,26 +135,6 @@ class ReconciliationWatchTest {
         },
         registry,
         clock);
-  }
-
-  /** A clock that a test moves. */
-  private static final class Hands extends Clock {
-    private Instant now = Instant.parse("2026-05-01T00:00:00Z");
-
-    @Override
-    public Instant instant() {
-      return now;
-    }
-
-    @Override
-    public ZoneId getZone() {
-      return ZoneOffset.UTC;
-    }
-
-    @Override
-    public Clock withZone(ZoneId zone) {
-      return this;
-    }
   }
 
   /** Runs of one domain. */
@@ -178,8 +161,9 @@ class ReconciliationWatchTest {
           0,
           Optional.empty(),
           Engine.SCAN,
-          clock.now,
-          Optional.of(clock.now),
+          Optional.empty(),
+          now,
+          Optional.of(now),
           new Run.Progress(1, 1, 10, 0, 0),
           new Totals(10, 7, 3, 0, 0, 0, 0),
           SideTotals.NONE,
@@ -192,21 +176,11 @@ class ReconciliationWatchTest {
     }
 
     @Override
-    public StartOutcome start(String domain, String actor) {
+    public StartOutcome start(String domain, RunTerms terms, String actor) {
       started++;
       running = true;
       return new StartOutcome.Started(
           run(99, Run.State.RUNNING, new Verdict.Unproven("still running")));
-    }
-
-    @Override
-    public StartOutcome sketch(String domain, Sketch sketch, String actor) {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public StartOutcome sample(String domain, Sample sample, String actor) {
-      throw new UnsupportedOperationException();
     }
 
     @Override

@@ -127,7 +127,7 @@ final class ChangedKeysCheck {
         outcomes.putAll(
             confirmation.confirm(pair, found.suspects(), patience(until, mode)).outcomes());
       }
-      changed.settle(domain, RunExecution.matched(noted, outcomes));
+      changed.settle(domain, SecondPass.matched(noted, outcomes));
       compared += noted.size();
       for (Map.Entry<AggregateKey, SuspectOutcome> one : outcomes.entrySet()) {
         if (one.getValue() instanceof SuspectOutcome.Unproven unproven && mode != Mode.REHEARSING) {

@@ -63,9 +63,11 @@ public final class Confirmation {
    * What became of some suspects.
    *
    * @param outcomes one for each of them, in their order
+   * @param hot those among the unproven that did not stand still in any round
    * @param timedOut the side that follows did not get to a watermark in time
    */
-  public record Batch(Map<AggregateKey, SuspectOutcome> outcomes, boolean timedOut) {}
+  public record Batch(
+      Map<AggregateKey, SuspectOutcome> outcomes, Set<AggregateKey> hot, boolean timedOut) {}
 
   /** Looks as often and waits as long as the settings say. */
   public Batch confirm(Pair pair, Collection<AggregateKey> suspects) {
@@ -106,7 +108,7 @@ public final class Confirmation {
         unprovable = never.why();
       } else if (caught instanceof CatchUp.Caught.NotUp late) {
         open.forEach(key -> settled.put(key, new SuspectOutcome.Unproven(late.why())));
-        return new Batch(settled, true);
+        return new Batch(settled, Set.of(), true);
       }
       Map<AggregateKey, Projection> following = follows.read(open);
       Map<AggregateKey, Projection> after = leads.read(open);
@@ -136,12 +138,15 @@ public final class Confirmation {
         }
       }
     }
-    open.forEach(
-        key -> {
-          String why = stays.get(key);
-          settled.put(key, why == null ? hot() : new SuspectOutcome.Unproven(why));
-        });
-    return new Batch(settled, false);
+    Set<AggregateKey> hot = new LinkedHashSet<>();
+    for (AggregateKey key : open) {
+      String why = stays.get(key);
+      if (why == null) {
+        hot.add(key);
+      }
+      settled.put(key, new SuspectOutcome.Unproven(why == null ? hot() : why));
+    }
+    return new Batch(settled, hot, false);
   }
 
   /** What becomes of suspects that are not looked at. */
@@ -163,7 +168,8 @@ public final class Confirmation {
     return left.compareTo(settings.watermarkTimeout()) < 0 ? left : settings.watermarkTimeout();
   }
 
-  private Comparison compare(
+  /** Whether the side that follows agrees with either reading of the one that leads. */
+  Comparison compare(
       Pair pair,
       CatchUp.Leader leader,
       @Nullable Projection first,
@@ -183,7 +189,7 @@ public final class Confirmation {
   }
 
   /** Whether two readings show the row unchanged; stricter than agreeing, on purpose. */
-  private static boolean same(@Nullable Projection first, @Nullable Projection second) {
+  static boolean same(@Nullable Projection first, @Nullable Projection second) {
     if (first instanceof CanonicalRecord one && second instanceof CanonicalRecord other) {
       return one.values().equals(other.values()) && Objects.equals(one.version(), other.version());
     }
@@ -203,8 +209,8 @@ public final class Confirmation {
     }
   }
 
-  private SuspectOutcome hot() {
-    return new SuspectOutcome.Unproven(
-        "hot: it did not stand still for one of " + settings.rounds() + " rounds");
+  /** What is said of a key that did not stand still. */
+  String hot() {
+    return "hot: it did not stand still for one of " + settings.rounds() + " rounds";
   }
 }

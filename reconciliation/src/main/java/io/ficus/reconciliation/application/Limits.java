@@ -13,11 +13,17 @@ final class Limits {
           + " times alike counts as that many keys that agree. That it takes unequal records for"
           + " equal ones takes two hashes of 61 bits that are the same by chance.";
 
+  private static final String OF_LOCKS =
+      "Keys that never stood still were settled with their rows locked. The lock keeps rows from"
+          + " being changed and deleted. It keeps new rows away only where whoever makes them also"
+          + " writes one that is locked; a key to which rows were added meanwhile stays unproven.";
+
   private Limits() {}
 
   static List<String> of(Pair pair, Run run) {
     List<String> limits = new ArrayList<>(pair.assumptions());
     run.sketch().ifPresent(sketch -> limits.add(OF_A_SKETCH));
+    run.locked().filter(locked -> locked.keys() > 0).ifPresent(locked -> limits.add(OF_LOCKS));
     limits.addAll(ofAll(pair));
     return limits;
   }

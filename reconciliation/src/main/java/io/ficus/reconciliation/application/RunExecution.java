@@ -11,15 +11,12 @@ import io.ficus.reconciliation.Standing;
 import io.ficus.reconciliation.Verdict;
 import io.ficus.reconciliation.domain.CheckResult;
 import io.ficus.reconciliation.domain.KeyTiling;
-import io.ficus.reconciliation.domain.SuspectOutcome;
 import io.ficus.reconciliation.domain.VerdictRule;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
@@ -39,17 +36,14 @@ final class RunExecution {
   /** A store that is gone fails every chunk; three are enough to see it. */
   private static final int FAILURES_IN_A_ROW = 3;
 
-  private static final int TIME_OUTS_IN_A_ROW = 3;
-
   private final Pair pair;
   private final Runs runs;
   private final ChangedKeys changed;
   private final ChunkScan scan;
   private final SampleScan samples;
   private final SketchScan sketches;
-  private final Confirmation confirmation;
+  private final SecondPass confirming;
   private final CatchUp catchUp;
-  private final KnownFacts facts;
   private final SelfTest selfTest;
   private final ControlCheck controls;
   private final Throttle throttle;
@@ -68,9 +62,8 @@ final class RunExecution {
       ChunkScan scan,
       SampleScan samples,
       SketchScan sketches,
-      Confirmation confirmation,
+      SecondPass confirming,
       CatchUp catchUp,
-      KnownFacts facts,
       SelfTest selfTest,
       ControlCheck controls,
       Throttle throttle,
@@ -84,9 +77,8 @@ final class RunExecution {
     this.scan = scan;
     this.samples = samples;
     this.sketches = sketches;
-    this.confirmation = confirmation;
+    this.confirming = confirming;
     this.catchUp = catchUp;
-    this.facts = facts;
     this.selfTest = selfTest;
     this.controls = controls;
     this.throttle = throttle;
@@ -108,14 +100,14 @@ final class RunExecution {
       runs.selfTested(run.id(), planted.planted(), planted.found());
       if (run.sample().isPresent()) {
         scanSample(run.id(), run.sample().get());
-        confirmAll(run.id());
+        confirming.confirmAll(run);
       } else {
         if (run.sketch().isPresent()) {
           sketchAll(run.id(), run.sketch().get());
         } else {
           scanAll(run.id());
         }
-        confirmAll(run.id());
+        confirming.confirmAll(run);
         checkControls(run.id());
       }
     } catch (RuntimeException e) {
@@ -307,43 +299,6 @@ final class RunExecution {
     plan.took(seen.took(), seen.keysSeen());
     throttle.after(seen.took(), seen.keysSeen());
     return true;
-  }
-
-  private void confirmAll(long run) {
-    int timeOuts = 0;
-    List<AggregateKey> suspects = runs.openSuspects(run, settings.chunkSize());
-    while (!suspects.isEmpty() && !stopping.getAsBoolean()) {
-      Confirmation.Batch batch;
-      List<ChangedKeys.Changed> noted = changed.among(pair.domain(), suspects);
-      if (timeOuts < TIME_OUTS_IN_A_ROW) {
-        batch = confirmation.confirm(pair, suspects);
-        timeOuts = batch.timedOut() ? timeOuts + 1 : 0;
-      } else {
-        batch =
-            new Confirmation.Batch(
-                Confirmation.unmeasured(
-                    suspects,
-                    "not looked at again: the domain missed "
-                        + TIME_OUTS_IN_A_ROW
-                        + " watermarks in a row"),
-                true);
-      }
-      runs.settled(run, pair.name(), KnownCauses.of(facts, pair, batch.outcomes()));
-      changed.settle(pair.domain(), matched(noted, batch.outcomes()));
-      List<AggregateKey> next = runs.openSuspects(run, settings.chunkSize());
-      if (!next.isEmpty() && batch.outcomes().containsKey(next.get(0))) {
-        throw new IllegalStateException("Suspect " + next.get(0) + " stays open for ever");
-      }
-      suspects = next;
-    }
-  }
-
-  static List<ChangedKeys.Changed> matched(
-      List<ChangedKeys.Changed> noted, Map<AggregateKey, SuspectOutcome> outcomes) {
-    Map<AggregateKey, SuspectOutcome> known = new HashMap<>(outcomes);
-    return noted.stream()
-        .filter(key -> known.get(key.key()) instanceof SuspectOutcome.Matched)
-        .toList();
   }
 
   static String told(Throwable fault) {

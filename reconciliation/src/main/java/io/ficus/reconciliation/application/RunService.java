@@ -8,14 +8,11 @@ import io.ficus.reconciliation.Reconciliations;
 import io.ficus.reconciliation.Report;
 import io.ficus.reconciliation.ReportFormat;
 import io.ficus.reconciliation.Run;
-import io.ficus.reconciliation.Sample;
-import io.ficus.reconciliation.Sketch;
+import io.ficus.reconciliation.RunTerms;
 import io.ficus.reconciliation.Standing;
 import io.ficus.reconciliation.StartOutcome;
 import io.ficus.reconciliation.domain.Mapping;
 import io.ficus.reconciliation.domain.RecordComparator;
-import java.io.IOException;
-import java.io.Writer;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Collections;
@@ -27,19 +24,17 @@ import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 
 /** Runs reconciliations in the background and answers from what they stored. */
 public final class RunService implements Reconciliations, AutoCloseable {
 
   private static final System.Logger LOG = System.getLogger(RunService.class.getName());
-  private static final int HISTORY_IN_REPORT = 20;
-  private static final int CLUSTERS_IN_REPORT = 100;
 
   private final Map<String, Pair> pairs;
   private final Runs runs;
-  private final Map<ReportFormat, ReportWriter> writers;
-  private final Findings findings;
+  private final StoredReports reports;
   private final Holds holds;
   private final ChangedKeys changed;
   private final RecordComparator comparator;
@@ -48,6 +43,7 @@ public final class RunService implements Reconciliations, AutoCloseable {
   private final LoadSignals signals;
   private final Pause pause;
   private final Confirmation confirmation;
+  private final HotKeys hotKeys;
   private final ChangedKeysCheck changedKeysCheck;
   private final Clock clock;
   private final ReconciliationSettings settings;
@@ -76,8 +72,7 @@ public final class RunService implements Reconciliations, AutoCloseable {
       ReconciliationSettings settings) {
     this.pairs = byDomain(pairs);
     this.runs = runs;
-    this.writers = byFormat(writers);
-    this.findings = findings;
+    this.reports = new StoredReports(runs, findings, facts, writers, clock);
     this.holds = holds;
     this.changed = changed;
     this.comparator = comparator;
@@ -86,6 +81,7 @@ public final class RunService implements Reconciliations, AutoCloseable {
     this.signals = signals;
     this.pause = pause;
     this.confirmation = new Confirmation(comparator, catchUp, clock, pause, settings);
+    this.hotKeys = new HotKeys(confirmation, catchUp, clock, settings);
     this.changedKeysCheck =
         new ChangedKeysCheck(runs, changed, comparator, confirmation, catchUp, clock, settings);
     this.clock = clock;
@@ -99,31 +95,23 @@ public final class RunService implements Reconciliations, AutoCloseable {
   }
 
   @Override
-  public StartOutcome start(String domain, String actor) {
-    return launch(domain, this::usual, actor);
+  public StartOutcome start(String domain, RunTerms terms, String actor) {
+    return launch(
+        domain,
+        pair ->
+            runs.open(
+                domain,
+                pair.name(),
+                Mapping.of(pair),
+                terms.engine().orElseGet(() -> usual(pair)),
+                terms.locksRows().orElse(settings.locking().usual()),
+                actor,
+                clock.instant()));
   }
 
   private Engine usual(Pair pair) {
     boolean ordered = pair.legacy().ordered() && pair.domainSide().ordered();
     return ordered ? Engine.SCAN : settings.sketch();
-  }
-
-  @Override
-  public StartOutcome sample(String domain, Sample sample, String actor) {
-    return launch(domain, pair -> sample, actor);
-  }
-
-  @Override
-  public StartOutcome sketch(String domain, Sketch sketch, String actor) {
-    return launch(domain, pair -> sketch, actor);
-  }
-
-  private StartOutcome launch(String domain, Function<Pair, Engine> engine, String actor) {
-    return launch(
-        domain,
-        pair ->
-            runs.open(
-                domain, pair.name(), Mapping.of(pair), engine.apply(pair), actor, clock.instant()));
   }
 
   @Override
@@ -162,6 +150,7 @@ public final class RunService implements Reconciliations, AutoCloseable {
 
   private void execute(Pair pair, Runs.Opening.Opened opened) {
     long id = opened.run().id();
+    BooleanSupplier ending = () -> stopping || holds.held(pair.domain()).isPresent();
     Throttle throttle =
         new Throttle(
             pair.domain(), settings.load(), signals, clock, pause, why -> runs.slowed(id, why));
@@ -173,15 +162,15 @@ public final class RunService implements Reconciliations, AutoCloseable {
               new ChunkScan(comparator, clock),
               new SampleScan(comparator, clock),
               new SketchScan(comparator, clock),
-              confirmation,
+              new SecondPass(
+                  pair, runs, changed, confirmation, hotKeys, facts, throttle, settings, ending),
               catchUp,
-              facts,
               new SelfTest(comparator, clock),
               new ControlCheck(catchUp, pause, settings),
               throttle,
               clock,
               settings,
-              () -> stopping || holds.held(pair.domain()).isPresent(),
+              ending,
               () -> holds.held(pair.domain()))
           .execute(opened.run());
     } catch (RuntimeException | Error e) {
@@ -260,11 +249,7 @@ public final class RunService implements Reconciliations, AutoCloseable {
   @Override
   public Optional<Report> report(String domain, long runId, ReportFormat format) {
     Pair pair = pairs.get(domain);
-    ReportWriter writer = writers.get(format);
-    if (pair == null || writer == null) {
-      return Optional.empty();
-    }
-    return runs.find(domain, runId).map(run -> new StoredReport(run, pair, writer));
+    return pair == null ? Optional.empty() : reports.of(pair, runId, format);
   }
 
   /** Stops what runs and waits a little for it, so that it can say that it was interrupted. */
@@ -290,53 +275,5 @@ public final class RunService implements Reconciliations, AutoCloseable {
       }
     }
     return Collections.unmodifiableMap(byDomain);
-  }
-
-  private static Map<ReportFormat, ReportWriter> byFormat(List<ReportWriter> writers) {
-    Map<ReportFormat, ReportWriter> byFormat = new LinkedHashMap<>();
-    writers.forEach(writer -> byFormat.put(writer.format(), writer));
-    return byFormat;
-  }
-
-  private final class StoredReport implements Report {
-    private final Run run;
-    private final Pair pair;
-    private final ReportWriter writer;
-
-    StoredReport(Run run, Pair pair, ReportWriter writer) {
-      this.run = run;
-      this.pair = pair;
-      this.writer = writer;
-    }
-
-    @Override
-    public Run run() {
-      return run;
-    }
-
-    @Override
-    public ReportFormat format() {
-      return writer.format();
-    }
-
-    @Override
-    public void writeTo(Writer out) throws IOException {
-      writer.write(
-          new ReportWriter.Subject(
-              run,
-              pair,
-              findings.tally(run.id()),
-              findings.unprovenReasons(run.id()),
-              findings.checks(run.id()),
-              findings.clusters(run.id(), CLUSTERS_IN_REPORT),
-              findings.trend(run),
-              findings.load(run.id()),
-              runs.history(run.domain(), HISTORY_IN_REPORT),
-              Limits.of(pair, run),
-              facts.trust(run.domain()),
-              clock.instant(),
-              (limit, each) -> findings.differences(run.id(), limit, each)),
-          out);
-    }
   }
 }

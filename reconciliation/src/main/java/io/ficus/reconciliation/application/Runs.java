@@ -8,6 +8,7 @@ import io.ficus.reconciliation.Verdict;
 import io.ficus.reconciliation.domain.CheckResult;
 import io.ficus.reconciliation.domain.Mapping;
 import io.ficus.reconciliation.domain.SuspectOutcome;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -24,7 +25,13 @@ public interface Runs {
    * marked interrupted first.
    */
   Opening open(
-      String domain, String pair, Mapping mapping, Engine engine, String actor, Instant at);
+      String domain,
+      String pair,
+      Mapping mapping,
+      Engine engine,
+      boolean locksRows,
+      String actor,
+      Instant at);
 
   /** Takes up the last run of a domain again, if it was interrupted under the same mapping. */
   Opening resume(String domain, Mapping mapping, Instant at);
@@ -67,6 +74,9 @@ public interface Runs {
 
   /** Stores outcomes of suspects, with their differences. */
   void settled(long run, String pair, Map<AggregateKey, SuspectOutcome> outcomes);
+
+  /** Counts a key whose rows were locked for so long. */
+  void locked(long run, Duration longest);
 
   /**
    * Closes a run.

@@ -1,5 +1,7 @@
 package io.ficus.shop.membership;
 
+import java.util.List;
+
 /**
  * How the shop on MariaDB is read. What is there otherwise than on PostgreSQL:
  *
@@ -104,7 +106,14 @@ final class MariaDbMemberQueries {
         in(schema, ROOTS),
         in(schema, LINES),
         true,
-        true);
+        true,
+        List.of(
+            "SELECT cust_id FROM " + schema + "customer WHERE @in(cust_id) FOR UPDATE",
+            "SELECT cust_id FROM " + schema + "loy_account WHERE @in(cust_id) FOR UPDATE",
+            "SELECT cust_id FROM " + schema + "loy_txn WHERE @in(cust_id) LOCK IN SHARE MODE",
+            "SELECT cust_id FROM "
+                + schema
+                + "cust_consent WHERE @in(cust_id) AND consent_cd = 'MKT' LOCK IN SHARE MODE"));
   }
 
   private static String in(String schema, String query) {

@@ -19,9 +19,15 @@ import java.util.stream.Stream;
  *     does with letters outside ASCII depends on the database
  * @param tellsWallClock true if moments come as the wall clock of the head office, because the
  *     database may know of no time zones; they are read in Java then
+ * @param locks lock the rows of an aggregate, the root first
  */
 record MemberQueries(
-    List<String> keys, String roots, String lines, boolean foldsEmail, boolean tellsWallClock) {
+    List<String> keys,
+    String roots,
+    String lines,
+    boolean foldsEmail,
+    boolean tellsWallClock,
+    List<String> locks) {
 
   /** The domain store. */
   static MemberQueries membership() {
@@ -53,7 +59,15 @@ record MemberQueries(
          ORDER BY member_id, entry_id
         """,
         false,
-        false);
+        false,
+        // First as membership itself holds a member: then it adds nothing to one, either.
+        List.of(
+            "SELECT pg_advisory_xact_lock(hashtextextended('membership.member', member_id))"
+                + " FROM membership.profile WHERE @in(member_id)",
+            "SELECT member_id FROM membership.profile WHERE @in(member_id) FOR UPDATE",
+            "SELECT member_id FROM membership.enrolment WHERE @in(member_id) FOR UPDATE",
+            "SELECT member_id FROM membership.ledger_entry WHERE @in(member_id) FOR SHARE",
+            "SELECT member_id FROM membership.marketing_consent WHERE @in(member_id) FOR SHARE"));
   }
 
   // Ledger lines too, though they repeat a key: it keeps a chunk's lines as few as its members.
@@ -65,6 +79,6 @@ record MemberQueries(
 
   /** As the reader of SQL wants them. */
   SideQueries named(String name) {
-    return new SideQueries(name, keys, List.of(roots, lines)).withOneRowPerKey();
+    return new SideQueries(name, keys, List.of(roots, lines)).withOneRowPerKey().withLocks(locks);
   }
 }

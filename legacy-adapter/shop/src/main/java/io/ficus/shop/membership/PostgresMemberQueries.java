@@ -1,6 +1,7 @@
 package io.ficus.shop.membership;
 
 import io.ficus.shop.time.PostgresTime;
+import java.util.List;
 
 /** How the shop on PostgreSQL is read. A row's version is the transaction that wrote it. */
 final class PostgresMemberQueries {
@@ -66,6 +67,13 @@ final class PostgresMemberQueries {
         """
             .formatted(PostgresTime.instantOf("txn_ts")),
         true,
-        false);
+        false,
+        // A new line of the ledger moves its account's balance, so it waits for the account.
+        List.of(
+            "SELECT cust_id FROM public.customer WHERE @in(cust_id) FOR UPDATE",
+            "SELECT cust_id FROM public.loy_account WHERE @in(cust_id) FOR UPDATE",
+            "SELECT cust_id FROM public.loy_txn WHERE @in(cust_id) FOR SHARE",
+            "SELECT cust_id FROM public.cust_consent WHERE @in(cust_id) AND consent_cd = 'MKT'"
+                + " FOR SHARE"));
   }
 }

@@ -96,13 +96,17 @@ final class MariaDbVoucherQueries {
    */
   static SideQueries shop(String database) {
     String schema = "`" + database.replace("`", "``") + "`.";
+    String vouchers = "SELECT vou_id FROM " + schema + "voucher WHERE @in(vou_id)";
+    String uses = "SELECT vou_id FROM " + schema + "vou_redemption WHERE @in(vou_id)";
+    String campaigns =
+        "SELECT -vou_camp_id FROM " + schema + "vou_campaign WHERE @in(-vou_camp_id)";
     return new SideQueries(
-        "shop: vou_campaign, voucher, vou_redemption",
-        List.of(
-            "SELECT vou_id FROM " + schema + "voucher WHERE @in(vou_id)",
-            "SELECT vou_id FROM " + schema + "vou_redemption WHERE @in(vou_id)",
-            "SELECT -vou_camp_id FROM " + schema + "vou_campaign WHERE @in(-vou_camp_id)"),
-        List.of(in(schema, VOUCHERS), in(schema, CAMPAIGNS), in(schema, USES)));
+            "shop: vou_campaign, voucher, vou_redemption",
+            List.of(vouchers, uses, campaigns),
+            List.of(in(schema, VOUCHERS), in(schema, CAMPAIGNS), in(schema, USES)))
+        .withLocks(
+            List.of(
+                vouchers + " FOR UPDATE", campaigns + " FOR UPDATE", uses + " LOCK IN SHARE MODE"));
   }
 
   private static String in(String schema, String query) {

@@ -20,20 +20,20 @@ final class VoucherQueries {
   /** The domain store. */
   static SideQueries vouchers() {
     return new SideQueries(
-        "voucher: campaign, face, redemption",
-        List.of(
-            "SELECT voucher_id FROM voucher.face WHERE @in(voucher_id)",
-            "SELECT voucher_id FROM voucher.redemption WHERE @in(voucher_id)",
-            "SELECT -campaign_id FROM voucher.campaign WHERE @in(-campaign_id)"),
-        List.of(
-            """
+            "voucher: campaign, face, redemption",
+            List.of(
+                "SELECT voucher_id FROM voucher.face WHERE @in(voucher_id)",
+                "SELECT voucher_id FROM voucher.redemption WHERE @in(voucher_id)",
+                "SELECT -campaign_id FROM voucher.campaign WHERE @in(-campaign_id)"),
+            List.of(
+                """
             SELECT voucher_id AS id, code, campaign_id AS campaign, holder_id AS holder, status,
                    value, issued_at, to_char(last_day, 'YYYY-MM-DD') AS last_day, archived,
                    request_id AS request, xmin::text AS version, NULL AS unmappable, NULL AS raw
               FROM voucher.face WHERE @in(voucher_id)
              ORDER BY voucher_id
             """,
-            """
+                """
             SELECT -campaign_id AS id, code, name, discount, discount_value, minimum_order,
                    to_char(first_day, 'YYYY-MM-DD') AS first_day,
                    to_char(last_day, 'YYYY-MM-DD') AS last_day, active, budget,
@@ -41,13 +41,23 @@ final class VoucherQueries {
               FROM voucher.campaign WHERE @in(-campaign_id)
              ORDER BY -campaign_id
             """,
-            """
+                """
             SELECT voucher_id AS id, redemption_id AS use, order_id AS of_order,
                    member_id AS member, discount, redeemed_at AS at, reversed,
                    request_id AS request, xmin::text AS version, NULL AS unmappable, NULL AS raw
               FROM voucher.redemption WHERE @in(voucher_id)
              ORDER BY voucher_id, redemption_id
-            """));
+            """))
+        // First as vouchers themselves hold one: then they add no use to it, either.
+        .withLocks(
+            List.of(
+                "SELECT pg_advisory_xact_lock(hashtextextended('voucher.voucher', voucher_id))"
+                    + " FROM voucher.face WHERE @in(voucher_id)",
+                "SELECT pg_advisory_xact_lock(hashtextextended('voucher.campaign', campaign_id))"
+                    + " FROM voucher.campaign WHERE @in(-campaign_id)",
+                "SELECT voucher_id FROM voucher.face WHERE @in(voucher_id) FOR UPDATE",
+                "SELECT campaign_id FROM voucher.campaign WHERE @in(-campaign_id) FOR UPDATE",
+                "SELECT voucher_id FROM voucher.redemption WHERE @in(voucher_id) FOR SHARE"));
   }
 
   /** The shop, by its engine. */
@@ -61,13 +71,13 @@ final class VoucherQueries {
   /** Tables stand in the schema public. */
   private static SideQueries onPostgres() {
     return new SideQueries(
-        "shop: vou_campaign, voucher, vou_redemption",
-        List.of(
-            "SELECT vou_id FROM public.voucher WHERE @in(vou_id)",
-            "SELECT vou_id FROM public.vou_redemption WHERE @in(vou_id)",
-            "SELECT -vou_camp_id FROM public.vou_campaign WHERE @in(-vou_camp_id)"),
-        List.of(
-            """
+            "shop: vou_campaign, voucher, vou_redemption",
+            List.of(
+                "SELECT vou_id FROM public.voucher WHERE @in(vou_id)",
+                "SELECT vou_id FROM public.vou_redemption WHERE @in(vou_id)",
+                "SELECT -vou_camp_id FROM public.vou_campaign WHERE @in(-vou_camp_id)"),
+            List.of(
+                """
             SELECT vou_id AS id, vou_code::text AS code, vou_camp_id::bigint AS campaign,
                    cust_id AS holder,
                    CASE status_cd WHEN 'I' THEN 'ISSUED' WHEN 'R' THEN 'REDEEMED'
@@ -87,8 +97,8 @@ final class VoucherQueries {
               FROM public.voucher WHERE @in(vou_id)
              ORDER BY vou_id
             """
-                .formatted(PostgresTime.instantOf("issued_ts")),
-            """
+                    .formatted(PostgresTime.instantOf("issued_ts")),
+                """
             SELECT -vou_camp_id::bigint AS id, camp_cd::text AS code, camp_name AS name,
                    CASE disc_cd WHEN 'A' THEN 'AMOUNT' WHEN 'P' THEN 'PERCENT' END AS discount,
                    CASE disc_cd WHEN 'A' THEN disc_val / 100.0 ELSE disc_val END AS discount_value,
@@ -108,7 +118,7 @@ final class VoucherQueries {
               FROM public.vou_campaign WHERE @in(-vou_camp_id)
              ORDER BY -vou_camp_id
             """,
-            """
+                """
             SELECT vou_id AS id, red_id AS use, ord_id AS of_order, cust_id AS member,
                    disc_amt AS discount, %s AS at,
                    CASE cancel_flg WHEN 'Y' THEN true WHEN 'N' THEN false END AS reversed,
@@ -122,6 +132,11 @@ final class VoucherQueries {
               FROM public.vou_redemption WHERE @in(vou_id)
              ORDER BY vou_id, red_id
             """
-                .formatted(PostgresTime.instantOf("red_ts"))));
+                    .formatted(PostgresTime.instantOf("red_ts"))))
+        .withLocks(
+            List.of(
+                "SELECT vou_id FROM public.voucher WHERE @in(vou_id) FOR UPDATE",
+                "SELECT vou_camp_id FROM public.vou_campaign WHERE @in(-vou_camp_id) FOR UPDATE",
+                "SELECT vou_id FROM public.vou_redemption WHERE @in(vou_id) FOR SHARE"));
   }
 }

@@ -1,6 +1,7 @@
 package io.ficus.shop.membership;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.ficus.embedded.EmbeddedMariaDbServer;
@@ -18,11 +19,14 @@ import io.ficus.reconciliation.ControlTotal;
 import io.ficus.reconciliation.KeyRange;
 import io.ficus.reconciliation.Pair;
 import io.ficus.reconciliation.Projection;
+import io.ficus.reconciliation.RowLock;
+import io.ficus.reconciliation.RowLocking;
 import io.ficus.reconciliation.Side;
 import io.ficus.reconciliation.Unmappable;
 import io.ficus.reconciliation.Value;
 import io.ficus.seam.Intent;
 import io.ficus.seam.LegacyWritten;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -49,6 +53,12 @@ class MariaDbShopTest {
 
   /** Has a row of every kind. */
   private static final long SOMEBODY = 8;
+
+  /** Says nothing if a connection of the pool is as it was. */
+  private static final String LIMITS_THAT_ARE_NOT_THE_SERVERS =
+      "SELECT 1 WHERE @@max_statement_time <> @@global.max_statement_time"
+          + " OR @@innodb_lock_wait_timeout <> @@global.innodb_lock_wait_timeout"
+          + " OR @@idle_transaction_timeout <> @@global.idle_transaction_timeout";
 
   private static @Nullable MariaDbShop maria;
   private static @Nullable ShopStores postgres;
@@ -108,6 +118,41 @@ class MariaDbShopTest {
             assertThat(((CanonicalRecord) record).values())
                 .as("member %s", key)
                 .isEqualTo(((CanonicalRecord) Objects.requireNonNull(there.get(key))).values()));
+  }
+
+  @Test
+  @Tag("C8")
+  void aMembersRowsAreLockedForAMomentAndNobodyElses() {
+    AggregateKey key = AggregateKey.of(SOMEBODY);
+    RowLocking limits = new RowLocking(false, Duration.ofMillis(200), Duration.ofSeconds(5));
+    RowLock.Hold hold = ((RowLock.Held) legacy().lock(key, limits)).hold();
+    assertThat(legacy().lock(key, limits))
+        .isEqualTo(new RowLock.NotHad("somebody else had one of its rows for longer than 200 ms"));
+    for (String table : MariaDbShop.TABLES) {
+      assertThatThrownBy(
+              () -> touch("SET STATEMENT max_statement_time = 0.2 FOR ", table, SOMEBODY))
+          .hasMessageContaining("max_statement_time");
+      touch("", table, SOMEBODY + 1);
+    }
+    assertThat(legacy().read(List.of(key))).containsKey(key);
+    assertThat(hold.release().toTheEnd()).isTrue();
+    touch("", "customer", SOMEBODY);
+    assertThat(maria().shop.queryForList(LIMITS_THAT_ARE_NOT_THE_SERVERS)).isEmpty();
+  }
+
+  @Test
+  @Tag("C8")
+  void rowsThatNobodyReleasesAreFreeOnceTheTimeIsUp() {
+    RowLocking limits = new RowLocking(false, Duration.ofMillis(50), Duration.ofMillis(300));
+    RowLock lock = legacy().lock(AggregateKey.of(SOMEBODY), limits);
+    touch("", "customer", SOMEBODY);
+    assertThat(((RowLock.Held) lock).hold().release().toTheEnd()).isFalse();
+  }
+
+  private static void touch(String before, String table, long member) {
+    maria()
+        .shop
+        .execute(before + "UPDATE " + table + " SET cust_id = cust_id WHERE cust_id = " + member);
   }
 
   @Test

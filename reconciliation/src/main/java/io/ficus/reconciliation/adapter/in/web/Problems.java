@@ -69,6 +69,13 @@ final class Problems {
             + " cells (`sketchCells`), is no sample, and is resumed without saying how large it is");
   }
 
+  static ResponseEntity<ProblemDetail> locksAreKept() {
+    return of(
+        HttpStatus.BAD_REQUEST,
+        "locks-are-kept",
+        "A run that is resumed locks rows or not (`lockHotRows`) as it was begun. Leave it out");
+  }
+
   static ResponseEntity<ProblemDetail> reasonMissing() {
     return of(HttpStatus.BAD_REQUEST, "reason-missing", "Say why, as `reason`, for whoever waits");
   }

@@ -4,6 +4,7 @@ import io.ficus.reconciliation.Reconciliations;
 import io.ficus.reconciliation.Report;
 import io.ficus.reconciliation.ReportFormat;
 import io.ficus.reconciliation.Run;
+import io.ficus.reconciliation.RunTerms;
 import io.ficus.reconciliation.Sample;
 import io.ficus.reconciliation.Sketch;
 import io.ficus.reconciliation.StartOutcome;
@@ -58,6 +59,7 @@ class ReconciliationController {
       @RequestParam(required = false) @Nullable Long sampleEvery,
       @RequestParam(defaultValue = "0") long sampleOffset,
       @RequestParam(required = false) @Nullable Integer sketchCells,
+      @RequestParam(required = false) @Nullable Boolean lockHotRows,
       @RequestHeader(name = "X-Ficus-Actor", required = false) @Nullable String actor) {
     if (sampleEvery != null && (resume || sampleEvery < 1 || sampleOffset >= sampleEvery)) {
       return Problems.notASample();
@@ -70,14 +72,17 @@ class ReconciliationController {
       return Problems.notASketch();
     }
     String who = Why.who(actor);
-    StartOutcome outcome;
-    if (sampleEvery != null) {
-      outcome = reconciliations.sample(domain, new Sample(sampleEvery, sampleOffset), who);
-    } else if (sketchCells != null) {
-      outcome = reconciliations.sketch(domain, new Sketch(sketchCells), who);
-    } else {
-      outcome = resume ? reconciliations.resume(domain, who) : reconciliations.start(domain, who);
+    if (lockHotRows != null && resume) {
+      return Problems.locksAreKept();
     }
+    RunTerms terms = new RunTerms(Optional.empty(), Optional.ofNullable(lockHotRows));
+    if (sampleEvery != null) {
+      terms = terms.by(new Sample(sampleEvery, sampleOffset));
+    } else if (sketchCells != null) {
+      terms = terms.by(new Sketch(sketchCells));
+    }
+    StartOutcome outcome =
+        resume ? reconciliations.resume(domain, who) : reconciliations.start(domain, terms, who);
     if (outcome instanceof StartOutcome.Started started) {
       Run run = started.run();
       return ResponseEntity.accepted().location(URI.create(runPath(run))).body(RunJson.of(run));

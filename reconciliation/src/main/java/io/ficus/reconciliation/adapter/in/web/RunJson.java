@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param verdict MATCHES, DIFFERS or UNPROVEN
  * @param reason for UNPROVEN
+ * @param locked what it locked, if it may lock rows
  */
 record RunJson(
     long id,
@@ -28,12 +29,16 @@ record RunJson(
     @Nullable String slowedBy,
     @Nullable Sample sample,
     @Nullable Integer sketchCells,
+    @Nullable LockedJson locked,
     String startedAt,
     @Nullable String finishedAt,
     Run.Progress progress,
     Totals totals,
     SideTotals legacySide,
     SideTotals domainSide) {
+
+  /** The keys whose rows were locked; absent from a run that was not to lock any. */
+  record LockedJson(long keys, long longestMillis) {}
 
   static RunJson of(Run run) {
     return new RunJson(
@@ -50,6 +55,9 @@ record RunJson(
         run.slowedBy().orElse(null),
         run.sample().orElse(null),
         run.sketch().map(Sketch::cells).orElse(null),
+        run.locked()
+            .map(locked -> new LockedJson(locked.keys(), locked.longest().toMillis()))
+            .orElse(null),
         run.startedAt().toString(),
         run.finishedAt().map(Object::toString).orElse(null),
         run.progress(),

@@ -1,7 +1,6 @@
 package io.ficus.reconciliation.adapter.out.jooq;
 
 import static io.ficus.reconciliation.adapter.out.jooq.generated.Tables.RECONCILIATION_RUN;
-import static io.ficus.reconciliation.adapter.out.jooq.generated.Tables.RECONCILIATION_SUSPECT;
 
 import io.ficus.reconciliation.AggregateKey;
 import io.ficus.reconciliation.Engine;
@@ -10,20 +9,15 @@ import io.ficus.reconciliation.Run;
 import io.ficus.reconciliation.Sample;
 import io.ficus.reconciliation.Sketch;
 import io.ficus.reconciliation.Verdict;
-import io.ficus.reconciliation.adapter.out.jooq.generated.tables.records.ReconciliationDifferenceRecord;
 import io.ficus.reconciliation.application.Runs;
 import io.ficus.reconciliation.application.ScannedChunk;
 import io.ficus.reconciliation.domain.CheckResult;
 import io.ficus.reconciliation.domain.ChunkFingerprint;
-import io.ficus.reconciliation.domain.ColumnDifference;
-import io.ficus.reconciliation.domain.Difference;
-import io.ficus.reconciliation.domain.DifferenceId;
 import io.ficus.reconciliation.domain.Mapping;
 import io.ficus.reconciliation.domain.SuspectOutcome;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -35,7 +29,6 @@ import javax.sql.DataSource;
 import org.jooq.DSLContext;
 import org.jooq.SQLDialect;
 import org.jooq.impl.DSL;
-import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.datasource.TransactionAwareDataSourceProxy;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -50,6 +43,7 @@ final class JooqRuns implements Runs {
   private final DomainLocks locks;
   private final JooqChangedKeys changed;
   private final ChunkRows chunks;
+  private final SuspectRows suspects;
   private final CheckRows checks;
   private final RunQuery query;
 
@@ -60,13 +54,21 @@ final class JooqRuns implements Runs {
     this.locks = DomainLocks.ofRuns(store);
     this.query = new RunQuery(dsl);
     this.chunks = new ChunkRows(dsl);
+    this.suspects = new SuspectRows(dsl);
     this.checks = new CheckRows(dsl);
   }
 
   @Override
   public Opening open(
-      String domain, String pair, Mapping mapping, Engine engine, String actor, Instant at) {
-    return leased(domain, lease -> opened(lease, domain, pair, mapping, engine, actor, at));
+      String domain,
+      String pair,
+      Mapping mapping,
+      Engine engine,
+      boolean locksRows,
+      String actor,
+      Instant at) {
+    return leased(
+        domain, lease -> opened(lease, domain, pair, mapping, engine, locksRows, actor, at));
   }
 
   @Override
@@ -128,6 +130,7 @@ final class JooqRuns implements Runs {
       String pair,
       Mapping mapping,
       Engine engine,
+      boolean locksRows,
       String actor,
       Instant at) {
     Sample sample = engine instanceof Sample one ? one : null;
@@ -145,6 +148,7 @@ final class JooqRuns implements Runs {
                     .set(RECONCILIATION_RUN.SAMPLE_EVERY, sample == null ? null : sample.every())
                     .set(RECONCILIATION_RUN.SAMPLE_OFFSET, sample == null ? null : sample.offset())
                     .set(RECONCILIATION_RUN.SKETCH_CELLS, sketch == null ? null : sketch.cells())
+                    .set(RECONCILIATION_RUN.LOCKS_ROWS, locksRows)
                     .set(RECONCILIATION_RUN.ACTOR, actor)
                     .set(RECONCILIATION_RUN.STATE, Run.State.RUNNING.name())
                     .set(RECONCILIATION_RUN.STARTED_AT, at.atOffset(ZoneOffset.UTC))
@@ -221,20 +225,7 @@ final class JooqRuns implements Runs {
         () -> {
           chunks.insert(run, chunk, range, seen, null, at);
           changed.settle(domain, seen.settled());
-          dsl.batched(
-              batch -> {
-                for (ScannedChunk.Suspect suspect : seen.suspects()) {
-                  batch
-                      .dsl()
-                      .insertInto(RECONCILIATION_SUSPECT)
-                      .set(RECONCILIATION_SUSPECT.RUN_ID, run)
-                      .set(RECONCILIATION_SUSPECT.CHUNK, chunk)
-                      .set(RECONCILIATION_SUSPECT.KEY, suspect.key().text())
-                      .set(RECONCILIATION_SUSPECT.ON_LEGACY, suspect.onLegacy())
-                      .set(RECONCILIATION_SUSPECT.ON_DOMAIN, suspect.onDomain())
-                      .execute();
-                }
-              });
+          suspects.insert(run, chunk, seen.suspects());
           return seen;
         });
   }
@@ -296,48 +287,32 @@ final class JooqRuns implements Runs {
 
   @Override
   public List<AggregateKey> openSuspects(long run, int limit) {
-    return dsl.select(RECONCILIATION_SUSPECT.KEY)
-        .from(RECONCILIATION_SUSPECT)
-        .where(RECONCILIATION_SUSPECT.RUN_ID.eq(run))
-        .and(RECONCILIATION_SUSPECT.OUTCOME.isNull())
-        .orderBy(RECONCILIATION_SUSPECT.SEQ)
-        .limit(limit)
-        .fetch(row -> AggregateKey.parse(row.value1()));
+    return suspects.open(run, limit);
   }
 
   @Override
   public void settled(long run, String pair, Map<AggregateKey, SuspectOutcome> outcomes) {
     inTransaction(
         () -> {
-          List<ReconciliationDifferenceRecord> differences = new ArrayList<>();
-          dsl.batched(
-              batch ->
-                  outcomes.forEach(
-                      (key, outcome) -> {
-                        batch
-                            .dsl()
-                            .update(RECONCILIATION_SUSPECT)
-                            .set(RECONCILIATION_SUSPECT.OUTCOME, StoredOutcome.of(outcome).name())
-                            .set(RECONCILIATION_SUSPECT.REASON, reason(outcome))
-                            .where(RECONCILIATION_SUSPECT.RUN_ID.eq(run))
-                            .and(RECONCILIATION_SUSPECT.KEY.eq(key.text()))
-                            .execute();
-                        if (outcome instanceof SuspectOutcome.Disagrees disagrees) {
-                          for (ColumnDifference column : disagrees.columns()) {
-                            DifferenceId id = DifferenceId.of(pair, key, column.column());
-                            differences.add(
-                                DifferenceRows.row(
-                                    run, new Difference(id, key, column, disagrees.evidence())));
-                          }
-                        }
-                      }));
-          dsl.batchInsert(differences).execute();
+          suspects.settle(run, pair, outcomes);
           return outcomes;
         });
   }
 
-  private static @Nullable String reason(SuspectOutcome outcome) {
-    return outcome instanceof SuspectOutcome.Unproven unproven ? unproven.reason() : null;
+  @Override
+  public void locked(long run, Duration longest) {
+    dsl.update(RECONCILIATION_RUN)
+        .set(RECONCILIATION_RUN.LOCKED_KEYS, RECONCILIATION_RUN.LOCKED_KEYS.plus(1))
+        .set(
+            RECONCILIATION_RUN.LONGEST_LOCK_MS,
+            DSL.greatest(RECONCILIATION_RUN.LONGEST_LOCK_MS, DSL.val(wholeMillis(longest))))
+        .where(RECONCILIATION_RUN.RUN_ID.eq(run))
+        .execute();
+  }
+
+  /** Never less than it was. */
+  private static long wholeMillis(Duration time) {
+    return time.plusNanos(999_999).toMillis();
   }
 
   @Override

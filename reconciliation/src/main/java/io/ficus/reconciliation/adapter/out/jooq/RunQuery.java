@@ -15,6 +15,7 @@ import io.ficus.reconciliation.Totals;
 import io.ficus.reconciliation.Verdict;
 import io.ficus.reconciliation.adapter.out.jooq.generated.tables.records.ReconciliationRunRecord;
 import java.math.BigDecimal;
+import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Optional;
@@ -116,6 +117,7 @@ final class RunQuery {
         row.getResumed(),
         Optional.ofNullable(row.getSlowedBy()),
         engine(row),
+        locked(row),
         row.getStartedAt().toInstant(),
         Optional.ofNullable(finished).map(OffsetDateTime::toInstant),
         new Run.Progress(
@@ -123,6 +125,13 @@ final class RunQuery {
         totals,
         outcomes.legacy(),
         outcomes.domain());
+  }
+
+  private static Optional<Run.Locked> locked(ReconciliationRunRecord row) {
+    return row.getLocksRows()
+        ? Optional.of(
+            new Run.Locked(row.getLockedKeys(), Duration.ofMillis(row.getLongestLockMs())))
+        : Optional.empty();
   }
 
   private static Engine engine(ReconciliationRunRecord row) {

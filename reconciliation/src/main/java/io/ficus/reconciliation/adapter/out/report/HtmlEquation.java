@@ -13,9 +13,12 @@ final class HtmlEquation {
 
   static void write(HtmlPage page, Subject subject) {
     page.raw("<section><h2>The same for each side</h2><div class=\"wide\"><table><thead><tr>")
-        .raw("<th>Side</th><th>Seen</th><th>Matched</th><th>Differing</th><th>Missing</th>")
-        .raw("<th>Extra</th><th>Unmappable</th><th>Duplicate</th><th>Unproven</th>")
-        .raw("<th>Excluded</th><th>Adds up</th></tr></thead><tbody>");
+        .raw("<th>Side</th><th>Seen</th>");
+    for (SideTotals.Term term : SideTotals.NONE.terms()) {
+      String name = term.name();
+      page.raw("<th>").text(Character.toUpperCase(name.charAt(0)) + name.substring(1)).raw("</th>");
+    }
+    page.raw("<th>Adds up</th></tr></thead><tbody>");
     row(page, "legacy", subject.run().legacySide());
     row(page, "domain", subject.run().domainSide());
     page.raw("</tbody></table></div>");
@@ -34,21 +37,13 @@ final class HtmlEquation {
 
   private static void row(HtmlPage page, String name, SideTotals side) {
     page.raw("<tr><td>").text(name).raw("</td>");
-    for (long term :
-        new long[] {
-          side.seen(),
-          side.matched(),
-          side.differing(),
-          side.missing(),
-          side.extra(),
-          side.unmappable(),
-          side.duplicate(),
-          side.unproven(),
-          side.excluded()
-        }) {
-      page.raw("<td class=\"n\">").text(String.format(Locale.ROOT, "%,d", term)).raw("</td>");
-    }
+    number(page, side.seen());
+    side.terms().forEach(term -> number(page, term.keys()));
     page.raw("<td>").text(side.holds() ? "yes" : "no").raw("</td></tr>");
+  }
+
+  private static void number(HtmlPage page, long keys) {
+    page.raw("<td class=\"n\">").text(String.format(Locale.ROOT, "%,d", keys)).raw("</td>");
   }
 
   private static void checks(HtmlPage page, Subject subject) {

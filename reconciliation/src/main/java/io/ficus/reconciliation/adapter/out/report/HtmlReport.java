@@ -188,6 +188,7 @@ final class HtmlReport implements ReportWriter {
                                 / Math.max(1, Duration.between(run.startedAt(), end).toMillis())))
                 .orElse("."))
         .text(run.slowedBy().map(why -> " It goes slowly: " + why + ".").orElse(""))
+        .text(Words.locked(run).map(words -> " " + words).orElse(""))
         .text(run.resumed() > 0 ? " It was taken up again " + run.resumed() + " times." : "")
         .raw("</p></section>\n");
   }

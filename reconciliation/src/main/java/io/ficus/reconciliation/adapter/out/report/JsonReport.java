@@ -25,7 +25,7 @@ import tools.jackson.databind.json.JsonMapper;
 /** The whole report for programs. Differences come last, so that a reader can stream them. */
 final class JsonReport implements ReportWriter {
 
-  private static final int SCHEMA_VERSION = 4;
+  private static final int SCHEMA_VERSION = 5;
 
   private final JsonMapper mapper =
       JsonMapper.builder().disable(StreamWriteFeature.AUTO_CLOSE_TARGET).build();
@@ -118,6 +118,9 @@ final class JsonReport implements ReportWriter {
     fields.put("resumed", run.resumed());
     fields.put("sampleEvery", run.sample().map(Sample::every).orElse(null));
     fields.put("sketchCells", run.sketch().map(Sketch::cells).orElse(null));
+    fields.put("lockedKeys", run.locked().map(Run.Locked::keys).orElse(null));
+    fields.put(
+        "longestLockMillis", run.locked().map(locked -> locked.longest().toMillis()).orElse(null));
     fields.put("startedAt", run.startedAt().toString());
     fields.put("finishedAt", run.finishedAt().map(Object::toString).orElse(null));
     fields.put("chunksDone", run.progress().chunksDone());
@@ -142,14 +145,7 @@ final class JsonReport implements ReportWriter {
   private static Map<String, Object> equation(SideTotals side) {
     Map<String, Object> fields = new LinkedHashMap<>();
     fields.put("seen", side.seen());
-    fields.put("matched", side.matched());
-    fields.put("differing", side.differing());
-    fields.put("missing", side.missing());
-    fields.put("extra", side.extra());
-    fields.put("unmappable", side.unmappable());
-    fields.put("duplicate", side.duplicate());
-    fields.put("unproven", side.unproven());
-    fields.put("excluded", side.excluded());
+    side.terms().forEach(term -> fields.put(term.name(), term.keys()));
     fields.put("holds", side.holds());
     return fields;
   }

@@ -30,6 +30,7 @@ final class MarkdownReport implements ReportWriter {
     out.write("## Reconciliation of " + cell(run.domain()) + ", run " + run.id() + ": ");
     out.write(Words.code(run.verdict()) + "\n\n" + cell(Words.why(run.verdict())) + "\n\n");
     out.write(Words.engine(run).map(words -> "Compared by " + words + ".\n\n").orElse(""));
+    out.write(Words.locked(run).map(words -> words + "\n\n").orElse(""));
     out.write("| keys | matched | differing | missing | extra | unmappable | unproven |\n");
     out.write("|--:|--:|--:|--:|--:|--:|--:|\n");
     out.write(

@@ -6,6 +6,7 @@ import io.ficus.reconciliation.Verdict;
 import io.ficus.reconciliation.domain.Cluster;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** How a run, its verdict, an equation and a cause are said. */
 final class Words {
@@ -30,18 +31,9 @@ final class Words {
   /** The completeness equation of a side. */
   static String equation(SideTotals side) {
     String sum =
-        String.format(
-            Locale.ROOT,
-            "%,d matched + %,d differing + %,d missing + %,d extra + %,d unmappable + %,d duplicate"
-                + " + %,d unproven + %,d excluded",
-            side.matched(),
-            side.differing(),
-            side.missing(),
-            side.extra(),
-            side.unmappable(),
-            side.duplicate(),
-            side.unproven(),
-            side.excluded());
+        side.terms().stream()
+            .map(term -> String.format(Locale.ROOT, "%,d %s", term.keys(), term.name()))
+            .collect(Collectors.joining(" + "));
     return side.holds()
         ? String.format(Locale.ROOT, "%s = %,d keys seen", sum, side.seen())
         : String.format(
@@ -62,6 +54,21 @@ final class Words {
                     .map(
                         sketch ->
                             String.format(Locale.ROOT, "a sketch of %,d cells", sketch.cells())));
+  }
+
+  /** What a run locked, in a sentence; nothing if it was not to lock. */
+  static Optional<String> locked(Run run) {
+    return run.locked()
+        .map(
+            locked ->
+                locked.keys() == 0
+                    ? "It was allowed to lock rows of hot keys, and locked none."
+                    : String.format(
+                        Locale.ROOT,
+                        "It locked the rows of %,d hot %s to settle them, each for %,d ms at most.",
+                        locked.keys(),
+                        locked.keys() == 1 ? "key" : "keys",
+                        locked.longest().toMillis()));
   }
 
   /** Why, in a sentence. */

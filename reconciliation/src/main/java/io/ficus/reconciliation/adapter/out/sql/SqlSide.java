@@ -5,6 +5,8 @@ import io.ficus.reconciliation.Assembler;
 import io.ficus.reconciliation.Duplicated;
 import io.ficus.reconciliation.KeyRange;
 import io.ficus.reconciliation.Projection;
+import io.ficus.reconciliation.RowLock;
+import io.ficus.reconciliation.RowLocking;
 import io.ficus.reconciliation.Side;
 import io.ficus.reconciliation.SideQueries;
 import java.sql.ResultSet;
@@ -127,6 +129,13 @@ final class SqlSide implements Side {
       records.forEach(record -> found.put(record.key(), record));
     }
     return found;
+  }
+
+  @Override
+  public RowLock lock(AggregateKey key, RowLocking limits) {
+    return queries.locks().isEmpty()
+        ? Side.super.lock(key, limits)
+        : LockedRows.take(store, queries.locks(), key, limits);
   }
 
   private Reading begin(Snapshot snapshot, Function<Boolean, KeyCondition> condition)

@@ -10,6 +10,7 @@ import io.ficus.reconciliation.Reconciliations;
 import io.ficus.reconciliation.Report;
 import io.ficus.reconciliation.ReportFormat;
 import io.ficus.reconciliation.Run;
+import io.ficus.reconciliation.RunTerms;
 import io.ficus.reconciliation.Sample;
 import io.ficus.reconciliation.SideTotals;
 import io.ficus.reconciliation.Sketch;
@@ -93,6 +94,15 @@ class ReconciliationControllerTest {
   }
 
   @Test
+  void whatWasLockedIsToldAndAResumedRunLocksAsItBegan() throws Exception {
+    assertThat(code(answer(post(BASE + "/people/runs?lockHotRows=true&resume=true")), 400))
+        .isEqualTo("locks-are-kept");
+    JsonNode locked = json(answer(post(BASE + "/people/runs?lockHotRows=true"))).get("locked");
+    assertThat(locked.get("keys").asInt()).isEqualTo(3);
+    assertThat(locked.get("longestMillis").asInt()).isEqualTo(41);
+  }
+
+  @Test
   void whatCannotBeResumedSaysWhy() throws Exception {
     assertThat(code(answer(post(BASE + "/people/runs?resume=true")), 409))
         .isEqualTo("not-resumable");
@@ -158,9 +168,16 @@ class ReconciliationControllerTest {
     }
 
     @Override
-    public StartOutcome start(String domain, String actor) {
+    public StartOutcome start(String domain, RunTerms terms, String actor) {
       if (!domains().contains(domain)) {
         return new StartOutcome.UnknownDomain(domain);
+      }
+      Engine engine = terms.engine().orElse(Engine.SCAN);
+      if (engine instanceof Sample) {
+        return new StartOutcome.Held("samples are switched off");
+      }
+      if (engine instanceof Sketch sketch) {
+        return new StartOutcome.Held("a sketch of " + sketch.cells());
       }
       if (started.isPresent()) {
         return new StartOutcome.Busy(started.get().id());
@@ -177,7 +194,8 @@ class ReconciliationControllerTest {
               false,
               0,
               Optional.empty(),
-              Engine.SCAN,
+              engine,
+              terms.locksRows().map(locks -> new Run.Locked(3, Duration.ofMillis(41))),
               Instant.EPOCH,
               Optional.empty(),
               new Run.Progress(1, 4, 10, 0, 0),
@@ -186,16 +204,6 @@ class ReconciliationControllerTest {
               SideTotals.NONE);
       started = Optional.of(run);
       return new StartOutcome.Started(run);
-    }
-
-    @Override
-    public StartOutcome sample(String domain, Sample sample, String actor) {
-      return new StartOutcome.Held("samples are switched off");
-    }
-
-    @Override
-    public StartOutcome sketch(String domain, Sketch sketch, String actor) {
-      return new StartOutcome.Held("a sketch of " + sketch.cells());
     }
 
     @Override
