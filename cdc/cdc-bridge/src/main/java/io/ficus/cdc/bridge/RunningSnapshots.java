@@ -11,6 +11,7 @@ import io.ficus.cdc.bridge.source.Phase;
 import io.ficus.cdc.bridge.source.StartPoint;
 import io.ficus.cdc.bridge.source.TableFacts;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -117,10 +118,8 @@ final class RunningSnapshots implements AutoCloseable {
 
   /** One snapshot a table, so that one that was read is settled whatever happens to the next. */
   private static void oweFirst(
-      BridgeConfig config,
-      LegacySource source,
-      Map<String, TableFacts> facts,
-      Snapshots snapshots) {
+      BridgeConfig config, LegacySource source, Map<String, TableFacts> facts, Snapshots snapshots)
+      throws SQLException {
     switch (config.firstSnapshot()) {
       case AT_ONCE -> {}
       case WHILE_STREAMING -> {
@@ -129,13 +128,18 @@ final class RunningSnapshots implements AutoCloseable {
                 .filter(table -> table.primaryKey().isEmpty())
                 .map(TableFacts::table)
                 .toList();
-        if (!source.streamsWithoutRows() || !nameless.isEmpty()) {
+        List<String> obstacles = new ArrayList<>(source.obstaclesToReading());
+        if (!nameless.isEmpty()) {
+          obstacles.add(
+              "Tables without a primary key ("
+                  + String.join(", ", nameless)
+                  + ") cannot be read while the bridge streams.");
+        }
+        if (!obstacles.isEmpty()) {
           throw BridgeFault.fatal(
-              (nameless.isEmpty()
-                      ? "Tables of this kind of database"
-                      : "Tables without a primary key (" + String.join(", ", nameless) + ")")
-                  + " cannot be read while the bridge streams. Set ficus.source.first-snapshot to"
-                  + " at-once, or do not carry them; then start anew.");
+              String.join(" ", obstacles)
+                  + " Or set ficus.source.first-snapshot to at-once, or do not carry them; then"
+                  + " start anew.");
         }
         for (TableFacts table : facts.values()) {
           if (!snapshots.owesAllOf(table.table())) {

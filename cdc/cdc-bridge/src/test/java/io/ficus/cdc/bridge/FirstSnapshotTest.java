@@ -6,7 +6,6 @@ import static org.awaitility.Awaitility.await;
 
 import io.ficus.cdc.bridge.config.BridgeConfig;
 import io.ficus.cdc.bridge.config.FirstSnapshot;
-import io.ficus.cdc.bridge.snapshot.SnapshotProgress;
 import io.ficus.embedded.EmbeddedKafkaBroker;
 import io.ficus.embedded.EmbeddedPostgresServer;
 import java.time.Duration;
@@ -68,15 +67,15 @@ class FirstSnapshotTest {
     await()
         .atMost(LIMIT)
         .pollInterval(Duration.ofMillis(20))
-        .until(() -> ended(bridge) >= 1 && rows(bridge, "public.late") > 0);
+        .until(() -> Readings.ended(bridge) >= 1 && Readings.rows(bridge, "public.late") > 0);
     // The stream was there before them.
     bed.sql("UPDATE late SET n = 1 WHERE id > 19990", "DELETE FROM late WHERE id = 1");
     bridge.close();
-    assertThat(ended(bridge)).isEqualTo(1);
+    assertThat(Readings.ended(bridge)).isEqualTo(1);
 
     Bridge next = bed.start(config);
     awaitState(next, BridgeState.STREAMING, LIMIT);
-    await().atMost(LIMIT).until(() -> open(next) == 0);
+    await().atMost(LIMIT).until(() -> Readings.open(next) == 0);
 
     assertThat(next.history()).allSatisfy(entry -> assertThat(entry.actor()).isEqualTo("ficus"));
     assertThat(bed.changes(bed.topic("public.early")))
@@ -113,23 +112,5 @@ class FirstSnapshotTest {
                     + bed.name
                     + "'"))
         .isEqualTo("0");
-  }
-
-  private static long ended(Bridge bridge) {
-    return bridge.snapshots().stream()
-        .filter(one -> one.state() == SnapshotProgress.State.ENDED)
-        .count();
-  }
-
-  private static long open(Bridge bridge) {
-    return bridge.snapshots().stream().filter(SnapshotProgress::isOpen).count();
-  }
-
-  private static long rows(Bridge bridge, String table) {
-    return bridge.snapshots().stream()
-        .flatMap(one -> one.tables().stream())
-        .filter(one -> one.table().equals(table))
-        .mapToLong(SnapshotProgress.Table::rows)
-        .sum();
   }
 }

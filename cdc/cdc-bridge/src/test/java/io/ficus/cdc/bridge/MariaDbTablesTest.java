@@ -6,11 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.ficus.cdc.Mandate;
+import io.ficus.cdc.bridge.config.BridgeConfig;
+import io.ficus.cdc.bridge.config.FirstSnapshot;
 import io.ficus.cdc.bridge.kafka.AuditEntry;
 import io.ficus.cdc.bridge.schema.SchemaChange;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -74,6 +77,43 @@ class MariaDbTablesTest {
                         .filter(entry -> entry.kind() == AuditEntry.Kind.TABLES_CARRIED)
                         .count()
                     == lists);
+  }
+
+  @Test
+  @Tag("C1")
+  void firstRowsAreReadTableByTableBesideTheStreamAndNotAgainAfterABreak() throws Exception {
+    bed()
+        .sql(
+            "CREATE TABLE early (id bigint PRIMARY KEY, n bigint NOT NULL)",
+            "CREATE TABLE late (id bigint PRIMARY KEY, n bigint NOT NULL)",
+            BinlogTables.insert("early", 500),
+            BinlogTables.insert("late", 900));
+    BridgeConfig config =
+        bed().config(table("early"), table("late")).toBuilder()
+            .firstSnapshot(FirstSnapshot.WHILE_STREAMING)
+            .debezium(Map.of("incremental.snapshot.chunk.size", "3"))
+            .build();
+    Bridge bridge = bed().start(config);
+    await()
+        .atMost(LIMIT)
+        .pollInterval(Duration.ofMillis(20))
+        .until(() -> Readings.ended(bridge) >= 1 && Readings.rows(bridge, table("late")) > 0);
+    // The stream was there before them.
+    bed().sql("UPDATE late SET n = 1 WHERE id > 890");
+    bridge.close();
+    assertThat(Readings.ended(bridge)).as("late is half read").isEqualTo(1);
+
+    Bridge next = bed().start(config);
+    awaitState(next, BridgeState.STREAMING, LIMIT);
+    await().atMost(LIMIT).until(() -> Readings.open(next) == 0);
+
+    assertThat(bed().changes(bed().topic(table("early"))))
+        .extracting(TestBed.Seen::id)
+        .containsExactlyInAnyOrderElementsOf(LongStream.rangeClosed(1, 500).boxed().toList());
+    await()
+        .atMost(LIMIT)
+        .untilAsserted(
+            () -> assertThat(tables().newestByPosition("late")).isEqualTo(tables().held("late")));
   }
 
   @Test

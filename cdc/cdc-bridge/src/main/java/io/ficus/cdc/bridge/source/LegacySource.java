@@ -91,13 +91,6 @@ public interface LegacySource extends AutoCloseable {
   }
 
   /**
-   * Whether the stream can begin without the rows that are there, which are then read beside it.
-   */
-  default boolean streamsWithoutRows() {
-    return false;
-  }
-
-  /**
    * Whether the log holds the changes of every table, and is where the connector learns what their
    * columns are. Else the source keeps which tables it hands out to a bridge, and what they are.
    */

@@ -39,7 +39,12 @@ final class BinlogConnectorProperties {
     p.put("database.user", config.user());
     p.put("database.password", config.password());
     p.put("table.include.list", tables(config, address));
-    p.put("snapshot.mode", "initial");
+    p.put(
+        "snapshot.mode",
+        switch (config.firstSnapshot()) {
+          case AT_ONCE -> "initial";
+          case WHILE_STREAMING -> "no_data";
+        });
     p.put("snapshot.max.threads", "1");
     p.put("tombstones.on.delete", "false");
     p.put("skipped.operations", "none");

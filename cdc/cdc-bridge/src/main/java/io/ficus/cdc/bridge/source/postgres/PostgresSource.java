@@ -165,11 +165,6 @@ public final class PostgresSource implements LegacySource {
   }
 
   @Override
-  public boolean streamsWithoutRows() {
-    return true;
-  }
-
-  @Override
   public boolean logsEveryTable() {
     return false;
   }
