@@ -160,11 +160,7 @@ public final class EmbeddedMariaDbServer implements AutoCloseable {
   public void close() {
     stop();
     if (deleteOnClose) {
-      try {
-        MariaDbBinaries.delete(directory);
-      } catch (IOException e) {
-        throw new UncheckedIOException("Could not delete " + directory, e);
-      }
+      Directories.delete(directory);
     }
   }
 

@@ -11,12 +11,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -91,7 +89,7 @@ record MariaDbBinaries(Path server, Path base, Path share) {
         Files.move(fresh, target, StandardCopyOption.ATOMIC_MOVE);
       } catch (FileAlreadyExistsException | java.nio.file.DirectoryNotEmptyException e) {
         // Another process was faster, with the same files.
-        delete(fresh);
+        Directories.delete(fresh);
       }
     }
     return new MariaDbBinaries(
@@ -149,14 +147,6 @@ record MariaDbBinaries(Path server, Path base, Path share) {
       }
     }
     return Optional.empty();
-  }
-
-  static void delete(Path directory) throws IOException {
-    try (Stream<Path> files = Files.walk(directory)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.deleteIfExists(file);
-      }
-    }
   }
 
   /** What makes an empty data directory a server's: its system tables, and root from anywhere. */
