@@ -85,8 +85,6 @@ class LargeRowsTest {
   /** A gigabyte of rows, of which each process holds a part at a time. */
   @Test
   @Tag("long")
-  @Tag("C1")
-  @Tag("C3")
   void memoryIsBoundedByBytesHoweverManyRowsAreLarge() throws Exception {
     String shop = shop("many");
     String store = store("many_read");
