@@ -56,6 +56,7 @@ final class DomainFeed implements Runnable, ConsumerRebalanceListener {
 
   // Of the feed's own thread.
   private final Map<TopicPartition, Progress> progress = new HashMap<>();
+  private final Polled polled;
   private boolean placesUnknown;
 
   private volatile @Nullable Consumer<byte[], byte[]> consumer;
@@ -71,6 +72,7 @@ final class DomainFeed implements Runnable, ConsumerRebalanceListener {
       KafkaClients clients,
       ProgressSource store,
       PartitionBatches batches,
+      Polled polled,
       Backoff backoff,
       Clock clock) {
     this.domain = domain;
@@ -81,6 +83,7 @@ final class DomainFeed implements Runnable, ConsumerRebalanceListener {
     this.envelopes = new Envelopes(large::fetch);
     this.store = store;
     this.batches = batches;
+    this.polled = polled;
     this.backoff = backoff;
     this.clock = clock;
   }
@@ -150,7 +153,7 @@ final class DomainFeed implements Runnable, ConsumerRebalanceListener {
         if (placesUnknown) {
           seek(current, current.assignment());
         }
-        apply(current, current.poll(POLL));
+        pollAndApply(current);
       } catch (OffsetOutOfRangeException e) {
         placesUnknown = true;
         failed(
@@ -171,11 +174,31 @@ final class DomainFeed implements Runnable, ConsumerRebalanceListener {
     }
   }
 
-  private void apply(Consumer<byte[], byte[]> current, ConsumerRecords<byte[], byte[]> polled) {
+  /** Waits for something, and takes as much of what is there already as makes a batch. */
+  private void pollAndApply(Consumer<byte[], byte[]> current) {
+    polled.clear();
+    ConsumerRecords<byte[], byte[]> more = current.poll(POLL);
+    polled.add(more);
+    try {
+      while (!more.isEmpty() && !polled.isEnough()) {
+        more = current.poll(Duration.ZERO);
+        polled.add(more);
+      }
+    } catch (KafkaException e) {
+      // One partition cannot be read: what was read of the others is applied all the same.
+      if (!stopped()) {
+        apply(current);
+      }
+      throw e;
+    }
+    apply(current);
+  }
+
+  private void apply(Consumer<byte[], byte[]> current) {
     boolean moved = false;
     for (TopicPartition partition : List.copyOf(current.assignment())) {
       Progress from = progress.get(partition);
-      List<ConsumerRecord<byte[], byte[]>> records = polled.records(partition);
+      List<ConsumerRecord<byte[], byte[]>> records = polled.take(partition);
       if (from == null) {
         continue;
       }
@@ -254,9 +277,11 @@ final class DomainFeed implements Runnable, ConsumerRebalanceListener {
   @Override
   public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
     progress.keySet().removeAll(partitions);
+    polled.forget(partitions);
   }
 
   private void seek(Consumer<byte[], byte[]> current, Collection<TopicPartition> partitions) {
+    polled.forget(partitions);
     progress.putAll(store.open(domain, partitions));
     for (TopicPartition partition : partitions) {
       Progress stored = progress.get(partition);

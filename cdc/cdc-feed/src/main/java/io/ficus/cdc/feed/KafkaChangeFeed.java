@@ -82,6 +82,7 @@ public final class KafkaChangeFeed implements ChangeFeed, AutoCloseable {
             clients,
             (name, partitions) -> transaction.execute(status -> offsets.open(name, partitions)),
             new PartitionBatches(domain, handler, jooq, transactions, deadLetterTopic, clock),
+            new Polled(config.batchSize()),
             new Backoff(config.firstBackoff(), config.longestBackoff(), new SplittableRandom()),
             clock);
     Thread thread = new Thread(feed, "ficus-feed-" + domain);

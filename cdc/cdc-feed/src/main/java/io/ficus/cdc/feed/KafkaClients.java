@@ -44,8 +44,14 @@ public final class KafkaClients implements AutoCloseable {
     p.put("allow.auto.create.topics", "false");
     // The store knows the place. An offset that Kafka no longer has is lost data, never a restart.
     p.put("auto.offset.reset", "none");
-    p.put("max.poll.records", String.valueOf(config.batchSize()));
+    p.put("max.poll.records", String.valueOf(Math.min(Polled.AT_ONCE, config.batchSize())));
     p.put("max.partition.fetch.bytes", String.valueOf(4 * 1024 * 1024));
+    p.put("fetch.max.bytes", String.valueOf(16 * 1024 * 1024));
+    // So long after an instance has died, another one takes over what it followed.
+    if (!config.client().containsKey("group.protocol")) {
+      p.put("session.timeout.ms", "10000");
+      p.put("heartbeat.interval.ms", "3000");
+    }
     // A topic that the bridge creates after the feed has started is found this soon.
     p.put("metadata.max.age.ms", "3000");
     p.putAll(config.client());

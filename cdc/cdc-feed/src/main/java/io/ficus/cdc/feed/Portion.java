@@ -7,15 +7,15 @@ import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
- * Records that are applied at once. A poll is bounded by what stands in the records themselves; the
- * large values that some of them speak of are fetched besides, and are bounded here.
+ * Records that are applied at once: bounded by their bytes, and those of the large values that some
+ * of them speak of, which are fetched besides.
  *
  * @param next the offset to read after them
  */
 record Portion(List<ConsumerRecord<byte[], byte[]>> records, long next) {
 
-  /** Bytes of large values in one portion, unless a single one is larger. */
-  private static final long MOST = 64L << 20;
+  /** Bytes of one portion, unless a single record is larger. */
+  private static final long MOST = 16L << 20;
 
   /**
    * Divides what was polled of a partition, in its order; at least one portion.
@@ -25,15 +25,15 @@ record Portion(List<ConsumerRecord<byte[], byte[]>> records, long next) {
   static List<Portion> of(List<ConsumerRecord<byte[], byte[]>> polled, long next) {
     List<Portion> portions = new ArrayList<>();
     int begin = 0;
-    long large = 0;
+    long bytes = 0;
     for (int i = 0; i < polled.size(); i++) {
-      long fetched = large(polled.get(i));
-      if (large > 0 && fetched > 0 && large + fetched > MOST) {
+      long more = Math.max(0, polled.get(i).serializedValueSize()) + large(polled.get(i));
+      if (i > begin && bytes + more > MOST) {
         portions.add(new Portion(polled.subList(begin, i), polled.get(i).offset()));
         begin = i;
-        large = 0;
+        bytes = 0;
       }
-      large += fetched;
+      bytes += more;
     }
     portions.add(new Portion(polled.subList(begin, polled.size()), next));
     return portions;
