@@ -7,6 +7,7 @@ import io.ficus.cdc.bridge.Bridge;
 import io.ficus.cdc.bridge.config.BridgeConfigBuilder;
 import io.ficus.cdc.bridge.config.ChangeRules;
 import io.ficus.cdc.bridge.config.ChangeRules.Larger;
+import io.ficus.cdc.bridge.config.FirstSnapshot;
 import io.ficus.cdc.feed.FeedConfig;
 import io.ficus.cdc.feed.KafkaChangeFeed;
 import java.io.File;
@@ -41,7 +42,8 @@ final class LargeRows implements AutoCloseable {
    *
    * @param name of the source and of the domain
    */
-  static LargeRows start(String name, String shop, String store, String kafka) {
+  static LargeRows start(
+      String name, String shop, String store, String kafka, FirstSnapshot firstSnapshot) {
     PGSimpleDataSource reading = new PGSimpleDataSource();
     reading.setUrl(store);
     reading.setUser("postgres");
@@ -59,6 +61,7 @@ final class LargeRows implements AutoCloseable {
                 .tables(List.of("public.essay"))
                 .partitions(3)
                 .heartbeat(Duration.ofMillis(300))
+                .firstSnapshot(firstSnapshot)
                 .rules(
                     new ChangeRules(
                         none.columns(),
@@ -89,7 +92,13 @@ final class LargeRows implements AutoCloseable {
   }
 
   /** The same in a process of its own, with so little memory. */
-  static Process startProcess(String memory, String name, String shop, String store, String kafka)
+  static Process startProcess(
+      String memory,
+      String name,
+      String shop,
+      String store,
+      String kafka,
+      FirstSnapshot firstSnapshot)
       throws IOException {
     return new ProcessBuilder(
             List.of(
@@ -105,7 +114,8 @@ final class LargeRows implements AutoCloseable {
                 name,
                 shop,
                 store,
-                kafka))
+                kafka,
+                firstSnapshot.name()))
         .redirectErrorStream(true)
         .redirectOutput(ProcessBuilder.Redirect.appendTo(new File("target/large-rows.log")))
         .start();
@@ -113,7 +123,7 @@ final class LargeRows implements AutoCloseable {
 
   /** Runs until it is killed, or its parent is gone. */
   public static void main(String[] args) {
-    var unused = start(args[0], args[1], args[2], args[3]);
+    var unused = start(args[0], args[1], args[2], args[3], FirstSnapshot.valueOf(args[4]));
     ProcessHandle.current().parent().orElseThrow().onExit().join();
     Runtime.getRuntime().halt(1);
   }

@@ -23,6 +23,7 @@ import io.ficus.cdc.bridge.pipeline.TruncatePolicy;
 import io.ficus.cdc.bridge.schema.SchemaChange;
 import io.ficus.cdc.bridge.schema.SchemaWatch;
 import io.ficus.cdc.bridge.snapshot.Snapshots;
+import io.ficus.cdc.bridge.source.FetchSize;
 import io.ficus.cdc.bridge.source.LegacySource;
 import io.ficus.cdc.bridge.source.Phase;
 import io.ficus.cdc.bridge.source.StartPoint;
@@ -69,6 +70,7 @@ final class Attempt implements AutoCloseable {
       Map<String, TableFacts> facts,
       Claim claim,
       Progress progress,
+      FetchSize fetch,
       Remembered remembered,
       Milestones milestones,
       Consumer<CommitStep> steps,
@@ -93,7 +95,7 @@ final class Attempt implements AutoCloseable {
         progress.snapshotBegins(source.counted(facts.values()));
       }
       RunningSnapshots running = RunningSnapshots.of(config, source, facts, start, remembered);
-      Map<String, String> properties = withSignals(source, source.connector(start));
+      Map<String, String> properties = properties(source, start, fetch);
       writer =
           new BatchWriter(
               config.delivery(),
@@ -125,9 +127,10 @@ final class Attempt implements AutoCloseable {
     }
   }
 
-  private static Map<String, String> withSignals(LegacySource source, Map<String, String> connector)
-      throws SQLException {
-    Map<String, String> all = new HashMap<>(connector);
+  private static Map<String, String> properties(
+      LegacySource source, StartPoint start, FetchSize fetch) throws SQLException {
+    Map<String, String> all = new HashMap<>(source.connector(start));
+    all.putAll(source.reading(fetch));
     if (source.obstaclesToReading().isEmpty()) {
       all.putAll(Snapshots.properties());
     }

@@ -10,6 +10,7 @@ import io.ficus.cdc.bridge.kafka.Claim;
 import io.ficus.cdc.bridge.pipeline.CommitStep;
 import io.ficus.cdc.bridge.schema.Schemas;
 import io.ficus.cdc.bridge.snapshot.Snapshots;
+import io.ficus.cdc.bridge.source.FetchSize;
 import io.ficus.cdc.bridge.source.Lease;
 import io.ficus.cdc.bridge.source.LegacySource;
 import io.ficus.cdc.bridge.source.TableFacts;
@@ -64,6 +65,7 @@ final class Supervisor implements Runnable {
   private LegacySource source;
   private volatile List<String> warnings = List.of();
   private volatile String leader = "";
+  private FetchSize fetch;
   private int failures;
   private int unknownFailures;
 
@@ -84,6 +86,7 @@ final class Supervisor implements Runnable {
     this.configured = config;
     this.config = config;
     this.wishes = wishes;
+    this.fetch = FetchSize.of(config.debezium());
     this.clock = clock;
     this.chance = chance;
     this.lifecycle = lifecycle;
@@ -237,6 +240,7 @@ final class Supervisor implements Runnable {
             facts,
             ours,
             progress,
+            fetch,
             new Remembered(
                 entries,
                 orders,
@@ -315,7 +319,14 @@ final class Supervisor implements Runnable {
     Throwable why =
         failure == null ? BridgeFault.passing("The engine ended without a reason", null) : failure;
     Diagnosis diagnosis = Diagnosis.of(why);
-    unknownFailures = diagnosis.verdict() == Verdict.UNKNOWN ? unknownFailures + 1 : 0;
+    boolean known =
+        switch (diagnosis.verdict()) {
+          case FATAL, PASSING -> true;
+          case TOO_MUCH -> !fetch.isLeast();
+          case UNKNOWN -> false;
+        };
+    unknownFailures = known ? 0 : unknownFailures + 1;
+    readsFewer(diagnosis.verdict());
     boolean fatal = diagnosis.verdict() == Verdict.FATAL || unknownFailures >= TRIES_AT_THE_UNKNOWN;
     LOG.debug("The attempt failed", why);
     if (fatal) {
@@ -335,6 +346,14 @@ final class Supervisor implements Runnable {
         diagnosis.message(),
         diagnosis.cause());
     wishes.rest(pause);
+  }
+
+  private void readsFewer(Verdict verdict) {
+    if (verdict == Verdict.TOO_MUCH) {
+      fetch = fetch.smaller();
+    } else if (lifecycle.at().state().followsTheLog() && snapshots.owed().isEmpty()) {
+      fetch = FetchSize.of(config.debezium());
+    }
   }
 
   private Duration backOff() {

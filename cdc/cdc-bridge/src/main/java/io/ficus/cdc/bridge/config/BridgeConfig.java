@@ -28,7 +28,8 @@ import java.util.Set;
  * @param heartbeat how often a mark is written, so that a quiet database's log is not held and a
  *     dead connection shows
  * @param poll how long the connector waits for a full batch; the floor of the latency
- * @param maxQueueBytes what the connector may hold in memory
+ * @param maxQueueBytes what the connector may hold in memory of changes, and of rows that are read
+ *     at once; several times as much is needed, since it is converted and sent besides
  * @param backOff how long to wait before trying again
  * @param delivery what is promised, and how much is written at once
  * @param conversion how keys and values become bytes

@@ -9,7 +9,7 @@ import java.util.Map;
  * Makes a {@link BridgeConfig}. Not thread-safe.
  *
  * <p>Without more: no routes, slot and publication named after the bridge, 6 partitions, one
- * replica, heartbeat 2 s, poll 5 ms, 64 MB of queue, back-off 1 s to 30 s.
+ * replica, heartbeat 2 s, poll 5 ms, 32 MB of queue, back-off 1 s to 30 s.
  */
 public final class BridgeConfigBuilder {
 
@@ -29,7 +29,7 @@ public final class BridgeConfigBuilder {
   private int replicationFactor = 1;
   private Duration heartbeat = Duration.ofSeconds(2);
   private Duration poll = Duration.ofMillis(5);
-  private long maxQueueBytes = 64L * 1024 * 1024;
+  private long maxQueueBytes = 32L * 1024 * 1024;
   private BridgeConfig.BackOff backOff =
       new BridgeConfig.BackOff(Duration.ofSeconds(1), Duration.ofSeconds(30));
   private Delivery delivery = Delivery.EXACTLY_ONCE;

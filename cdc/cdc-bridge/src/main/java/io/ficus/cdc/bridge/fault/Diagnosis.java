@@ -3,6 +3,13 @@ package io.ficus.cdc.bridge.fault;
 import com.github.shyiko.mysql.binlog.network.ServerException;
 import java.io.IOException;
 import java.sql.SQLException;
+import java.util.ArrayDeque;
+import java.util.Collections;
+import java.util.Deque;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.errors.AuthenticationException;
@@ -12,6 +19,7 @@ import org.apache.kafka.common.errors.PolicyViolationException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.UnsupportedVersionException;
 import org.apache.kafka.connect.errors.ConnectException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a failure means. Debezium calls every SQLException retriable, for ever; the SQLSTATE knows
@@ -31,6 +39,8 @@ public record Diagnosis(Verdict verdict, String message, String cause) {
     FATAL,
     /** I/O or a server that is away. */
     PASSING,
+    /** Rows were too large to be read so many at once; the next attempt has to read fewer. */
+    TOO_MUCH,
     /** Not known; tried again a few times only. */
     UNKNOWN
   }
@@ -42,6 +52,17 @@ public record Diagnosis(Verdict verdict, String message, String cause) {
       innermost = t;
     }
     String cause = innermost.getClass().getSimpleName() + ": " + innermost.getMessage();
+    Throwable tooMuch = tooMuch(failure);
+    if (tooMuch != null) {
+      return new Diagnosis(
+          Verdict.TOO_MUCH,
+          tooMuch instanceof BridgeFault
+              ? text(tooMuch)
+              : "Rows of the source are too large to be read so many at once; the bridge begins"
+                  + " again and reads fewer: "
+                  + text(tooMuch),
+          cause);
+    }
     // The most telling link of the chain counts, whatever wraps it: Connect's own exceptions are
     // Kafka's by type and say nothing.
     for (Throwable t = failure; t != null; t = t.getCause()) {
@@ -102,6 +123,24 @@ public record Diagnosis(Verdict verdict, String message, String cause) {
       }
     }
     return new Diagnosis(Verdict.UNKNOWN, "The bridge failed: " + text(failure), cause);
+  }
+
+  /** The driver closes its connection with it, and what fails after that hides what led to it. */
+  private static @Nullable Throwable tooMuch(Throwable failure) {
+    Set<Throwable> seen = Collections.newSetFromMap(new IdentityHashMap<>());
+    Deque<Throwable> open = new ArrayDeque<>(List.of(failure));
+    while (!open.isEmpty()) {
+      Throwable t = open.removeFirst();
+      if ((t instanceof BridgeFault fault && fault.isTooMuch())
+          || (t instanceof SQLException && text(t).contains("maxResultBuffer"))) {
+        return t;
+      }
+      if (seen.add(t)) {
+        open.addAll(List.of(t.getSuppressed()));
+        Optional.ofNullable(t.getCause()).ifPresent(open::add);
+      }
+    }
+    return null;
   }
 
   // 1236: the log does not have what is asked for. Under the same number the server says that

@@ -113,12 +113,13 @@ final class ProducersInTurn implements AutoCloseable {
     properties.put("linger.ms", "1");
     properties.put("batch.size", String.valueOf(256 * 1024));
     properties.put("compression.type", "lz4");
-    properties.put("buffer.memory", String.valueOf(2L * KafkaTarget.LARGEST_RECORD));
     properties.put("max.request.size", String.valueOf(KafkaTarget.LARGEST_RECORD));
     properties.put("max.block.ms", "30000");
     properties.put("delivery.timeout.ms", "10000");
     properties.put("transaction.timeout.ms", "120000");
     properties.putAll(KafkaTarget.common(config));
+    // Room for the largest record; more would only be memory.
+    properties.putIfAbsent("buffer.memory", properties.get("max.request.size"));
     properties.put("acks", "all");
     properties.put("enable.idempotence", "true");
     if (transactional) {

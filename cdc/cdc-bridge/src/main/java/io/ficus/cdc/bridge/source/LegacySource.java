@@ -46,6 +46,19 @@ public interface LegacySource extends AutoCloseable {
    */
   Map<String, String> connector(StartPoint start);
 
+  /**
+   * What the connector is told besides, so that rows which are there already do not take more
+   * memory than they may.
+   *
+   * @param size how many are read at once, where this source does not find fewer to be right
+   */
+  Map<String, String> reading(FetchSize size) throws SQLException;
+
+  /** Whether rows that are too large together are refused rather than read. */
+  default boolean limitsBytes() {
+    return false;
+  }
+
   /** The connector's source partition, under which it looks for its offset. */
   Map<String, String> partition();
 

@@ -39,4 +39,18 @@ class DiagnosisTest {
     assertThat(Diagnosis.of(BridgeFault.passing("p", BridgeFault.fatal("f"))).message())
         .isEqualTo("f");
   }
+
+  /** As Debezium says it: what broke the reading stands behind what failed after it. */
+  @Test
+  void knowsRowsThatAreTooLargeToBeReadSoManyAtOnce() {
+    SQLException after = new SQLException("This connection has been closed", "08003");
+    after.addSuppressed(
+        new ConnectException(
+            "Snapshotting failed",
+            new SQLException("Result set exceeded maxResultBuffer limit", "08006")));
+    Diagnosis read = Diagnosis.of(new ConnectException(after));
+    assertThat(read.verdict()).isEqualTo(Verdict.TOO_MUCH);
+    assertThat(read.message()).contains("too large to be read so many at once", "maxResultBuffer");
+    assertThat(Diagnosis.of(BridgeFault.tooMuch("fewer")).message()).isEqualTo("fewer");
+  }
 }

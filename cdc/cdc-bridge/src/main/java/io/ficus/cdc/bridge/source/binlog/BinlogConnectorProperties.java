@@ -46,6 +46,8 @@ final class BinlogConnectorProperties {
           case WHILE_STREAMING -> "no_data";
         });
     p.put("snapshot.max.threads", "1");
+    // Else a table of few rows is read at once, however large they are.
+    p.put("min.row.count.to.stream.results", "0");
     p.put("tombstones.on.delete", "false");
     p.put("skipped.operations", "none");
     p.put("include.schema.changes", "false");

@@ -207,6 +207,26 @@ final class BinlogDatabase {
     return counted;
   }
 
+  /** Of the carried table with the largest rows; 0 if none is known. */
+  long averageRowBytes(Connection connection) throws SQLException {
+    long most = 0;
+    for (String table : config.tables()) {
+      int dot = table.indexOf('.');
+      most =
+          Math.max(
+              most,
+              text(
+                      connection,
+                      "SELECT coalesce(avg_row_length, 0) FROM information_schema.tables"
+                          + " WHERE table_schema = ? AND table_name = ?",
+                      table.substring(0, dot),
+                      table.substring(dot + 1))
+                  .map(Long::parseLong)
+                  .orElse(0L));
+    }
+    return most;
+  }
+
   /** From the planner; -1 if it does not say. */
   long estimate(String table, String filter) throws SQLException {
     int dot = table.indexOf('.');

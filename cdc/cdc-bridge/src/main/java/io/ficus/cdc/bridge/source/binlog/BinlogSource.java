@@ -4,6 +4,7 @@ import io.ficus.cdc.SourcePosition;
 import io.ficus.cdc.bridge.capture.ConnectorReading;
 import io.ficus.cdc.bridge.config.BridgeConfig;
 import io.ficus.cdc.bridge.kafka.TableHistory;
+import io.ficus.cdc.bridge.source.FetchSize;
 import io.ficus.cdc.bridge.source.KeptConnection;
 import io.ficus.cdc.bridge.source.Lease;
 import io.ficus.cdc.bridge.source.LegacySource;
@@ -82,6 +83,16 @@ public final class BinlogSource implements LegacySource {
   @Override
   public Map<String, String> connector(StartPoint start) {
     return BinlogConnectorProperties.of(config);
+  }
+
+  /**
+   * Rows of a first snapshot come one by one. A chunk is held whole, and the driver knows no limit
+   * for it: what the database says of its rows' average has to do.
+   */
+  @Override
+  public Map<String, String> reading(FetchSize size) throws SQLException {
+    long average = kept.ask(database::averageRowBytes);
+    return size.chunk(config.maxQueueBytes() / Math.max(1, average));
   }
 
   /** A chunk is put in its place between the changes by GTIDs, which every MariaDB has. */

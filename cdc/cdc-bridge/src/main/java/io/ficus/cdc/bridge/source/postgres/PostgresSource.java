@@ -3,6 +3,7 @@ package io.ficus.cdc.bridge.source.postgres;
 import io.ficus.cdc.SourcePosition;
 import io.ficus.cdc.bridge.config.BridgeConfig;
 import io.ficus.cdc.bridge.config.Route;
+import io.ficus.cdc.bridge.source.FetchSize;
 import io.ficus.cdc.bridge.source.KeptConnection;
 import io.ficus.cdc.bridge.source.Lease;
 import io.ficus.cdc.bridge.source.LegacySource;
@@ -114,6 +115,16 @@ public final class PostgresSource implements LegacySource {
   @Override
   public Map<String, String> connector(StartPoint start) {
     return PostgresConnectorProperties.of(config, start);
+  }
+
+  @Override
+  public Map<String, String> reading(FetchSize size) {
+    return size.limited(config.maxQueueBytes());
+  }
+
+  @Override
+  public boolean limitsBytes() {
+    return true;
   }
 
   @Override
