@@ -8,9 +8,11 @@ import io.ficus.cdc.bridge.snapshot.SnapshotOrder;
 import io.ficus.cdc.bridge.snapshot.Snapshots;
 import io.ficus.cdc.bridge.source.LegacySource;
 import io.ficus.cdc.bridge.source.Phase;
+import io.ficus.cdc.bridge.source.Sender;
 import io.ficus.cdc.bridge.source.StartPoint;
 import io.ficus.cdc.bridge.source.TableFacts;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -24,6 +26,9 @@ final class RunningSnapshots implements AutoCloseable {
 
   /** Debezium's, in the offset: the id of the signal of the snapshot that is being read. */
   private static final String CORRELATION = "incremental_snapshot_correlation_id";
+
+  /** No chunk takes so long in which the source is not at work. */
+  private static final Duration STILL = Duration.ofSeconds(5);
 
   private final BridgeConfig config;
   private final LegacySource source;
@@ -174,9 +179,22 @@ final class RunningSnapshots implements AutoCloseable {
    * Begins what can be begun.
    *
    * @param state of the bridge: before it follows the log, the connector does not listen
-   * @throws BridgeFault fatal, if a table is owed that the connector cannot read
+   * @throws BridgeFault fatal, if a table is owed that the connector cannot read; passing, if rows
+   *     could not be read in this run
    */
   void advance(Capture capture, BridgeState state) throws SQLException {
+    if (snapshots.hasFailedReading()) {
+      String said =
+          "The source refused to hand out rows of a snapshot; Debezium's log says why. The bridge"
+              + " begins again, and reads the table anew";
+      throw source.limitsBytes() ? BridgeFault.tooMuch(said) : BridgeFault.passing(said, null);
+    }
+    if (attached && standsStill(state)) {
+      throw BridgeFault.passing(
+          "The snapshot stands still: Debezium waits for a transaction that others have used up."
+              + " The bridge begins again, and the snapshot goes on where it was",
+          null);
+    }
     if (!attached && mayRead(state) && capture.isPolling() && source.haveEnded(openTransactions)) {
       requireKnown();
       register.keep();
@@ -184,6 +202,19 @@ final class RunningSnapshots implements AutoCloseable {
       attached = true;
     }
     snapshots.advance();
+  }
+
+  /**
+   * A chunk ends with the transaction whose id is the next one, or with a change of a carried
+   * table. Where the id goes to a transaction that the log does not hand out, of another database
+   * or of other tables, and the carried ones are quiet, the connector waits for ever.
+   */
+  private boolean standsStill(BridgeState state) throws SQLException {
+    Duration beats = config.heartbeat().multipliedBy(3);
+    return !source.logsEveryTable()
+        && state == BridgeState.STREAMING
+        && snapshots.standsStill(beats.compareTo(STILL) > 0 ? beats : STILL)
+        && source.sender() == Sender.WAITS;
   }
 
   /**

@@ -7,6 +7,7 @@ import io.ficus.cdc.bridge.kafka.AuditEntry.Kind;
 import io.ficus.cdc.bridge.kafka.AuditTopic;
 import io.ficus.cdc.bridge.snapshot.SnapshotProgress.State;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -30,6 +31,10 @@ import org.jspecify.annotations.Nullable;
 public final class Snapshots {
 
   private static final int KEPT = 20;
+
+  /** How often one is read again from its beginning because the source refused rows of it. */
+  private static final int TRIES = 5;
+
   private static final String TABLES = "tables";
   private static final String FILTER = "filter";
 
@@ -38,6 +43,8 @@ public final class Snapshots {
   private final Map<String, Owed> all = new LinkedHashMap<>();
   private @Nullable SnapshotSignals signals;
   private List<Kept> toKeep = new ArrayList<>();
+  private boolean failedReading;
+  private Instant moved = Instant.MIN;
 
   private record Kept(Kind kind, String id, String why) {}
 
@@ -95,20 +102,31 @@ public final class Snapshots {
   }
 
   /**
-   * Owes a snapshot, and begins it as soon as it can be.
+   * Owes a snapshot of each table, and begins them one after the other as soon as it can be: one
+   * that was read is settled, whatever happens to the next. In one for several the connector would
+   * go on to the next where it cannot read a row, and nobody would know of it after a restart.
    *
    * @param estimates roughly how many rows each table has
-   * @return its id
-   * @throws RuntimeException if the audit cannot be written; then nothing is owed
+   * @return their ids, with commas between them
+   * @throws RuntimeException if the audit cannot be written; what is in it is owed
    */
   public String start(SnapshotOrder order, Map<String, Long> estimates, Mandate mandate) {
+    List<String> ids = new ArrayList<>();
+    for (String table : order.tables()) {
+      ids.add(start(table, order.filter(), estimates, mandate));
+    }
+    return String.join(", ", ids);
+  }
+
+  private String start(String table, String filter, Map<String, Long> estimates, Mandate mandate) {
     Instant now = clock.instant();
     String id = unused("s" + now.toEpochMilli());
-    Map<String, String> details = new HashMap<>();
-    details.put(AuditEntry.ID, id);
-    details.put(TABLES, String.join(",", order.tables()));
-    details.put(FILTER, order.filter());
-    AuditEntry entry = AuditEntry.of(Kind.SNAPSHOT_STARTED, details, mandate, now);
+    AuditEntry entry =
+        AuditEntry.of(
+            Kind.SNAPSHOT_STARTED,
+            Map.of(AuditEntry.ID, id, TABLES, table, FILTER, filter),
+            mandate,
+            now);
     audit.append(entry);
     synchronized (this) {
       Owed owed = Owed.of(id, entry);
@@ -154,6 +172,7 @@ public final class Snapshots {
   /** A connector has begun to stream; the one that it goes on with, if any, is running again. */
   public synchronized void attached(SignalChannelWriter channel, Optional<String> goesOnWith) {
     signals = new SnapshotSignals(channel);
+    moved = clock.instant();
     for (Owed owed : all.values()) {
       if (owed.isOpen()) {
         owed.state = goesOnWith.filter(owed.id::equals).isPresent() ? State.RUNNING : State.WAITING;
@@ -180,12 +199,13 @@ public final class Snapshots {
       kept = toKeep;
       toKeep = new ArrayList<>();
       boolean running = all.values().stream().anyMatch(owed -> owed.state == State.RUNNING);
-      if (!running && signals != null) {
+      if (!running && signals != null && !failedReading) {
         Optional<Owed> next =
             all.values().stream().filter(owed -> owed.state == State.WAITING).findFirst();
         if (next.isPresent()) {
           signals.start(next.get().id, next.get().order);
           next.get().state = State.RUNNING;
+          moved = clock.instant();
         }
       }
       forgetOld();
@@ -202,26 +222,23 @@ public final class Snapshots {
 
   /** Rows that were committed to Kafka. */
   public synchronized void carried(Map<String, Long> rows) {
+    if (!rows.isEmpty()) {
+      moved = clock.instant();
+    }
     running()
         .ifPresent(owed -> rows.forEach((table, more) -> owed.rows.merge(table, more, Long::sum)));
   }
 
   /** What the connector says, after the rows before it were committed. */
   public synchronized void heard(SnapshotNews news) {
+    moved = clock.instant();
     Owed owed = all.get(news.id());
     if (owed == null || !owed.isOpen()) {
       return;
     }
     switch (news.type()) {
       case "TABLE_SCAN_COMPLETED" -> scanned(owed, news);
-      case "COMPLETED" -> {
-        owed.state = owed.detail.isEmpty() ? State.ENDED : State.FAILED;
-        toKeep.add(
-            new Kept(
-                Kind.SNAPSHOT_ENDED,
-                owed.id,
-                owed.detail.isEmpty() ? "every row is in Kafka" : "failed: " + owed.detail));
-      }
+      case "COMPLETED" -> completed(owed);
       case "ABORTED" -> {
         owed.state = State.FAILED;
         owed.detail = "Debezium gave it up; its log says why";
@@ -229,6 +246,37 @@ public final class Snapshots {
       }
       default -> owed.state = State.RUNNING;
     }
+  }
+
+  private void completed(Owed owed) {
+    if (owed.failedReading && owed.tries < TRIES) {
+      owed.tries++;
+      owed.begin();
+      failedReading = true;
+      return;
+    }
+    owed.state = owed.detail.isEmpty() ? State.ENDED : State.FAILED;
+    toKeep.add(
+        new Kept(
+            Kind.SNAPSHOT_ENDED,
+            owed.id,
+            owed.detail.isEmpty() ? "every row is in Kafka" : "failed: " + owed.detail));
+  }
+
+  /**
+   * True if the source refused to hand out rows since this was asked last, which the connector
+   * leaves out then. They are still owed, to another run: this one may have lost its connection, or
+   * reads too much at once.
+   */
+  public synchronized boolean hasFailedReading() {
+    boolean failed = failedReading;
+    failedReading = false;
+    return failed;
+  }
+
+  /** True if one is being read, and nothing of it has come for so long. */
+  public synchronized boolean standsStill(Duration limit) {
+    return running().isPresent() && moved.plus(limit).isBefore(clock.instant());
   }
 
   private static void scanned(Owed owed, SnapshotNews news) {
@@ -240,6 +288,7 @@ public final class Snapshots {
             .findFirst()
             .orElse(table);
     owed.finished.add(known);
+    owed.failedReading |= status.equals("SQL_EXCEPTION");
     if (!status.equals("SUCCEEDED") && !status.equals("EMPTY")) {
       owed.detail = (owed.detail + " " + known + " was not read: " + status).strip();
     }
@@ -271,6 +320,8 @@ public final class Snapshots {
     private final List<String> finished = new ArrayList<>();
     private State state = State.WAITING;
     private String detail = "";
+    private boolean failedReading;
+    private int tries;
 
     private Owed(String id, SnapshotOrder order, AuditEntry asked) {
       this.id = id;
@@ -282,6 +333,15 @@ public final class Snapshots {
       List<String> tables = Arrays.asList(entry.details().getOrDefault(TABLES, "").split(",", -1));
       String filter = entry.details().getOrDefault(FILTER, "");
       return new Owed(id, new SnapshotOrder(tables, filter), entry);
+    }
+
+    /** From the first row of the first table. */
+    void begin() {
+      state = State.WAITING;
+      rows.clear();
+      finished.clear();
+      detail = "";
+      failedReading = false;
     }
 
     boolean isOpen() {
