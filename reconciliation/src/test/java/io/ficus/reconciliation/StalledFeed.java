@@ -25,7 +25,10 @@ import org.jspecify.annotations.Nullable;
 final class StalledFeed implements CatchUp, AutoCloseable {
 
   /** The writer waits for the feed from here on, or a slow machine would never catch up. */
-  private static final int MOST_BEHIND = 300;
+  private int mostBehind = 300;
+
+  /** It stands still at one change in so many. */
+  private int stallsOneIn = 400;
 
   private final Leader leader;
   private final DataSource leads;
@@ -56,9 +59,16 @@ final class StalledFeed implements CatchUp, AutoCloseable {
     this.chance = new Random(seed);
   }
 
-  /** No more updates than so many a second; 0 for as many as it can. */
+  /**
+   * No more updates than so many a second, which go on while the feed stands still; 0 for as many
+   * as it can.
+   */
   StalledFeed pacedAt(int most) {
-    updatesPerSecond = most;
+    if (most > 0) {
+      updatesPerSecond = most;
+      mostBehind = most * 5;
+      stallsOneIn = most * 2;
+    }
     return this;
   }
 
@@ -82,7 +92,7 @@ final class StalledFeed implements CatchUp, AutoCloseable {
         PreparedStatement update = update(connection)) {
       long begun = System.nanoTime();
       while (!stopping) {
-        if (queue.size() > MOST_BEHIND || early(begun)) {
+        if (queue.size() > mostBehind || early(begun)) {
           LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
           continue;
         }
@@ -117,7 +127,7 @@ final class StalledFeed implements CatchUp, AutoCloseable {
           mark.countDown();
           continue;
         }
-        if (own.nextInt(400) == 0) {
+        if (own.nextInt(stallsOneIn) == 0) {
           LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(stalls[own.nextInt(stalls.length)]));
         }
         apply(update, item.key(), item.name());
