@@ -105,6 +105,7 @@ class LargeRowsTest {
     Process process =
         LargeRows.startProcess("384m", name, shop, store, kafka.bootstrapServers(), firstSnapshot);
     try {
+      await().atMost(LIMIT).until(() -> hasSlot(shop));
       for (int first = rows / 2 + 1; first <= rows; first += 50) {
         insertMany(shop, first, first + 49);
       }
@@ -118,6 +119,19 @@ class LargeRowsTest {
               });
     } finally {
       process.destroyForcibly().waitFor();
+    }
+  }
+
+  /** What is written from then on is streamed. */
+  private static boolean hasSlot(String shop) throws SQLException {
+    try (Connection connection = DriverManager.getConnection(shop, "postgres", "");
+        ResultSet row =
+            connection
+                .createStatement()
+                .executeQuery(
+                    "SELECT count(*) FROM pg_replication_slots WHERE database = current_database()"
+                        + " AND confirmed_flush_lsn IS NOT NULL")) {
+      return row.next() && row.getInt(1) == 1;
     }
   }
 
