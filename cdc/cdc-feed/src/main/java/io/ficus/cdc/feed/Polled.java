@@ -19,9 +19,6 @@ final class Polled {
   /** Records of one poll: so many are in memory at least, however large they are. */
   static final int AT_ONCE = 32;
 
-  /** Bytes after which no more is polled. */
-  private static final long ENOUGH = 16L << 20;
-
   private final int most;
   private final Map<TopicPartition, List<ConsumerRecord<byte[], byte[]>>> records = new HashMap<>();
   private int count;
@@ -48,7 +45,7 @@ final class Polled {
    * True if one more poll could bring more than are taken together, or than memory is there for.
    */
   boolean isEnough() {
-    return count > most - Math.min(AT_ONCE, most) || bytes >= ENOUGH;
+    return count > most - Math.min(AT_ONCE, most) || bytes >= Portion.MOST;
   }
 
   /** In their order; they are no longer here then. */

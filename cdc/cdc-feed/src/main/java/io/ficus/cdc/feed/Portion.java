@@ -15,7 +15,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 record Portion(List<ConsumerRecord<byte[], byte[]>> records, long next) {
 
   /** Bytes of one portion, unless a single record is larger. */
-  private static final long MOST = 16L << 20;
+  static final long MOST = 16L << 20;
 
   /**
    * Divides what was polled of a partition, in its order; at least one portion.
