@@ -227,9 +227,11 @@ public final class Bridge implements AutoCloseable {
    * Reads rows again while the log is followed: they come as {@code op} "r" between the changes,
    * and never replace anything newer. Goes on after a restart, whoever leads then.
    *
-   * @return the id of the snapshot; {@link #snapshots()} shows how far it is
+   * @return the id of each table's snapshot, with commas between them; {@link #snapshots()} shows
+   *     how far they are
    * @throws IllegalArgumentException as {@link #estimate} does
-   * @throws RuntimeException if the audit cannot be written; then nothing is begun
+   * @throws RuntimeException if the audit cannot be written; tables whose snapshot is in it are
+   *     read
    */
   public String startSnapshot(SnapshotOrder order, Mandate mandate) {
     String id = snapshots.start(order, estimate(order), mandate);

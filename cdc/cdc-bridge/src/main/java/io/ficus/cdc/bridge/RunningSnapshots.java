@@ -15,6 +15,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -121,7 +122,7 @@ final class RunningSnapshots implements AutoCloseable {
         snapshots.start(SnapshotOrder.of(List.copyOf(unread)), estimates, mandate(unread, orders));
   }
 
-  /** One snapshot a table, so that one that was read is settled whatever happens to the next. */
+  /** Owes a snapshot of each table, where they are to be read beside the stream. */
   private static void oweFirst(
       BridgeConfig config, LegacySource source, Map<String, TableFacts> facts, Snapshots snapshots)
       throws SQLException {
@@ -146,14 +147,16 @@ final class RunningSnapshots implements AutoCloseable {
                   + " Or set ficus.source.first-snapshot to at-once, or do not carry them; then"
                   + " start anew.");
         }
-        for (TableFacts table : facts.values()) {
-          if (!snapshots.owesAllOf(table.table())) {
-            var unused =
-                snapshots.start(
-                    SnapshotOrder.of(List.of(table.table())),
-                    Map.of(table.table(), table.rows()),
-                    new Mandate("ficus", "first snapshot, while streaming"));
-          }
+        Map<String, Long> unread = new LinkedHashMap<>();
+        facts.values().stream()
+            .filter(table -> !snapshots.owesAllOf(table.table()))
+            .forEach(table -> unread.put(table.table(), table.rows()));
+        if (!unread.isEmpty()) {
+          var unused =
+              snapshots.start(
+                  SnapshotOrder.of(List.copyOf(unread.keySet())),
+                  unread,
+                  new Mandate("ficus", "first snapshot, while streaming"));
         }
       }
     }

@@ -326,7 +326,7 @@ final class Supervisor implements Runnable {
           case UNKNOWN -> false;
         };
     unknownFailures = known ? 0 : unknownFailures + 1;
-    readsFewer(diagnosis.verdict());
+    adaptFetch(diagnosis.verdict());
     boolean fatal = diagnosis.verdict() == Verdict.FATAL || unknownFailures >= TRIES_AT_THE_UNKNOWN;
     LOG.debug("The attempt failed", why);
     if (fatal) {
@@ -348,7 +348,7 @@ final class Supervisor implements Runnable {
     wishes.rest(pause);
   }
 
-  private void readsFewer(Verdict verdict) {
+  private void adaptFetch(Verdict verdict) {
     if (verdict == Verdict.TOO_MUCH) {
       fetch = fetch.smaller();
     } else if (lifecycle.at().state().followsTheLog() && snapshots.owed().isEmpty()) {
