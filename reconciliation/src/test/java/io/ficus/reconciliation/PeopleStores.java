@@ -13,7 +13,7 @@ import io.ficus.reconciliation.application.Confirmation;
 import io.ficus.reconciliation.application.Findings;
 import io.ficus.reconciliation.application.Holds;
 import io.ficus.reconciliation.application.KnownFacts;
-import io.ficus.reconciliation.application.LegacyLeads;
+import io.ficus.reconciliation.application.LeaderLog;
 import io.ficus.reconciliation.application.LoadSignals;
 import io.ficus.reconciliation.application.Pause;
 import io.ficus.reconciliation.application.RepairPlans;
@@ -184,7 +184,7 @@ final class PeopleStores {
       Pair pair, FakeWatermarks watermarks, RecordComparator comparator, int chunkSize) {
     return service(
         pair,
-        new LegacyLeads(watermarks),
+        LeaderLog.ofLegacyStore(watermarks),
         comparator,
         duration -> {},
         new ReconciliationSettings(
@@ -225,7 +225,7 @@ final class PeopleStores {
   }
 
   RepairService repairs(Pair pair, Repairer repairer, FakeWatermarks watermarks) {
-    CatchUp catchUp = new LegacyLeads(watermarks);
+    CatchUp catchUp = LeaderLog.ofLegacyStore(watermarks);
     return new RepairService(
         List.of(pair),
         List.of(repairer),

@@ -3,7 +3,7 @@ package io.ficus.reconciliation;
 import static org.awaitility.Awaitility.await;
 
 import io.ficus.reconciliation.Standstill.Place;
-import io.ficus.reconciliation.application.LegacyLeads;
+import io.ficus.reconciliation.application.LeaderLog;
 import io.ficus.reconciliation.application.RunService;
 import io.ficus.reconciliation.domain.RecordComparator;
 import java.io.BufferedReader;
@@ -116,7 +116,7 @@ final class RunProcess implements AutoCloseable {
         stores.service(
             pair,
             standstill.watched(stores.runs()),
-            new LegacyLeads(watermarks),
+            LeaderLog.ofLegacyStore(watermarks),
             new RecordComparator(),
             Clock.systemUTC(),
             duration -> {},

@@ -21,7 +21,6 @@ import io.ficus.cutover.Cutovers;
 import io.ficus.cutover.Stages;
 import io.ficus.cutover.adapter.in.web.CutoverWebConfiguration;
 import io.ficus.cutover.adapter.out.jooq.CutoverStoreConfiguration;
-import io.ficus.cutover.application.Drain;
 import io.ficus.cutover.application.EvidenceLimits;
 import io.ficus.cutover.application.HandOverLimits;
 import io.ficus.cutover.domain.gate.GateLimits;
@@ -146,13 +145,13 @@ class DomainWiring {
   @Bean
   CatchUp catchUp(
       Stages stages,
-      Drain drain,
       Watermarks watermarks,
+      @Qualifier("backwardWatermarks") Watermarks backward,
       ReconcileSettings settings,
       @Qualifier("legacy") DataSource legacy,
       @Qualifier("store") DataSource store) {
     return PairsConfiguration.catchUp(
-        settings, legacy, store, new LeadingSide(stages, drain, watermarks));
+        settings, legacy, store, new LeadingSide(stages, watermarks, backward));
   }
 
   @Bean

@@ -1,30 +1,30 @@
 package io.ficus.app.server;
 
 import io.ficus.cdc.Watermarks;
-import io.ficus.cutover.Authority;
 import io.ficus.cutover.Stages;
-import io.ficus.cutover.application.Drain;
-import io.ficus.cutover.domain.handover.DrainOutcome;
 import io.ficus.reconciliation.application.CatchUp;
-import io.ficus.reconciliation.application.LegacyLeads;
+import io.ficus.reconciliation.application.LeaderLog;
+import io.ficus.seam.reverse.ReverseFeed;
 import java.time.Duration;
 
 /**
- * The side that has the authority leads. While that is the domain store, the drain of its outbox
- * proves that the legacy store has caught up; it marks and waits in one step.
+ * The side that has the authority leads: the log of the legacy store is marked and the feed
+ * awaited, or the log of the domain store and the reverse sync. Thread-safe.
  */
 final class LeadingSide implements CatchUp {
 
-  private static final String OUTBOX = "outbox";
-
   private final Stages stages;
-  private final Drain drain;
   private final CatchUp legacyLeads;
+  private final CatchUp domainLeads;
 
-  LeadingSide(Stages stages, Drain drain, Watermarks watermarks) {
+  /**
+   * @param forward marks in the legacy log, awaited in the domain store
+   * @param backward marks in the domain store's log, awaited in the legacy store
+   */
+  LeadingSide(Stages stages, Watermarks forward, Watermarks backward) {
     this.stages = stages;
-    this.drain = drain;
-    this.legacyLeads = new LegacyLeads(watermarks);
+    this.legacyLeads = LeaderLog.ofLegacyStore(forward);
+    this.domainLeads = LeaderLog.ofDomainStore(backward, ReverseFeed::of);
   }
 
   @Override
@@ -37,9 +37,7 @@ final class LeadingSide implements CatchUp {
 
   @Override
   public Mark mark(String domain) {
-    return leader(domain) == Leader.LEGACY
-        ? legacyLeads.mark(domain)
-        : new Mark(OUTBOX, OUTBOX, Leader.DOMAIN);
+    return log(leader(domain)).mark(domain);
   }
 
   @Override
@@ -47,17 +45,23 @@ final class LeadingSide implements CatchUp {
     if (mark.leader() != leader(domain)) {
       return new Caught.NotUp("the authority moved meanwhile");
     }
-    if (mark.leader() == Leader.LEGACY) {
-      return legacyLeads.await(domain, mark, timeout);
+    try {
+      return log(mark.leader()).await(domain, mark, timeout);
+    } catch (RuntimeException e) {
+      // The reverse sync of an instance runs only while the domain leads, and begins a moment
+      // later.
+      if (mark.leader() == Leader.LEGACY) {
+        throw e;
+      }
+      return new Caught.NotUp(
+          "it could not be found out whether the legacy store has caught up: " + e.getMessage());
     }
-    DrainOutcome outcome = drain.drain(domain, Authority.DOMAIN, timeout);
-    if (outcome instanceof DrainOutcome.Drained) {
-      return new Caught.Up();
-    }
-    return new Caught.NotUp(
-        outcome instanceof DrainOutcome.NotDrained not
-            ? "the legacy store did not catch up: " + not.detail()
-            : "it could not be found out whether the legacy store has caught up: "
-                + ((DrainOutcome.Unknown) outcome).why());
+  }
+
+  private CatchUp log(Leader leader) {
+    return switch (leader) {
+      case LEGACY -> legacyLeads;
+      case DOMAIN -> domainLeads;
+    };
   }
 }

@@ -147,6 +147,20 @@ final class Cycles {
         .isGreaterThanOrEqualTo(history.acknowledged().size());
   }
 
+  /**
+   * Reconciles while the domain store leads.
+   *
+   * @param bypass what a session does first to get past the fence
+   */
+  void proofAtLive(String bypass) throws Exception {
+    shifts.toLive();
+    try {
+      new ProofAtLive(demo, accounts, bypass).findsEveryPlantedDifferenceAndNothingElse();
+    } finally {
+      shifts.back();
+    }
+  }
+
   /** Both logs have been read past now. */
   private LedgerReport nothingDivergedSince(Instant begun) {
     LedgerReport ledger = demo.part(IntentLedger.class).report(Shifts.DOMAIN, begun, Instant.now());

@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -79,6 +80,18 @@ public final class StrayWrites {
   /** How many of a domain nobody has settled. */
   public long countOpen(String domain) {
     return count("domain = ? AND state = 'OPEN'", domain);
+  }
+
+  /** Whether nobody has settled one of any of these rows yet. */
+  public boolean anyOpen(String domain, Collection<RowKey> rows) {
+    return Boolean.TRUE.equals(
+        store.queryForObject(
+            "SELECT EXISTS (SELECT FROM seam.stray_write JOIN unnest(?, ?) AS row(table_name, row_key)"
+                + " USING (table_name, row_key) WHERE domain = ? AND state = 'OPEN')",
+            Boolean.class,
+            rows.stream().map(RowKey::table).toArray(String[]::new),
+            rows.stream().map(RowKey::key).toArray(String[]::new),
+            domain));
   }
 
   /** How many of a domain were seen after a moment, settled or not. */

@@ -64,6 +64,7 @@ public class ShopMembershipConfiguration {
       DomainTransactions store,
       @Qualifier("appliedPositions") AppliedPositions positions,
       IntentLedger ledger,
+      StrayWrites strays,
       Watermarks watermarks) {
     return new PartRepairer<>(
         new RepairedMembers(legacy, shop, legacyMembers, domainMembers, domainRecords),
@@ -73,6 +74,7 @@ public class ShopMembershipConfiguration {
         store,
         positions,
         ledger,
+        strays,
         watermarks,
         PartRepairer.PATIENCE);
   }

@@ -16,6 +16,7 @@ import io.ficus.seam.LegacyTransactions;
 import io.ficus.seam.Positioned;
 import io.ficus.seam.ownership.WriteRefusedException;
 import io.ficus.seam.reverse.IntentLedger;
+import io.ficus.seam.reverse.StrayWrites;
 import io.ficus.shop.engine.ShopDatabase;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -39,7 +40,8 @@ import org.jooq.exception.DataAccessException;
  * in its log, and brought like a second write (contract C10): the next change of any of them stands
  * behind that place, so the newer-position rule settles every order. Towards the shop: the
  * aggregate is read under its lock together with the place in the domain store's log, and brought
- * as the reverse sync would.
+ * as the reverse sync would; but where somebody has to decide about a stray write first, nothing is
+ * written over it.
  *
  * @param <P> a part of an aggregate
  * @param <K> its name
@@ -59,6 +61,7 @@ public final class PartRepairer<P, K> implements Repairer {
   private final DomainTransactions store;
   private final AppliedPositions positions;
   private final IntentLedger ledger;
+  private final StrayWrites strays;
   private final Watermarks watermarks;
   private final Duration patience;
 
@@ -77,6 +80,7 @@ public final class PartRepairer<P, K> implements Repairer {
       DomainTransactions store,
       AppliedPositions positions,
       IntentLedger ledger,
+      StrayWrites strays,
       Watermarks watermarks,
       Duration patience) {
     this.domain = domain;
@@ -86,6 +90,7 @@ public final class PartRepairer<P, K> implements Repairer {
     this.store = store;
     this.positions = positions;
     this.ledger = ledger;
+    this.strays = strays;
     this.watermarks = watermarks;
     this.patience = patience;
   }
@@ -119,7 +124,12 @@ public final class PartRepairer<P, K> implements Repairer {
         () ->
             switch (before.target()) {
               case DOMAIN -> inDomain(key, mending, terms);
-              case LEGACY -> inLegacy(key, () -> mending, terms);
+              case LEGACY -> {
+                Set<K> names = domain.keysOf(image.parts());
+                names.addAll(image.absent());
+                requireNoStray(names);
+                yield inLegacy(key, () -> mending, terms);
+              }
             });
   }
 
@@ -155,9 +165,12 @@ public final class PartRepairer<P, K> implements Repairer {
   }
 
   private RepairOutcome toLegacy(AggregateKey key, Terms terms) {
+    List<P> there = domain.inShop(key);
+    Set<K> names = domain.keysOf(there);
+    names.addAll(domain.keysOf(domain.inDomain(key)));
+    requireNoStray(names);
     if (terms.rehearsal()) {
       List<P> wanted = domain.inDomain(key);
-      List<P> there = domain.inShop(key);
       Set<K> surplus = domain.keysOf(there);
       surplus.removeAll(domain.keysOf(wanted));
       return told(
@@ -179,6 +192,12 @@ public final class PartRepairer<P, K> implements Repairer {
           return new Mending<>(wanted, surplus, held.position());
         },
         terms);
+  }
+
+  private void requireNoStray(Set<K> names) {
+    if (strays.anyOpen(domain.name(), names.stream().map(domain::rowOf).toList())) {
+      throw new StrayException();
+    }
   }
 
   private int missing(List<P> wanted, List<P> there) {
@@ -262,6 +281,10 @@ public final class PartRepairer<P, K> implements Repairer {
           "the shop holds what " + domain.name() + " cannot take: " + e.getMessage());
     } catch (WriteRefusedException e) {
       return new RepairOutcome.Withheld("the authority moved: " + e.getMessage());
+    } catch (StrayException e) {
+      return new RepairOutcome.Withheld(
+          "a stray write of one of its rows waits for a decision: ficus stray list "
+              + domain.name());
     } catch (HotException e) {
       return new RepairOutcome.Withheld("somebody has been writing its rows all the time");
     }
@@ -291,6 +314,11 @@ public final class PartRepairer<P, K> implements Repairer {
 
   private static IllegalStateException noPlace() {
     return new IllegalStateException("The shop's log does not say where it stands");
+  }
+
+  /** Somebody wrote one of the rows past Ficus, and it is not settled. */
+  private static final class StrayException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
   }
 
   /** Somebody else had one of the rows at every attempt. */

@@ -64,6 +64,7 @@ public class ShopVoucherConfiguration {
       DomainTransactions store,
       @Qualifier("appliedPositions") AppliedPositions positions,
       IntentLedger ledger,
+      StrayWrites strays,
       Watermarks watermarks) {
     return new PartRepairer<>(
         new RepairedVouchers(
@@ -80,6 +81,7 @@ public class ShopVoucherConfiguration {
         store,
         positions,
         ledger,
+        strays,
         watermarks,
         PartRepairer.PATIENCE);
   }

@@ -3,6 +3,7 @@ package io.ficus.shop.membership;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.ficus.cdc.ChangeHandler;
 import io.ficus.cutover.Stage;
 import io.ficus.membership.MemberId;
 import io.ficus.membership.application.Members.Change;
@@ -210,6 +211,26 @@ class RepairedMembersTest {
     assertThat(undone()).isEqualTo(new RepairOutcome.Written(1, 1));
     assertThat(stores.legacy().find(id).orElseThrow().profile().orElseThrow().familyName())
         .isEqualTo("Stray");
+  }
+
+  @Test
+  void aStrayWriteIsNotOverwrittenBeforeSomebodyHasDecidedAboutIt() {
+    stores.stage(Stage.LIVE);
+    stores.changes();
+    stores.shop.update("UPDATE customer SET last_name = 'Stray' WHERE cust_id = ?", id.value());
+    stores.part("membershipChanges", ChangeHandler.class).apply(stores.changes());
+    for (RepairOutcome outcome :
+        List.of(rehearsed(RepairTarget.LEGACY, true), repaired(RepairTarget.LEGACY, true))) {
+      assertThat(outcome)
+          .isInstanceOfSatisfying(
+              RepairOutcome.Withheld.class,
+              withheld -> assertThat(withheld.why()).contains("ficus stray list membership"));
+    }
+    stores.domains.update(
+        "UPDATE seam.stray_write SET state = 'ADOPTED', settled_at = now(), actor = 'a',"
+            + " reason = 'r'");
+    assertThat(repaired(RepairTarget.LEGACY, false)).isEqualTo(new RepairOutcome.Written(1, 0));
+    same();
   }
 
   @Test

@@ -32,6 +32,7 @@ import io.ficus.seam.ownership.Held;
 import io.ficus.seam.ownership.Ownership;
 import io.ficus.seam.ownership.OwnershipChange;
 import io.ficus.seam.reverse.IntentLedger;
+import io.ficus.seam.reverse.StrayWrites;
 import io.ficus.shop.ShopConfiguration;
 import io.ficus.shop.engine.ShopDatabase;
 import io.ficus.shop.repair.PartRepairer;
@@ -206,6 +207,7 @@ public final class ShopStores implements AutoCloseable {
         context.getBean(DomainTransactions.class),
         applied,
         context.getBean(IntentLedger.class),
+        context.getBean(StrayWrites.class),
         context.getBean(Watermarks.class),
         Duration.ofMillis(300));
   }
