@@ -1,5 +1,7 @@
 package io.ficus.reconciliation;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Names an aggregate on both sides of a pair. Keys of one pair are all of one form, and their order
  * here is the one in which both sides scan; it is declared, and never a database's collation.
@@ -25,6 +27,14 @@ public sealed interface AggregateKey extends Comparable<AggregateKey> {
     return text.startsWith("'")
         ? new Text(text.substring(1, text.length() - 1))
         : new Numeric(Long.parseLong(text));
+  }
+
+  /** The smaller of two, or the one that there is. */
+  static @Nullable AggregateKey smaller(@Nullable AggregateKey one, @Nullable AggregateKey other) {
+    if (one == null || other == null) {
+      return one == null ? other : one;
+    }
+    return one.compareTo(other) <= 0 ? one : other;
   }
 
   /**

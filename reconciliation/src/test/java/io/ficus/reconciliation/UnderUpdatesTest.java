@@ -36,14 +36,17 @@ class UnderUpdatesTest {
   @ParameterizedTest
   @EnumSource(CatchUp.Leader.class)
   void everyPlantedDifferenceIsFoundAndNothingElse(CatchUp.Leader leader) throws Exception {
-    prove(leader, onPostgres(3_000), 3_000, 40, 0, 0, 40, 200);
+    // Half of the time, so that chunks are read in pieces.
+    LoadLimits half =
+        new LoadLimits(0.5, Duration.ofMillis(350), Long.MAX_VALUE, Integer.MAX_VALUE, List.of());
+    prove(leader, onPostgres(3_000), half, 3_000, 40, 0, 0, 40, 200);
   }
 
   @ParameterizedTest
   @EnumSource(CatchUp.Leader.class)
   @Tag("long")
   void everyPlantedDifferenceIsFoundAmongAMillion(CatchUp.Leader leader) throws Exception {
-    prove(leader, onPostgres(PEOPLE), PEOPLE, 300, UPDATES, 0, 400, 2_000);
+    prove(leader, onPostgres(PEOPLE), LoadLimits.none(), PEOPLE, 300, UPDATES, 0, 400, 2_000);
   }
 
   @ParameterizedTest
@@ -54,7 +57,7 @@ class UnderUpdatesTest {
     EmbeddedMariaDbServer.unavailable().ifPresent(why -> assumeTrue(false, why));
     try (MariaDbPeople maria = new MariaDbPeople(PEOPLE)) {
       Legacy legacy = new Legacy(maria.connections(), maria.side(stores.sides()));
-      prove(leader, legacy, PEOPLE, 300, UPDATES, 0, 400, 2_000);
+      prove(leader, legacy, LoadLimits.none(), PEOPLE, 300, UPDATES, 0, 400, 2_000);
     }
   }
 
@@ -76,7 +79,13 @@ class UnderUpdatesTest {
   }
 
   private void prove(
-      CatchUp.Leader leader, Legacy legacy, int people, int hot, int updates, long... stalls)
+      CatchUp.Leader leader,
+      Legacy legacy,
+      LoadLimits load,
+      int people,
+      int hot,
+      int updates,
+      long... stalls)
       throws Exception {
     long seed = new Random().nextLong();
     stores.domain(filled(people));
@@ -96,7 +105,7 @@ class UnderUpdatesTest {
                 new RecordComparator(),
                 Pause.real(),
                 new ReconciliationSettings(
-                    500, Duration.ofSeconds(60), 8, Duration.ofMillis(10), 1, LoadLimits.none()))) {
+                    500, Duration.ofSeconds(60), 8, Duration.ofMillis(10), 1, load))) {
       await().atMost(Duration.ofMinutes(1)).until(() -> feed.updates() > hot);
       long id = ((StartOutcome.Started) service.start(PeoplePair.DOMAIN, "test")).run().id();
       await()

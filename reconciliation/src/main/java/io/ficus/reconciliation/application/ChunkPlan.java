@@ -8,7 +8,6 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Cuts what is left to scan into chunks while it is scanned, so that their size follows the time
@@ -50,7 +49,7 @@ final class ChunkPlan {
       return Optional.empty();
     }
     AggregateKey end =
-        smaller(
+        AggregateKey.smaller(
             pair.legacy().boundary(gap.from(), size).orElse(null),
             pair.domainSide().boundary(gap.from(), size).orElse(null));
     left.remove();
@@ -75,13 +74,5 @@ final class ChunkPlan {
     double change = (double) target.toNanos() / Math.max(1, time.toNanos());
     double bounded = Math.max(0.5, Math.min(2, change));
     size = (int) Math.max(floor, Math.min(LARGEST, keys * bounded));
-  }
-
-  private static @Nullable AggregateKey smaller(
-      @Nullable AggregateKey one, @Nullable AggregateKey other) {
-    if (one == null || other == null) {
-      return one == null ? other : one;
-    }
-    return one.compareTo(other) <= 0 ? one : other;
   }
 }

@@ -15,6 +15,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -33,57 +35,92 @@ final class ChunkScan {
     this.clock = clock;
   }
 
-  /**
-   * @param changed keys of the range that were noted as changed before this call
-   */
-  ScannedChunk scan(Pair pair, KeyRange range, List<ChangedKeys.Changed> changed) {
+  /** Scans a chunk in one go. */
+  ScannedChunk scan(Pair pair, KeyRange range) {
     Instant begun = clock.instant();
-    List<ScannedChunk.Suspect> suspects = new ArrayList<>();
-    List<Column> columns = pair.columns();
-    List<KeyRange> excluded = pair.exclusions().stream().map(Exclusion::keys).toList();
-    long legacyExcluded = 0;
-    long domainExcluded = 0;
-    ChunkFingerprint legacySum = ChunkFingerprint.EMPTY;
-    ChunkFingerprint domainSum = ChunkFingerprint.EMPTY;
-    long keys = 0;
-    try (Stream<Projection> left = pair.legacy().scan(range);
-        Stream<Projection> right = pair.domainSide().scan(range)) {
-      OrderedCursor legacy = new OrderedCursor(pair.legacy().name(), range, left.iterator());
-      OrderedCursor domain = new OrderedCursor(pair.domainSide().name(), range, right.iterator());
-      while (legacy.head() != null || domain.head() != null) {
-        AggregateKey key = smaller(legacy.head(), domain.head());
-        Projection ours = legacy.takeIf(key);
-        Projection theirs = domain.takeIf(key);
-        ChunkFingerprint ourSum = fingerprint(ours);
-        legacySum = legacySum.plus(ourSum);
-        if (!excluded.isEmpty() && excluded.stream().anyMatch(one -> one.contains(key))) {
-          domainSum = domainSum.plus(fingerprint(theirs));
-          legacyExcluded += ours == null ? 0 : 1;
-          domainExcluded += theirs == null ? 0 : 1;
-          continue;
-        }
-        keys++;
-        Comparison comparison = comparator.compare(columns, ours, theirs);
-        // What is the same has the same hash.
-        boolean identical = comparison instanceof Comparison.Agree agree && agree.identical();
-        domainSum = domainSum.plus(identical ? ourSum : fingerprint(theirs));
-        if (comparison instanceof Comparison.Disagree) {
-          suspects.add(new ScannedChunk.Suspect(key, ours != null, theirs != null));
+    Merge merge = new Merge(pair);
+    merge.read(range);
+    return merge.seen(Duration.between(begun, clock.instant()), List.of());
+  }
+
+  /**
+   * Scans a chunk piece by piece.
+   *
+   * @param changed keys of the range that were noted as changed before this call
+   * @return empty if it was stopped before its end
+   */
+  Optional<ScannedChunk> scan(
+      Pair pair, KeyRange range, List<ChangedKeys.Changed> changed, Pieces pieces) {
+    Merge merge = new Merge(pair);
+    return pieces.read(range, merge::read).map(busy -> merge.seen(busy, changed));
+  }
+
+  /** What was seen of a chunk so far. */
+  private final class Merge {
+    private final Pair pair;
+    private final List<Column> columns;
+    private final List<KeyRange> excluded;
+    private final List<ScannedChunk.Suspect> suspects = new ArrayList<>();
+    private ChunkFingerprint legacySum = ChunkFingerprint.EMPTY;
+    private ChunkFingerprint domainSum = ChunkFingerprint.EMPTY;
+    private long legacyExcluded;
+    private long domainExcluded;
+    private long keys;
+
+    Merge(Pair pair) {
+      this.pair = pair;
+      this.columns = pair.columns();
+      this.excluded = pair.exclusions().stream().map(Exclusion::keys).toList();
+    }
+
+    /** Reads a range in a snapshot a side; says how many keys it had. */
+    long read(KeyRange range) {
+      long before = keys + legacyExcluded + domainExcluded;
+      try (Stream<Projection> left = pair.legacy().scan(range);
+          Stream<Projection> right = pair.domainSide().scan(range)) {
+        OrderedCursor legacy = new OrderedCursor(pair.legacy().name(), range, left.iterator());
+        OrderedCursor domain = new OrderedCursor(pair.domainSide().name(), range, right.iterator());
+        while (legacy.head() != null || domain.head() != null) {
+          AggregateKey key = smaller(legacy.head(), domain.head());
+          see(key, legacy.takeIf(key), domain.takeIf(key));
         }
       }
+      return keys + legacyExcluded + domainExcluded - before;
     }
-    Set<AggregateKey> open = new HashSet<>();
-    suspects.forEach(suspect -> open.add(suspect.key()));
-    return new ScannedChunk(
-        keys,
-        legacySum,
-        domainSum,
-        keys - suspects.size(),
-        List.copyOf(suspects),
-        legacyExcluded,
-        domainExcluded,
-        Duration.between(begun, clock.instant()),
-        changed.stream().filter(noted -> !open.contains(noted.key())).toList());
+
+    private void see(AggregateKey key, @Nullable Projection ours, @Nullable Projection theirs) {
+      ChunkFingerprint ourSum = fingerprint(ours);
+      legacySum = legacySum.plus(ourSum);
+      if (!excluded.isEmpty() && excluded.stream().anyMatch(one -> one.contains(key))) {
+        domainSum = domainSum.plus(fingerprint(theirs));
+        legacyExcluded += ours == null ? 0 : 1;
+        domainExcluded += theirs == null ? 0 : 1;
+        return;
+      }
+      keys++;
+      Comparison comparison = comparator.compare(columns, ours, theirs);
+      // What is the same has the same hash.
+      boolean identical = comparison instanceof Comparison.Agree agree && agree.identical();
+      domainSum = domainSum.plus(identical ? ourSum : fingerprint(theirs));
+      if (comparison instanceof Comparison.Disagree) {
+        suspects.add(new ScannedChunk.Suspect(key, ours != null, theirs != null));
+      }
+    }
+
+    ScannedChunk seen(Duration took, List<ChangedKeys.Changed> changed) {
+      Set<AggregateKey> open = new HashSet<>();
+      suspects.forEach(suspect -> open.add(suspect.key()));
+      return new ScannedChunk(
+          keys,
+          legacySum,
+          domainSum,
+          keys - suspects.size(),
+          List.copyOf(suspects),
+          legacyExcluded,
+          domainExcluded,
+          took,
+          changed.stream().filter(noted -> !open.contains(noted.key())).toList());
+    }
   }
 
   private static ChunkFingerprint fingerprint(@Nullable Projection projection) {
@@ -91,13 +128,8 @@ final class ChunkScan {
   }
 
   private static AggregateKey smaller(@Nullable Projection left, @Nullable Projection right) {
-    if (left == null || right == null) {
-      Projection only = left == null ? right : left;
-      if (only == null) {
-        throw new IllegalStateException("Both sides have ended");
-      }
-      return only.key();
-    }
-    return left.key().compareTo(right.key()) <= 0 ? left.key() : right.key();
+    AggregateKey smaller =
+        AggregateKey.smaller(left == null ? null : left.key(), right == null ? null : right.key());
+    return Objects.requireNonNull(smaller, "Both sides have ended");
   }
 }

@@ -47,6 +47,7 @@ final class RunExecution {
   private final SelfTest selfTest;
   private final ControlCheck controls;
   private final Throttle throttle;
+  private final Pieces pieces;
   private final Clock clock;
   private final ReconciliationSettings settings;
   private final BooleanSupplier stopping;
@@ -85,6 +86,7 @@ final class RunExecution {
     this.clock = clock;
     this.settings = settings;
     this.stopping = stopping;
+    this.pieces = new Pieces(pair, throttle, clock, stopping);
     this.stopped = stopped;
   }
 
@@ -284,10 +286,10 @@ final class RunExecution {
   }
 
   private boolean scanOne(long run, ChunkPlan plan, ChunkPlan.Chunk chunk) {
-    ScannedChunk seen;
+    Optional<ScannedChunk> whole;
     KeyRange range = chunk.range();
     try {
-      seen = scan.scan(pair, range, changed.within(pair.domain(), range));
+      whole = scan.scan(pair, range, changed.within(pair.domain(), range), pieces);
     } catch (RuntimeException e) {
       LOG.log(System.Logger.Level.WARNING, "Chunk " + range + " of run " + run + " failed", e);
       String reason = told(e);
@@ -295,9 +297,12 @@ final class RunExecution {
       runs.failed(run, chunk.number(), range, reason, clock.instant());
       return false;
     }
-    runs.scanned(pair.domain(), run, chunk.number(), range, seen, clock.instant());
-    plan.took(seen.took(), seen.keysSeen());
-    throttle.after(seen.took(), seen.keysSeen());
+    whole.ifPresent(
+        seen -> {
+          runs.scanned(pair.domain(), run, chunk.number(), range, seen, clock.instant());
+          plan.took(seen.took(), seen.keysSeen());
+          throttle.judge(seen.took(), seen.keysSeen());
+        });
     return true;
   }
 

@@ -15,7 +15,7 @@ import java.util.List;
  * @param suspects of the keys, the ones that are looked at again, in key order
  * @param legacyExcluded keys of the legacy side that are declared not to be compared
  * @param domainExcluded the same of the domain side
- * @param took how long the snapshots were open
+ * @param took how long it was read, without rests
  * @param settled keys that had changed before the scan began and agree in it
  */
 public record ScannedChunk(

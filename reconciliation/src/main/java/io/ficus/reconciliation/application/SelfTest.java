@@ -57,7 +57,7 @@ final class SelfTest {
     ChunkScan scan = new ChunkScan(comparator, clock);
     List<AggregateKey> suspects = new ArrayList<>();
     for (KeyRange range : KeyRange.cutAt(sandbox.boundaries())) {
-      scan.scan(sandbox, range, List.of()).suspects().forEach(one -> suspects.add(one.key()));
+      scan.scan(sandbox, range).suspects().forEach(one -> suspects.add(one.key()));
     }
     return suspects;
   }

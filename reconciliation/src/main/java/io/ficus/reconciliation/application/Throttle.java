@@ -32,6 +32,9 @@ final class Throttle {
   private double quickest = Double.MAX_VALUE;
   private @Nullable String said;
 
+  /** So many times as long as it read, it rests. */
+  private volatile double factor;
+
   Throttle(
       String domain,
       LoadLimits limits,
@@ -45,6 +48,7 @@ final class Throttle {
     this.clock = clock;
     this.pause = pause;
     this.saying = saying;
+    this.factor = share();
   }
 
   /** Waits for the end of a pause of the day. */
@@ -60,27 +64,47 @@ final class Throttle {
     return limits.pauses().stream().anyMatch(window -> window.contains(now));
   }
 
-  /** Rests after a chunk. */
-  void after(Duration busy, long keys) {
+  /** Whether it rests at all now. */
+  boolean rests() {
+    return factor > 0;
+  }
+
+  /** Looks at what a chunk tells of the stores, which says for how long to rest from now on. */
+  void judge(Duration busy, long keys) {
     List<String> why = new ArrayList<>();
-    double factor = (1 - limits.dutyCycle()) / limits.dutyCycle();
+    double judged = share();
     if (limits.dutyCycle() < 1) {
       why.add(Math.round(limits.dutyCycle() * 100) + " % of the time is its share");
       if (slow(busy, keys)) {
-        factor *= 2;
+        judged *= 2;
         why.add("chunks take longer than they did");
       }
     }
     Optional<String> above = signals.above(domain, limits);
     if (above.isPresent()) {
-      factor = Math.max(factor, 1) * 2;
+      judged = Math.max(judged, 1) * 2;
       why.add(above.get());
     }
+    factor = judged;
     say(why.isEmpty() ? null : String.join("; ", why));
-    if (factor > 0) {
+  }
+
+  /** Rests after reading for so long. */
+  void rest(Duration busy) {
+    if (rests()) {
       Duration rest = Duration.ofNanos((long) (busy.toNanos() * factor));
       pause.of(rest.compareTo(LONGEST_REST) < 0 ? rest : LONGEST_REST);
     }
+  }
+
+  /** Judges, and rests for all of it. */
+  void after(Duration busy, long keys) {
+    judge(busy, keys);
+    rest(busy);
+  }
+
+  private double share() {
+    return (1 - limits.dutyCycle()) / limits.dutyCycle();
   }
 
   private synchronized boolean slow(Duration busy, long keys) {

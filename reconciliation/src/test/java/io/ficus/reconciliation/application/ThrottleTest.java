@@ -68,6 +68,20 @@ class ThrottleTest {
   }
 
   @Test
+  void betweenPiecesItRestsAsTheLastChunkHasToldItTo() {
+    Throttle throttle = throttle(LoadLimits.defaults());
+    assertThat(throttle.rests()).isTrue();
+    Instant begun = clock.instant();
+    throttle.rest(Duration.ofMillis(5));
+    assertThat(clock.instant()).isEqualTo(begun.plusMillis(20));
+    above = Optional.of("90000 change records wait for the domain");
+    throttle.judge(Duration.ofMillis(100), KEYS);
+    throttle.rest(Duration.ofMillis(5));
+    assertThat(clock.instant()).isEqualTo(begun.plusMillis(20 + 40));
+    assertThat(throttle(LoadLimits.none()).rests()).isFalse();
+  }
+
+  @Test
   void evenAtFullSpeedItRestsWhileTheFeedLags() {
     Throttle throttle = throttle(LoadLimits.none());
     above = Optional.of("90000 change records wait for the domain");
