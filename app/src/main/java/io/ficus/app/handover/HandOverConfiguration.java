@@ -10,6 +10,7 @@ import io.ficus.cdc.feed.StoreMake;
 import io.ficus.cdc.feed.publish.EventPublisher;
 import io.ficus.cutover.Authority;
 import io.ficus.cutover.Stages;
+import io.ficus.cutover.application.AuthorityHook;
 import io.ficus.cutover.application.Drain;
 import io.ficus.cutover.application.HandOver;
 import io.ficus.reconciliation.Reconciliations;
@@ -215,7 +216,8 @@ public class HandOverConfiguration {
       MovedDomains domains,
       @Qualifier("legacy") DataSource legacy,
       StoreMake make,
-      @Qualifier("store") DataSource store) {
+      @Qualifier("store") DataSource store,
+      List<AuthorityHook> hooks) {
     return new HandOver(
         new SeamOwnedStore(legacyOwnership, domains),
         new SeamOwnedStore(domainOwnership, domains),
@@ -224,6 +226,6 @@ public class HandOverConfiguration {
         reverse,
         new MirroredSequences(legacy, make, store, domains),
         new PrintedDrops(domains),
-        List.of());
+        hooks);
   }
 }

@@ -2,6 +2,7 @@ package io.ficus.app.server;
 
 import io.ficus.app.handover.MovedDomain;
 import io.ficus.cdc.ChangeHandler;
+import io.ficus.cutover.Stages;
 import io.ficus.reconciliation.Pair;
 import io.ficus.seam.ownership.FencedTables;
 import io.ficus.seam.reverse.StraySettlement;
@@ -10,6 +11,7 @@ import io.ficus.shop.voucher.ShopVoucherConfiguration;
 import io.ficus.voucher.adapter.in.web.VoucherWebConfiguration;
 import io.ficus.voucher.adapter.out.jooq.VoucherStoreConfiguration;
 import io.ficus.voucher.application.BuyVoucher;
+import io.ficus.voucher.application.ExpireVouchers;
 import java.util.List;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
@@ -54,5 +56,10 @@ class VoucherWiring {
   @Bean(name = "purchasesHealthIndicator", destroyMethod = "close")
   UnfinishedPurchases unfinishedPurchases(BuyVoucher buy) {
     return new UnfinishedPurchases(buy);
+  }
+
+  @Bean(name = "voucherExpiryHealthIndicator", destroyMethod = "close")
+  VoucherExpiry voucherExpiry(ExpireVouchers expire, Stages stages) {
+    return new VoucherExpiry(expire, stages);
   }
 }

@@ -15,6 +15,7 @@ import io.ficus.voucher.application.BuyVoucher;
 import io.ficus.voucher.application.PlanCampaign;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 
@@ -52,9 +53,11 @@ final class VoucherSale {
       adjust.adjust(member, new RequestId("gift"), 1_000_000, AdjustmentReason.GOODWILL);
     }
     Buyers buyers = new Buyers(demo.part(BuyVoucher.class), CAMPAIGN);
+    long overdue = overdue();
     buyers.start(two);
     operator.standAt(Stage.LIVE);
     buyers.awaitMore();
+    expiresInBoth(overdue);
     operator.standAt(Stage.SHADOW);
     buyers.awaitMore();
     List<String> delivered = buyers.stop();
@@ -70,6 +73,32 @@ final class VoucherSale {
         .atMost(Duration.ofMinutes(2))
         .untilAsserted(
             () -> assertThat(type("reconcile", "run", "voucher").out()).contains("MATCHES"));
+  }
+
+  /** One that the shop's own nightly job has not seen yet. */
+  private long overdue() {
+    Long id =
+        shop.queryForObject(
+            "SELECT min(vou_id) FROM voucher WHERE status_cd = 'I' AND del_flg = 'N'", Long.class);
+    shop.update("UPDATE voucher SET exp_date = '2020-01-01' WHERE vou_id = ?", id);
+    return Objects.requireNonNull(id);
+  }
+
+  /** What expires vouchers has followed the authority, and what it decided is brought back. */
+  private void expiresInBoth(long id) {
+    await()
+        .atMost(Duration.ofMinutes(1))
+        .untilAsserted(
+            () -> {
+              assertThat(status(store, "SELECT status FROM voucher.face WHERE voucher_id = ?", id))
+                  .isEqualTo("EXPIRED");
+              assertThat(status(shop, "SELECT status_cd FROM voucher WHERE vou_id = ?", id))
+                  .isEqualTo("X");
+            });
+  }
+
+  private static String status(JdbcTemplate where, String sql, long id) {
+    return String.valueOf(where.queryForObject(sql, String.class, id));
   }
 
   private List<String> paid() {

@@ -13,6 +13,7 @@ import io.ficus.cutover.domain.handover.Procedure.Found;
 import io.ficus.cutover.domain.handover.VerifyOutcome;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -194,13 +195,18 @@ final class StepWork {
 
   private Attempt tellHooks(Procedure p) {
     Authority now = p.authorityAfter();
+    List<String> answers = new ArrayList<>();
     for (AuthorityHook hook : parts.hooks()) {
       PartOutcome told = hook.authorityIsNow(p.domain(), now, p.epochAfter());
       if (told instanceof PartOutcome.Failed failed) {
         return new Attempt.Failed(p.found(), hook.name() + ": " + failed.why());
       }
+      if (told instanceof PartOutcome.Done done && !done.detail().isEmpty()) {
+        answers.add(hook.name() + " " + done.detail());
+      }
     }
-    return new Attempt.Done(p.found(), parts.hooks().size() + " hooks");
+    return new Attempt.Done(
+        p.found(), answers.isEmpty() ? "nothing follows it" : String.join("; ", answers));
   }
 
   private static Attempt of(Procedure p, PartOutcome outcome) {
