@@ -1,19 +1,9 @@
 package io.ficus.app.handover;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
-
-import io.ficus.app.cli.Typed;
 import io.ficus.app.demo.Demo;
 import io.ficus.app.demo.DemoOptions;
-import io.ficus.cutover.Stage;
 import io.ficus.cutover.domain.handover.Course;
-import io.ficus.cutover.domain.handover.HandOverStep;
-import io.ficus.membership.MemberId;
-import io.ficus.membership.application.Members;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -23,30 +13,21 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * The server that coordinates a hand-over is killed at every edge of it, in a process of its own,
- * on real stores and under writes. Another one, which writers use meanwhile, takes over.
+ * The server that coordinates a hand-over is killed at every edge of it, on real stores and under
+ * writes. Another one takes over.
  */
 @Tag("C6")
 @Tag("long")
 class CoordinatorKilledTest {
 
-  private static final Duration LIMIT = Duration.ofMinutes(4);
-  private static final Edge FLIPPED = new Edge(HandOverStep.FLIP, Edge.When.AFTER);
-
   @TempDir private static Path directory;
   private static Demo demo;
-  private static Operator survivor;
-  private static Accounts accounts;
-  private static List<MemberId> members;
+  private static KilledCoordinator killed;
 
   @BeforeAll
   static void start() throws Exception {
     demo = Demo.start(new DemoOptions(0, 0.005, 7, 1, null), line -> {});
-    await().atMost(LIMIT).until(demo::caughtUp);
-    survivor = new Operator(demo.address(), Shifts.DOMAIN);
-    survivor.installFence();
-    accounts = new Accounts(demo);
-    members = accounts.someMembers(8);
+    killed = new KilledCoordinator(demo, directory);
   }
 
   @AfterAll
@@ -65,57 +46,12 @@ class CoordinatorKilledTest {
   @ParameterizedTest
   @MethodSource
   void forward(Edge edge) throws Exception {
-    killedBetween(Stage.SHADOW, Stage.LIVE, Course.TO_DOMAIN, edge);
+    killed.forward(edge);
   }
 
   @ParameterizedTest
   @MethodSource
   void back(Edge edge) throws Exception {
-    killedBetween(Stage.LIVE, Stage.SHADOW, Course.TO_LEGACY, edge);
-  }
-
-  private static void killedBetween(Stage from, Stage to, Course course, Edge edge)
-      throws Exception {
-    Writers writers = new Writers(demo.part(Members.class), members);
-    try (ServerProcess coordinator =
-        ServerProcess.startToDieAt(edge, demo.settingsToJoin(), directory)) {
-      survivor.standAt(from);
-      writers.start(2, Duration.ofMillis(50));
-      Operator operator = new Operator(coordinator.address(), Shifts.DOMAIN);
-      await()
-          .atMost(LIMIT)
-          .pollInterval(Duration.ofSeconds(1))
-          .untilAsserted(() -> assertThat(begin(operator, to, coordinator)).isEqualTo("killed"));
-    } finally {
-      survivor.awaitSound();
-    }
-    if (course.isPastTheFlip(edge.step()) || edge.equals(FLIPPED)) {
-      assertThat(survivor.stage()).isEqualTo(to);
-    }
-    Writers.History history = writers.stop();
-    survivor.standAt(Stage.SHADOW);
-    await().atMost(LIMIT).until(demo::caughtUp);
-
-    assertThat(history.faults()).isEmpty();
-    assertThat(history.acknowledged()).isNotEmpty();
-    accounts.requireOnceInBoth(history.acknowledged());
-    accounts.requireInNeither(history.refused());
-    accounts.requireSamePoints(members);
-    // It takes long; whoever waits sees how far it is.
-    System.out.println("sound after a death " + edge + ", " + from + " to " + to);
-  }
-
-  /** One attempt, which ends with its death unless it is given up before. */
-  private static String begin(Operator operator, Stage to, ServerProcess coordinator)
-      throws InterruptedException {
-    if (to == Stage.LIVE) {
-      assertThat(survivor.type("reconcile", "run", Shifts.DOMAIN).out()).contains("MATCHES");
-    }
-    Typed typed =
-        to == Stage.LIVE
-            ? operator.type("cutover", "advance", Shifts.DOMAIN, "--reason", "forward")
-            : operator.type(
-                "cutover", "rollback", Shifts.DOMAIN, "--to", to.name(), "--reason", "back");
-    return coordinator.wasKilled(Duration.ofSeconds(2)) ? "killed" : typed.out() + typed.err();
+    killed.back(edge);
   }
 }
