@@ -73,7 +73,7 @@ final class Contestant {
         if (halt == null) {
           break;
         }
-        System.out.println(RESULT + "halted");
+        System.out.println(RESULT + run.compared());
       }
       run.release();
     }

@@ -53,6 +53,7 @@ final class FicusRun implements Way.Comparing {
   private final AnnotationConfigApplicationContext context =
       new AnnotationConfigApplicationContext();
   private final RunService service;
+  private long compared;
 
   /** As fast as it goes. */
   FicusRun(Ground ground) {
@@ -144,7 +145,13 @@ final class FicusRun implements Way.Comparing {
     if (run.state() == Run.State.FAILED) {
       throw new IllegalStateException("The run failed: " + run.verdict());
     }
+    compared += run.totals().keysSeen();
     return run.totals().disagreeing();
+  }
+
+  /** Pairs that all its runs have compared. */
+  long compared() {
+    return compared;
   }
 
   /** Ends what runs, at its next chunk, until {@link #release}. */

@@ -26,6 +26,9 @@ final class LoadTrial {
   private static final int CLIENTS = 4;
   private static final int PER_SECOND = 200;
 
+  /** Seconds. */
+  private static final int SETTLING = 2;
+
   private final Ground ground;
   private final long rows;
   private final int seconds;
@@ -46,6 +49,7 @@ final class LoadTrial {
             "CREATE TABLE history (teller int, customer bigint, at timestamptz)");
     Latencies without = new Latencies();
     Latencies with = new Latencies();
+    long compared = 0;
     try (Contest beside =
         Contest.start(Contestant.LOAD, small, ground, java.nio.file.Path.of(""))) {
       beside.result();
@@ -54,23 +58,24 @@ final class LoadTrial {
         run(without, seconds);
         beside.order();
         // The first chunks are small and find their size.
-        run(new Latencies(), 2);
+        run(new Latencies(), SETTLING);
         run(with, seconds);
         beside.order();
-        beside.result();
+        compared = Long.parseLong(beside.result());
       }
     }
     return String.format(
         Locale.ROOT,
         "| %d transactions/s, pgbench-like, %d s each | |%n|---|---|%n| alone | %s |%n"
             + "| beside a run at the default duty cycle | %s |%n| added at p50 | %.1f %% |%n"
-            + "| added at p99 | %.1f %% |%n%n",
+            + "| added at p99 | %.1f %% |%n| pairs/s that the run compared | %,d |%n%n",
         PER_SECOND,
         turns * seconds,
         without.summary(),
         with.summary(),
         added(without, with, 0.5),
-        added(without, with, 0.99));
+        added(without, with, 0.99),
+        compared / ((long) turns * (seconds + SETTLING)));
   }
 
   private static double added(Latencies without, Latencies with, double quantile) {

@@ -3,6 +3,7 @@ package io.ficus.reconciliation.application;
 import io.ficus.reconciliation.AggregateKey;
 import io.ficus.reconciliation.KeyRange;
 import io.ficus.reconciliation.Pair;
+import io.ficus.reconciliation.Side;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -67,13 +68,17 @@ final class Pieces {
     return Optional.of(busy);
   }
 
-  /** Where the next piece ends; null if what is left is no larger. */
+  /**
+   * Where the next piece ends; null if what is left is no larger. The domain side says it, so that
+   * the legacy store is not asked as well; where that has too few keys, the legacy side does.
+   */
   private @Nullable AggregateKey end(KeyRange left) {
-    AggregateKey end =
-        AggregateKey.smaller(
-            pair.legacy().boundary(left.from(), size).orElse(null),
-            pair.domainSide().boundary(left.from(), size).orElse(null));
-    return end != null && left.contains(end) && !end.equals(left.from()) ? end : null;
+    return within(left, pair.domainSide()).or(() -> within(left, pair.legacy())).orElse(null);
+  }
+
+  private Optional<AggregateKey> within(KeyRange left, Side side) {
+    return side.boundary(left.from(), size)
+        .filter(end -> left.contains(end) && !end.equals(left.from()));
   }
 
   private void follow(Duration took, long keys) {

@@ -15,15 +15,13 @@ final class Snapshot implements AutoCloseable {
 
   private final Connection connection;
   private final Make make;
-  private final int isolation;
-  private final String undo;
+  private final Ending ending;
   private boolean abandoned;
 
-  private Snapshot(Connection connection, Make make, int isolation, String undo) {
+  private Snapshot(Connection connection, Make make, Ending ending) {
     this.connection = connection;
     this.make = make;
-    this.isolation = isolation;
-    this.undo = undo;
+    this.ending = ending;
   }
 
   /**
@@ -32,12 +30,8 @@ final class Snapshot implements AutoCloseable {
   static Snapshot open(DataSource store, Duration longest) throws SQLException {
     Connection connection = store.getConnection();
     try {
-      int isolation = connection.getTransactionIsolation();
-      connection.setReadOnly(true);
-      connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
-      connection.setAutoCommit(false);
       Make make = Make.of(connection);
-      return new Snapshot(connection, make, isolation, make.limit(connection, longest.toSeconds()));
+      return new Snapshot(connection, make, make.begin(connection, longest.toSeconds()));
     } catch (SQLException | RuntimeException e) {
       connection.close();
       throw e;
@@ -79,13 +73,14 @@ final class Snapshot implements AutoCloseable {
     }
     try (connection) {
       connection.rollback();
-      if (!undo.isEmpty()) {
-        execute(connection, undo);
-      }
       connection.setAutoCommit(true);
-      connection.setReadOnly(false);
-      connection.setTransactionIsolation(isolation);
+      ending.end(connection);
     }
+  }
+
+  /** Takes back what was set for longer than the transaction. */
+  private interface Ending {
+    void end(Connection connection) throws SQLException;
   }
 
   private static void execute(Connection connection, String sql) throws SQLException {
@@ -96,12 +91,15 @@ final class Snapshot implements AutoCloseable {
 
   /** Databases that are told how long a snapshot may take, and in which zone it reads. */
   private enum Make {
+    // In one round trip: many snapshots read little.
     POSTGRESQL {
       @Override
-      String limit(Connection connection, long seconds) throws SQLException {
+      Ending begin(Connection connection, long seconds) throws SQLException {
+        connection.setAutoCommit(false);
         execute(
             connection,
             """
+            SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY;
             SET LOCAL application_name = 'ficus-reconciliation';
             SET LOCAL statement_timeout = '%ds';
             SET LOCAL lock_timeout = '1s';
@@ -109,13 +107,14 @@ final class Snapshot implements AutoCloseable {
             SET LOCAL standard_conforming_strings = on;
             SET LOCAL timezone = 'UTC'"""
                 .formatted(seconds));
-        return "";
+        return ended -> {};
       }
     },
     MARIADB {
       // What is set here is the session's, and the session goes back to a pool.
       @Override
-      String limit(Connection connection, long seconds) throws SQLException {
+      Ending begin(Connection connection, long seconds) throws SQLException {
+        Ending usual = Make.standard(connection);
         String undo;
         try (Statement statement = connection.createStatement();
             ResultSet before =
@@ -128,22 +127,32 @@ final class Snapshot implements AutoCloseable {
                   + before.getString(2);
         }
         execute(connection, "SET max_statement_time = " + seconds + ", time_zone = '+00:00'");
-        return undo;
+        return ended -> {
+          execute(ended, undo);
+          usual.end(ended);
+        };
       }
     },
     OTHER {
       @Override
-      String limit(Connection connection, long seconds) {
-        return "";
+      Ending begin(Connection connection, long seconds) throws SQLException {
+        return Make.standard(connection);
       }
     };
 
-    /**
-     * Limits the open transaction.
-     *
-     * @return the SQL that takes it back after the transaction; empty if there is nothing to do
-     */
-    abstract String limit(Connection connection, long seconds) throws SQLException;
+    /** Begins the transaction. */
+    abstract Ending begin(Connection connection, long seconds) throws SQLException;
+
+    private static Ending standard(Connection connection) throws SQLException {
+      int isolation = connection.getTransactionIsolation();
+      connection.setReadOnly(true);
+      connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
+      connection.setAutoCommit(false);
+      return ended -> {
+        ended.setReadOnly(false);
+        ended.setTransactionIsolation(isolation);
+      };
+    }
 
     static Make of(Connection connection) throws SQLException {
       return switch (connection.getMetaData().getDatabaseProductName()) {
