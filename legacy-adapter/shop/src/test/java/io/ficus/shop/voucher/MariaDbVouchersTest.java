@@ -198,6 +198,13 @@ class MariaDbVouchersTest {
         .isEmpty();
   }
 
+  @ParameterizedTest
+  @CsvSource({"8, voucher, vou_id", "8, vou_redemption, vou_id", "-8, vou_campaign, vou_camp_id"})
+  @Tag("C8")
+  void rowsAreLockedForAMomentAndNobodyElses(long key, String table, String column) {
+    VoucherPairTest.requireLocked(side(), maria().shop, key, table, column);
+  }
+
   private static LegacyVouchers legacy() {
     MariaDbShop shop = maria();
     return new LegacyVouchers(

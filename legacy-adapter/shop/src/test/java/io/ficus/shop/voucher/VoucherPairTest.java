@@ -1,6 +1,7 @@
 package io.ficus.shop.voucher;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.ficus.reconciliation.AggregateKey;
 import io.ficus.reconciliation.CanonicalRecord;
@@ -8,9 +9,13 @@ import io.ficus.reconciliation.Column;
 import io.ficus.reconciliation.KeyRange;
 import io.ficus.reconciliation.Pair;
 import io.ficus.reconciliation.Projection;
+import io.ficus.reconciliation.RepairTarget;
+import io.ficus.reconciliation.RowLock;
+import io.ficus.reconciliation.RowLocking;
 import io.ficus.reconciliation.Side;
 import io.ficus.reconciliation.Unmappable;
 import io.ficus.shop.membership.ShopStores;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +31,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.dao.DataAccessException;
+import org.springframework.jdbc.core.JdbcTemplate;
 
 /**
  * The pair against rows that the translator brought over: two mappings that know nothing of each
@@ -128,6 +135,40 @@ class VoucherPairTest {
   void everyPlantedDifferenceIsFound(String columns, String fault) {
     plant(fault);
     assertThat(differences()).containsExactly(columns.strip());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "LEGACY, 8, voucher, vou_id",
+    "LEGACY, 8, vou_redemption, vou_id",
+    "LEGACY, -8, vou_campaign, vou_camp_id",
+    "DOMAIN, 8, voucher.face, voucher_id",
+    "DOMAIN, 8, voucher.redemption, voucher_id",
+    "DOMAIN, -8, voucher.campaign, campaign_id"
+  })
+  @Tag("C8")
+  void rowsAreLockedForAMomentAndNobodyElses(
+      RepairTarget store, long key, String table, String column) {
+    boolean legacy = store == RepairTarget.LEGACY;
+    Side side = legacy ? pair().legacy() : pair().domainSide();
+    JdbcTemplate sql = legacy ? stores.shop : stores.domains;
+    requireLocked(side, sql, key, table, column);
+  }
+
+  /** Those of a key, until they are released; and none of its neighbour. */
+  static void requireLocked(Side side, JdbcTemplate sql, long key, String table, String column) {
+    RowLocking limits = new RowLocking(false, Duration.ofMillis(200), Duration.ofSeconds(5));
+    String wanted = "SELECT 1 FROM %s WHERE %s = %d FOR UPDATE NOWAIT";
+    long row = Math.abs(key);
+    String own = String.format(wanted, table, column, row);
+    RowLock.Hold hold = ((RowLock.Held) side.lock(AggregateKey.of(key), limits)).hold();
+    try {
+      assertThatThrownBy(() -> sql.queryForList(own)).isInstanceOf(DataAccessException.class);
+      assertThat(sql.queryForList(String.format(wanted, table, column, row + 1))).hasSize(1);
+    } finally {
+      assertThat(hold.release().toTheEnd()).isTrue();
+    }
+    assertThat(sql.queryForList(own)).hasSize(1);
   }
 
   @Test
