@@ -77,6 +77,19 @@ class RepairTest {
   }
 
   @Test
+  void whatDiffersAlthoughThereWasNothingToWriteIsNotCalledMended() {
+    stores.domain("DELETE FROM person WHERE id = 4");
+    // The repairer of this test knows names only.
+    stores.domain("UPDATE person SET email = 'other' WHERE id = 5");
+    Run run = reconciled();
+    Repair applied =
+        applied(accepted(repairs.plan("people", OptionalLong.of(run.id()), 0, ORDER, true)));
+    assertThat(states(applied)).containsEntry(5L, KeyState.WITHHELD);
+    assertThat(repairs.keys(applied.id(), 100).stream().map(Repair.Key::detail))
+        .anyMatch(detail -> detail.contains("still differs in email"));
+  }
+
+  @Test
   void aRepairedRunIsNoCleanRunAndTheNextOneIs() {
     stores.domain("DELETE FROM person WHERE id = 4");
     Run run = reconciled();

@@ -10,11 +10,12 @@ import io.ficus.reconciliation.RepairTarget;
 import io.ficus.reconciliation.Repairer;
 import io.ficus.reconciliation.domain.SuspectOutcome;
 import java.time.Clock;
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
 
 /**
  * Applies or undoes one repair, key by key. What a run has proven is proven once more before
@@ -59,18 +60,20 @@ final class RepairExecution {
     List<Repair.Key> open = plans.keys(repair.id(), List.of(KeyState.OPEN), AT_A_TIME);
     while (!open.isEmpty() && !stopping.getAsBoolean()) {
       Map<AggregateKey, SuspectOutcome> now = confirmed(open);
+      Map<AggregateKey, String> untouched = new LinkedHashMap<>();
       for (Repair.Key key : open) {
         if (stopping.getAsBoolean()) {
           return;
         }
         SuspectOutcome outcome = now.get(key.key());
         if (outcome instanceof SuspectOutcome.Disagrees) {
-          write(key.key());
+          write(key.key(), untouched);
         } else {
           settle(key.key(), KeyState.SKIPPED, notDisagreeing(outcome));
         }
       }
       verify();
+      settleUntouched(untouched);
       open = plans.keys(repair.id(), List.of(KeyState.OPEN), AT_A_TIME);
     }
     if (!stopping.getAsBoolean()) {
@@ -96,7 +99,10 @@ final class RepairExecution {
     }
   }
 
-  private void write(AggregateKey key) {
+  /**
+   * @param untouched takes the keys of which there was nothing to write, with the reason
+   */
+  private void write(AggregateKey key, Map<AggregateKey, String> untouched) {
     boolean deletes = repair.deletes() && plans.deleted(repair.id()) < repair.mostDeletes();
     RepairOutcome outcome;
     try {
@@ -119,12 +125,38 @@ final class RepairExecution {
         && plans.before(repair.id(), key).isPresent()) {
       // It was written before the process that did it could say so.
       settle(key, KeyState.WRITTEN, "written by a process that is gone");
+    } else if (outcome instanceof RepairOutcome.Nothing nothing) {
+      untouched.put(key, nothing.why());
     } else {
-      settle(
-          key,
-          outcome instanceof RepairOutcome.Nothing ? KeyState.SKIPPED : KeyState.WITHHELD,
-          told(outcome));
+      settle(key, KeyState.WITHHELD, told(outcome));
     }
+  }
+
+  /** It differed before it was derived again; only another look shows that it does not any more. */
+  private void settleUntouched(Map<AggregateKey, String> untouched) {
+    if (untouched.isEmpty()) {
+      return;
+    }
+    Map<AggregateKey, SuspectOutcome> now =
+        confirmation.confirm(pair, untouched.keySet()).outcomes();
+    untouched.forEach(
+        (key, why) -> {
+          SuspectOutcome outcome = now.get(key);
+          if (outcome instanceof SuspectOutcome.Matched) {
+            settle(key, KeyState.SKIPPED, why);
+          } else if (outcome instanceof SuspectOutcome.Disagrees disagrees) {
+            settle(key, KeyState.WITHHELD, why + stillDiffers(disagrees));
+          } else {
+            settle(key, KeyState.WITHHELD, why + "; " + notDisagreeing(outcome));
+          }
+        });
+  }
+
+  private static String stillDiffers(SuspectOutcome.Disagrees disagrees) {
+    return "; still differs in "
+        + disagrees.columns().stream()
+            .map(column -> column.column())
+            .collect(Collectors.joining(", "));
   }
 
   private void putBack(AggregateKey key) {
@@ -159,12 +191,7 @@ final class RepairExecution {
       if (outcome instanceof SuspectOutcome.Matched) {
         settle(key.key(), KeyState.VERIFIED, key.detail());
       } else if (outcome instanceof SuspectOutcome.Disagrees disagrees) {
-        List<String> columns = new ArrayList<>();
-        disagrees.columns().forEach(column -> columns.add(column.column()));
-        settle(
-            key.key(),
-            KeyState.STILL_DIFFERS,
-            key.detail() + "; still differs in " + String.join(", ", columns));
+        settle(key.key(), KeyState.STILL_DIFFERS, key.detail() + stillDiffers(disagrees));
       } else {
         settle(key.key(), KeyState.UNVERIFIED, key.detail() + "; " + notDisagreeing(outcome));
       }

@@ -26,6 +26,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
@@ -180,18 +181,25 @@ public final class PartRepairer<P, K> implements Repairer {
     }
     Positioned<List<P>> held = store.run(intent(terms), () -> domain.heldInDomain(key));
     List<P> wanted = held.result();
-    return inLegacy(
-        key,
-        () -> {
-          Set<K> surplus = domain.keysOf(domain.inShop(key));
-          surplus.removeAll(domain.keysOf(wanted));
-          if (!terms.removals()) {
-            // What stays as a row that says so is no delete.
-            surplus.removeIf(name -> !domain.keepsRow(name));
-          }
-          return new Mending<>(wanted, surplus, held.position());
-        },
-        terms);
+    AtomicInteger withheld = new AtomicInteger();
+    RepairOutcome outcome =
+        inLegacy(
+            key,
+            () -> {
+              Set<K> surplus = domain.keysOf(domain.inShop(key));
+              surplus.removeAll(domain.keysOf(wanted));
+              int all = surplus.size();
+              if (!terms.removals()) {
+                // What stays as a row that says so is no delete.
+                surplus.removeIf(name -> !domain.keepsRow(name));
+              }
+              withheld.set(all - surplus.size());
+              return new Mending<>(wanted, surplus, held.position());
+            },
+            terms);
+    return outcome instanceof RepairOutcome.Nothing && withheld.get() > 0
+        ? told(0, 0, withheld.get())
+        : outcome;
   }
 
   private void requireNoStray(Set<K> names) {

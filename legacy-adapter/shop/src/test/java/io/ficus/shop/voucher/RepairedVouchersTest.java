@@ -221,6 +221,10 @@ class RepairedVouchersTest {
     shop("INSERT INTO vou_redemption (vou_id, disc_amt, red_ts) VALUES (?, 4, now())");
     assertThat(rehearsed(RepairTarget.LEGACY, true)).isEqualTo(new RepairOutcome.Written(2, 1));
     assertThat(repaired(RepairTarget.LEGACY, false)).isEqualTo(new RepairOutcome.Written(2, 0));
+    assertThat(repaired(RepairTarget.LEGACY, false))
+        .isInstanceOfSatisfying(
+            RepairOutcome.Withheld.class,
+            withheld -> assertThat(withheld.why()).contains("plan with deletes"));
     assertThat(repaired(RepairTarget.LEGACY, true)).isEqualTo(new RepairOutcome.Written(0, 1));
     same();
     // Its intent is confirmed in the ledger once the shop's log has shown it, and is no divergence.
