@@ -1,7 +1,11 @@
 package io.ficus.app.server;
 
+import io.ficus.app.config.KafkaSettings;
 import io.ficus.app.handover.MovedDomain;
 import io.ficus.cdc.ChangeHandler;
+import io.ficus.cdc.feed.FeedConfig;
+import io.ficus.cdc.feed.publish.EventPublisher;
+import io.ficus.cdc.feed.publish.Publication;
 import io.ficus.cutover.Stages;
 import io.ficus.reconciliation.Pair;
 import io.ficus.seam.ownership.FencedTables;
@@ -12,6 +16,7 @@ import io.ficus.voucher.adapter.in.web.VoucherWebConfiguration;
 import io.ficus.voucher.adapter.out.jooq.VoucherStoreConfiguration;
 import io.ficus.voucher.application.BuyVoucher;
 import io.ficus.voucher.application.ExpireVouchers;
+import java.time.Clock;
 import java.util.List;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
@@ -61,5 +66,27 @@ class VoucherWiring {
   @Bean(name = "voucherExpiryHealthIndicator", destroyMethod = "close")
   VoucherExpiry voucherExpiry(ExpireVouchers expire, Stages stages) {
     return new VoucherExpiry(expire, stages);
+  }
+
+  /** Vouchers and campaigns tell through one outbox, where campaigns stand below zero. */
+  @Bean(initMethod = "start", destroyMethod = "close")
+  EventPublisher voucherEvents(
+      @Qualifier("voucher") MovedDomain voucher,
+      FeedConfig feed,
+      KafkaSettings kafka,
+      Clock clock) {
+    return new EventPublisher(
+        new Publication(
+            voucher.name(),
+            voucher.outbox().topics().stream().findFirst().orElseThrow(),
+            "subject",
+            kafka.partitions(),
+            List.of(
+                Publication.Topic.of(
+                    "voucher.voucher.events.v1", "io.ficus.voucher.voucher-changed.v1"),
+                Publication.Topic.ofNegated(
+                    "voucher.campaign.events.v1", "io.ficus.voucher.campaign-changed.v1"))),
+        feed,
+        clock);
   }
 }

@@ -1,6 +1,5 @@
 package io.ficus.cdc.feed.publish;
 
-import io.cloudevents.CloudEvent;
 import io.cloudevents.kafka.KafkaMessageFactory;
 import io.ficus.cdc.feed.Backoff;
 import io.ficus.cdc.feed.FeedConfig;
@@ -25,9 +24,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Carries the rows of a domain's outbox to a public topic, as CloudEvents in Kafka's binary mode:
- * the attributes are headers, the value is the payload as it is. The events and the place in the
- * outbox's topic are one Kafka transaction, so a {@code read_committed} reader sees each event
+ * Carries the rows of a domain's outbox to its public topics, as CloudEvents in Kafka's binary
+ * mode: the attributes are headers, the value is the payload as it is. The events and the place in
+ * the outbox's topic are one Kafka transaction, so a {@code read_committed} reader sees each event
  * once, and those of one subject in the order in which they were decided. Thread-safe; several
  * instances share the partitions.
  */
@@ -98,7 +97,7 @@ public final class EventPublisher implements AutoCloseable {
   }
 
   private void publish() throws InterruptedException {
-    clients.createTopic();
+    clients.createTopics();
     try (Consumer<byte[], byte[]> consumer = clients.consumer();
         Producer<String, byte[]> producer = clients.producer()) {
       producer.initTransactions();
@@ -122,9 +121,9 @@ public final class EventPublisher implements AutoCloseable {
     try {
       long count = 0;
       for (ConsumerRecord<byte[], byte[]> record : records) {
-        Optional<CloudEvent> event = rows.event(record);
-        if (event.isPresent()) {
-          var unused = producer.send(message(event.get()));
+        Optional<OutboxRows.Told> told = rows.told(record);
+        if (told.isPresent()) {
+          var unused = producer.send(message(told.get()));
           count++;
         }
       }
@@ -141,9 +140,9 @@ public final class EventPublisher implements AutoCloseable {
     }
   }
 
-  private ProducerRecord<String, byte[]> message(CloudEvent event) {
-    return KafkaMessageFactory.<String>createWriter(publication.to(), event.getSubject())
-        .writeBinary(event);
+  private static ProducerRecord<String, byte[]> message(OutboxRows.Told told) {
+    return KafkaMessageFactory.<String>createWriter(told.topic(), told.event().getSubject())
+        .writeBinary(told.event());
   }
 
   /** Ended here, so that no reader of committed records waits until it times out. */

@@ -24,13 +24,16 @@ final class OutboxRows {
     this.publication = publication;
   }
 
+  /** An event, and the topic that it is for. */
+  record Told(String topic, CloudEvent event) {}
+
   /**
    * The event of a record; empty where nothing happened in the domain: a row that was cleared away,
    * a tombstone, a mark.
    *
    * @throws UnpublishableException if it should be an event and is none
    */
-  Optional<CloudEvent> event(ConsumerRecord<byte[], byte[]> record) {
+  Optional<Told> told(ConsumerRecord<byte[], byte[]> record) {
     if (record.value() == null) {
       return Optional.empty();
     }
@@ -40,7 +43,7 @@ final class OutboxRows {
       }
       JsonNode change = JSON.readTree(record.value());
       return switch (change.path("op").asString("")) {
-        case "c", "r" -> Optional.of(event(change.path("after")));
+        case "c", "r" -> Optional.of(told(change.path("after")));
         default -> Optional.empty();
       };
     } catch (JacksonException | IllegalArgumentException | DateTimeException e) {
@@ -48,19 +51,20 @@ final class OutboxRows {
     }
   }
 
-  private CloudEvent event(JsonNode row) {
+  private Told told(JsonNode row) {
+    Publication.Topic topic = publication.topicOf(required(row, "type"));
     CloudEventBuilder event =
         CloudEventBuilder.v1()
             .withId(required(row, "event_id"))
             .withSource(publication.source())
             .withType(required(row, "type"))
-            .withSubject(required(row, publication.subject()))
+            .withSubject(topic.subjectOf(required(row, publication.subject())))
             .withTime(OffsetDateTime.parse(required(row, "occurred_at")))
             .withData("application/json", required(row, "payload").getBytes(UTF_8));
     if (row.hasNonNull("correlation_id")) {
       event = event.withExtension("correlationid", row.path("correlation_id").asString());
     }
-    return event.build();
+    return new Told(topic.name(), event.build());
   }
 
   private static String required(JsonNode row, String column) {

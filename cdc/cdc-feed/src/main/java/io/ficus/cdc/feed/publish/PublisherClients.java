@@ -59,17 +59,25 @@ final class PublisherClients {
     return new KafkaProducer<>(p, new StringSerializer(), new ByteArraySerializer());
   }
 
-  void createTopic() throws InterruptedException {
+  void createTopics() throws InterruptedException {
+    try (KafkaClients clients = new KafkaClients(config)) {
+      for (Publication.Topic topic : publication.topics()) {
+        create(topic.name(), clients);
+      }
+    }
+  }
+
+  private void create(String name, KafkaClients clients) throws InterruptedException {
     NewTopic topic =
         new NewTopic(
-                publication.to(),
+                name,
                 Optional.of(publication.partitions()),
                 Optional.of(config.deadLetterReplication()))
             .configs(Map.of("max.message.bytes", String.valueOf(config.maxRecordBytes())));
-    try (KafkaClients clients = new KafkaClients(config)) {
+    try {
       clients.createTopic(topic);
     } catch (ExecutionException e) {
-      throw new KafkaException("Topic " + publication.to() + " cannot be created", e);
+      throw new KafkaException("Topic " + name + " cannot be created: " + e.getCause(), e);
     } catch (TimeoutException e) {
       throw new KafkaException("Kafka did not answer", e);
     }

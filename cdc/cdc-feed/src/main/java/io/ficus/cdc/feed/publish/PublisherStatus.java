@@ -6,7 +6,7 @@ import java.util.Optional;
 /**
  * How a publication stands on this instance.
  *
- * @param topic the public topic
+ * @param topic the public topic; several are separated by commas
  * @param published events since this instance started
  * @param lastPublishedAt when the last of them was committed
  * @param lastError why it does not go on, or did not for a while

@@ -40,9 +40,9 @@ class EventPublisherTest {
   private static KafkaProducer<byte[], byte[]> bridge;
 
   private final String domain = "d" + UUID.randomUUID().toString().substring(0, 8);
+  private final String topic = domain + ".member.events.v1";
   private final Publication publication =
-      new Publication(
-          domain, "cdc." + domain + ".events", domain + ".member.events.v1", "member_id", 2);
+      new Publication(domain, "cdc." + domain + ".events", topic, "member_id", 2);
 
   @BeforeAll
   static void start() throws Exception {
@@ -62,6 +62,10 @@ class EventPublisherTest {
   }
 
   private EventPublisher publisher() throws Exception {
+    return publisher(publication);
+  }
+
+  private EventPublisher publisher(Publication publication) throws Exception {
     try (Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()))) {
       if (!admin.listTopics().names().get().contains(publication.from())) {
         admin.createTopics(List.of(new NewTopic(publication.from(), 2, (short) 1))).all().get();
@@ -75,9 +79,12 @@ class EventPublisherTest {
 
   /** As the bridge writes a change of the outbox. */
   private void tell(String op, long member, String id, int number) {
+    tell(op, "io.ficus.membership.member-changed.v1", member, id, number);
+  }
+
+  private void tell(String op, String type, long member, String id, int number) {
     String row =
-        "{\"event_id\":\"%s\",\"type\":\"io.ficus.membership.member-changed.v1\",\"member_id\":%d,"
-                .formatted(id, member)
+        "{\"event_id\":\"%s\",\"type\":\"%s\",\"member_id\":%d,".formatted(id, type, member)
             + "\"occurred_at\":\"2026-03-01T12:00:00.123456Z\",\"correlation_id\":\"intent-7\","
             + "\"payload\":\"{\\\"number\\\":%d}\"}".formatted(number);
     boolean gone = op.equals("d");
@@ -93,13 +100,17 @@ class EventPublisherTest {
         bridge.send(
             new ProducerRecord<>(
                 publication.from(),
-                (int) (member % 2),
+                (int) Math.floorMod(member, 2L),
                 ("{\"member\":" + member + "}").getBytes(UTF_8),
                 json.getBytes(UTF_8)));
     bridge.commitTransaction();
   }
 
   private List<ConsumerRecord<String, byte[]>> published(int atLeast) {
+    return published(topic, atLeast);
+  }
+
+  private static List<ConsumerRecord<String, byte[]>> published(String topic, int atLeast) {
     List<ConsumerRecord<String, byte[]>> all = new ArrayList<>();
     try (KafkaConsumer<String, byte[]> reader =
         new KafkaConsumer<>(
@@ -108,7 +119,7 @@ class EventPublisherTest {
             new StringDeserializer(),
             new ByteArrayDeserializer())) {
       List<TopicPartition> partitions =
-          IntStream.range(0, 2).mapToObj(p -> new TopicPartition(publication.to(), p)).toList();
+          IntStream.range(0, 2).mapToObj(p -> new TopicPartition(topic, p)).toList();
       reader.assign(partitions);
       reader.seekToBeginning(partitions);
       await()
@@ -217,6 +228,31 @@ class EventPublisherTest {
       assertThat(published(1))
           .extracting(record -> event(record).getId(), ConsumerRecord::key)
           .containsExactly(tuple("good", "42"));
+    }
+  }
+
+  @Test
+  void aggregatesThatShareAnOutboxHaveATopicEach() throws Exception {
+    String campaigns = domain + ".campaign.events.v1";
+    Publication both =
+        new Publication(
+            domain,
+            publication.from(),
+            "member_id",
+            2,
+            List.of(
+                Publication.Topic.of(topic, "voucher-changed"),
+                Publication.Topic.ofNegated(campaigns, "campaign-changed")));
+    try (EventPublisher publisher = publisher(both)) {
+      tell("c", "voucher-changed", 8, "v", 1);
+      tell("c", "campaign-changed", -8, "c", 2);
+      assertThat(published(topic, 1)).extracting(record -> event(record).getId()).containsOnly("v");
+      assertThat(published(campaigns, 1))
+          .extracting(record -> event(record).getId(), ConsumerRecord::key)
+          .containsOnly(tuple("c", "8"));
+      tell("c", "nobody-knows", 8, "n", 3);
+      await().atMost(SOON).until(() -> publisher.status().state() == State.HALTED);
+      assertThat(publisher.status().lastError().orElseThrow()).contains("nobody-knows");
     }
   }
 }
