@@ -104,7 +104,7 @@ final class WatermarkDrain implements Drain {
 
   private static Optional<String> late(AwaitOutcome outcome, String store) {
     return outcome instanceof AwaitOutcome.TimedOut late
-        ? Optional.of(store + " has not applied the mark: " + late)
+        ? Optional.of(store + " has not applied the mark " + late.told())
         : Optional.empty();
   }
 

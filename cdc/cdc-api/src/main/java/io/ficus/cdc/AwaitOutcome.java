@@ -20,5 +20,18 @@ public sealed interface AwaitOutcome {
    * @param waited how long was waited
    * @param missing the partitions, as {@code topic-partition}, in order
    */
-  record TimedOut(Duration waited, List<String> missing) implements AwaitOutcome {}
+  record TimedOut(Duration waited, List<String> missing) implements AwaitOutcome {
+
+    private static final int SHOWN = 5;
+
+    /** For people: after how long, and where it is missing. */
+    public String told() {
+      String more = missing.size() > SHOWN ? " and " + (missing.size() - SHOWN) + " more" : "";
+      return "within "
+          + waited.toMillis()
+          + " ms; missing on "
+          + String.join(", ", missing.subList(0, Math.min(SHOWN, missing.size())))
+          + more;
+    }
+  }
 }

@@ -71,7 +71,7 @@ final class ComparedReads implements AutoCloseable {
     }
     return switch (authority) {
       case LEGACY -> sandwich(call, answer, ours, other);
-      // Nothing carries the domain's writes back in order yet, so a difference proves nothing.
+      // Behind the reverse sync a difference may be its lag; there reconciliation is the proof.
       case DOMAIN -> ours.get().equals(other.get()) ? SeamEvent.MATCHED : SeamEvent.INCONCLUSIVE;
     };
   }
@@ -80,7 +80,7 @@ final class ComparedReads implements AutoCloseable {
     Watermark mark = watermarks.mark();
     AwaitOutcome outcome = watermarks.await(call.domain(), mark, awaitLimit);
     if (outcome instanceof AwaitOutcome.TimedOut timedOut) {
-      tally.error(call, "compared read: the domain has not applied the mark: " + timedOut);
+      tally.error(call, "compared read: the domain has not applied the mark " + timedOut.told());
       return SeamEvent.INCONCLUSIVE;
     }
     T between = other.get();

@@ -5,7 +5,6 @@ import io.ficus.cdc.SourcePosition;
 import io.ficus.cdc.Watermark;
 import io.ficus.cdc.Watermarks;
 import java.time.Duration;
-import java.util.List;
 import java.util.function.UnaryOperator;
 
 /**
@@ -14,8 +13,6 @@ import java.util.function.UnaryOperator;
  * is what a run has to say.
  */
 public final class LeaderLog implements CatchUp {
-
-  private static final int SHOWN = 5;
 
   private final Leader leader;
   private final Watermarks watermarks;
@@ -64,18 +61,7 @@ public final class LeaderLog implements CatchUp {
             new Watermark(mark.id(), SourcePosition.parse(mark.position())),
             timeout);
     return outcome instanceof AwaitOutcome.TimedOut late
-        ? new Caught.NotUp(told(late))
+        ? new Caught.NotUp(follower + " did not get to the watermark " + late.told())
         : new Caught.Up();
-  }
-
-  private String told(AwaitOutcome.TimedOut late) {
-    List<String> missing = late.missing();
-    String more = missing.size() > SHOWN ? " and " + (missing.size() - SHOWN) + " more" : "";
-    return follower
-        + " did not get to the watermark within "
-        + late.waited().toMillis()
-        + " ms; missing on "
-        + String.join(", ", missing.subList(0, Math.min(SHOWN, missing.size())))
-        + more;
   }
 }
