@@ -4,6 +4,7 @@ import io.ficus.app.demo.Demo;
 import io.ficus.app.demo.DemoOptions;
 import io.ficus.cutover.domain.handover.Course;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -19,6 +20,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 @Tag("C6")
 @Tag("long")
 class CoordinatorKilledTest {
+
+  /** Those of which steps; all, unless somebody says {@code -Dficus.test.steps=FLIP,...}. */
+  private static final String STEPS = System.getProperty("ficus.test.steps", "");
 
   @TempDir private static Path directory;
   private static Demo demo;
@@ -36,11 +40,16 @@ class CoordinatorKilledTest {
   }
 
   static Stream<Edge> forward() {
-    return Edge.of(Course.TO_DOMAIN);
+    return edges(Course.TO_DOMAIN);
   }
 
   static Stream<Edge> back() {
-    return Edge.of(Course.TO_LEGACY);
+    return edges(Course.TO_LEGACY);
+  }
+
+  private static Stream<Edge> edges(Course course) {
+    List<String> wanted = STEPS.isEmpty() ? List.of() : List.of(STEPS.split(","));
+    return Edge.of(course).filter(e -> wanted.isEmpty() || wanted.contains(e.step().name()));
   }
 
   @ParameterizedTest
