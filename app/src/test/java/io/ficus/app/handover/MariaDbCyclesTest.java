@@ -57,6 +57,12 @@ class MariaDbCyclesTest {
   }
 
   @Test
+  @Tag("C8")
+  void vouchersThatDifferAreRepaired() {
+    new VoucherRepair(Objects.requireNonNull(demo)).mendsWhatWasWrittenPastFicus();
+  }
+
+  @Test
   void aStrayWriteIsKeptAndShownAndThenAdoptedOrRefused() throws Exception {
     cycles.strayWrites(BYPASS, "shop.customer");
   }

@@ -78,7 +78,9 @@ final class ProofAtLive {
     try (Stalls stalls = new Stalls(hot.get(0))) {
       writers.awaitMoreThan(20);
       Typed clean = type("reconcile", "run", "membership");
-      assertThat(clean.exit()).as("seed %s: %s", seed, clean.out() + clean.err()).isZero();
+      // A member who is never left in peace may be unproven; none may differ.
+      assertThat(clean.exit()).as("seed %s: %s", seed, clean.out() + clean.err()).isIn(0, 7);
+      assertThat(found()).as("seed %s", seed).isEmpty();
       Set<String> planted = plant(cold);
       Typed run = type("reconcile", "run", "membership");
       assertThat(run.exit()).as("seed %s: %s", seed, run.out() + run.err()).isEqualTo(3);
@@ -171,7 +173,7 @@ final class ProofAtLive {
                 "--reason",
                 "planted")
             .out()
-            .replaceAll("(?s)Repair (\\d+) of run.*", "$1");
+            .replaceAll("(?s).*Repair (\\d+) of run.*", "$1");
     return type("reconcile", "repair", "apply", "membership", plan, "--reason", "planted");
   }
 

@@ -55,12 +55,18 @@ final class VoucherSale {
     Buyers buyers = new Buyers(demo.part(BuyVoucher.class), CAMPAIGN);
     long overdue = overdue();
     buyers.start(two);
-    operator.standAt(Stage.LIVE);
-    buyers.awaitMore();
-    expiresInBoth(overdue);
-    operator.standAt(Stage.SHADOW);
-    buyers.awaitMore();
-    List<String> delivered = buyers.stop();
+    List<String> delivered;
+    try {
+      operator.standAt(Stage.LIVE);
+      buyers.awaitMore();
+      expiresInBoth(overdue);
+      operator.standAt(Stage.SHADOW);
+      buyers.awaitMore();
+    } finally {
+      delivered = buyers.stop();
+    }
+    assertThat(type("events", "status").out())
+        .containsPattern("voucher\\.voucher\\.events\\.v1, \\S+ +RUNNING +[1-9]");
 
     assertThat(buyers.faults()).isEmpty();
     // The shop has the authority over both again, or still: once what was broken off is finished,
@@ -75,12 +81,12 @@ final class VoucherSale {
             () -> assertThat(type("reconcile", "run", "voucher").out()).contains("MATCHES"));
   }
 
-  /** One that the shop's own nightly job has not seen yet. */
+  /** One that the shop's own nightly job has not seen yet, too old for the traffic to use. */
   private long overdue() {
     Long id =
         shop.queryForObject(
-            "SELECT min(vou_id) FROM voucher WHERE status_cd = 'I' AND del_flg = 'N'", Long.class);
-    shop.update("UPDATE voucher SET exp_date = '2020-01-01' WHERE vou_id = ?", id);
+            "SELECT min(vou_id) FROM voucher WHERE status_cd = 'X' AND del_flg = 'N'", Long.class);
+    shop.update("UPDATE voucher SET status_cd = 'I', exp_date = '2020-01-01' WHERE vou_id = ?", id);
     return Objects.requireNonNull(id);
   }
 
