@@ -15,13 +15,13 @@ final class Snapshot implements AutoCloseable {
 
   private final Connection connection;
   private final Make make;
-  private final Ending ending;
+  private final Before before;
   private boolean abandoned;
 
-  private Snapshot(Connection connection, Make make, Ending ending) {
+  private Snapshot(Connection connection, Make make, Before before) {
     this.connection = connection;
     this.make = make;
-    this.ending = ending;
+    this.before = before;
   }
 
   /**
@@ -74,14 +74,16 @@ final class Snapshot implements AutoCloseable {
     try (connection) {
       connection.rollback();
       connection.setAutoCommit(true);
-      ending.end(connection);
+      make.end(connection, before);
     }
   }
 
-  /** Takes back what was set for longer than the transaction. */
-  private interface Ending {
-    void end(Connection connection) throws SQLException;
-  }
+  /**
+   * How a connection was before, where that lasts longer than a transaction.
+   *
+   * @param undo SQL that puts it back; may be empty
+   */
+  private record Before(int isolation, String undo) {}
 
   private static void execute(Connection connection, String sql) throws SQLException {
     try (Statement statement = connection.createStatement()) {
@@ -94,7 +96,7 @@ final class Snapshot implements AutoCloseable {
     // In one round trip: many snapshots read little.
     POSTGRESQL {
       @Override
-      Ending begin(Connection connection, long seconds) throws SQLException {
+      Before begin(Connection connection, long seconds) throws SQLException {
         connection.setAutoCommit(false);
         execute(
             connection,
@@ -107,14 +109,17 @@ final class Snapshot implements AutoCloseable {
             SET LOCAL standard_conforming_strings = on;
             SET LOCAL timezone = 'UTC'"""
                 .formatted(seconds));
-        return ended -> {};
+        return new Before(Connection.TRANSACTION_NONE, "");
       }
+
+      @Override
+      void end(Connection connection, Before before) {}
     },
     MARIADB {
       // What is set here is the session's, and the session goes back to a pool.
       @Override
-      Ending begin(Connection connection, long seconds) throws SQLException {
-        Ending usual = Make.standard(connection);
+      Before begin(Connection connection, long seconds) throws SQLException {
+        int isolation = Make.usual(connection);
         String undo;
         try (Statement statement = connection.createStatement();
             ResultSet before =
@@ -127,31 +132,34 @@ final class Snapshot implements AutoCloseable {
                   + before.getString(2);
         }
         execute(connection, "SET max_statement_time = " + seconds + ", time_zone = '+00:00'");
-        return ended -> {
-          execute(ended, undo);
-          usual.end(ended);
-        };
+        return new Before(isolation, undo);
       }
     },
     OTHER {
       @Override
-      Ending begin(Connection connection, long seconds) throws SQLException {
-        return Make.standard(connection);
+      Before begin(Connection connection, long seconds) throws SQLException {
+        return new Before(Make.usual(connection), "");
       }
     };
 
     /** Begins the transaction. */
-    abstract Ending begin(Connection connection, long seconds) throws SQLException;
+    abstract Before begin(Connection connection, long seconds) throws SQLException;
 
-    private static Ending standard(Connection connection) throws SQLException {
-      int isolation = connection.getTransactionIsolation();
+    /** Takes back, behind the transaction, what was set for longer. */
+    void end(Connection connection, Before before) throws SQLException {
+      if (!before.undo().isEmpty()) {
+        execute(connection, before.undo());
+      }
+      connection.setReadOnly(false);
+      connection.setTransactionIsolation(before.isolation());
+    }
+
+    private static int usual(Connection connection) throws SQLException {
+      int before = connection.getTransactionIsolation();
       connection.setReadOnly(true);
       connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
       connection.setAutoCommit(false);
-      return ended -> {
-        ended.setReadOnly(false);
-        ended.setTransactionIsolation(isolation);
-      };
+      return before;
     }
 
     static Make of(Connection connection) throws SQLException {
