@@ -21,8 +21,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 @Tag("long")
 class CoordinatorKilledTest {
 
-  /** Those of which steps; all, unless somebody says {@code -Dficus.test.steps=FLIP,...}. */
-  private static final String STEPS = System.getProperty("ficus.test.steps", "");
+  /** Those of which steps; all, unless somebody says {@code -Dcutover.steps=FLIP,...}. */
+  private static final String STEPS = System.getProperty("cutover.steps", "");
 
   @TempDir private static Path directory;
   private static Demo demo;
