@@ -9,7 +9,7 @@ import java.time.Duration;
 
 /**
  * The side that has the authority leads: the log of the legacy store is marked and the feed
- * awaited, or the log of the domain store and the reverse sync. Thread-safe.
+ * awaited, or the log of the domain store and the reverse sync, and then the feed. Thread-safe.
  */
 final class LeadingSide implements CatchUp {
 
@@ -46,7 +46,9 @@ final class LeadingSide implements CatchUp {
       return new Caught.NotUp("the authority moved meanwhile");
     }
     try {
-      return log(mark.leader()).await(domain, mark, timeout);
+      return mark.leader() == Leader.LEGACY
+          ? legacyLeads.await(domain, mark, timeout)
+          : awaitBoth(domain, mark, timeout);
     } catch (RuntimeException e) {
       // The reverse sync of an instance runs only while the domain leads, and begins a moment
       // later.
@@ -56,6 +58,18 @@ final class LeadingSide implements CatchUp {
       return new Caught.NotUp(
           "it could not be found out whether the legacy store has caught up: " + e.getMessage());
     }
+  }
+
+  /** Behind the reverse sync the legacy log as well: what was written past Ficus is known then. */
+  private Caught awaitBoth(String domain, Mark mark, Duration timeout) {
+    long begun = System.nanoTime();
+    Caught caught = domainLeads.await(domain, mark, timeout);
+    if (caught instanceof Caught.NotUp) {
+      return caught;
+    }
+    Duration left = timeout.minusNanos(System.nanoTime() - begun);
+    return legacyLeads.await(
+        domain, legacyLeads.mark(domain), left.isNegative() ? Duration.ZERO : left);
   }
 
   private CatchUp log(Leader leader) {

@@ -53,11 +53,17 @@ final class VoucherSale {
       adjust.adjust(member, new RequestId("gift"), 1_000_000, AdjustmentReason.GOODWILL);
     }
     Buyers buyers = new Buyers(demo.part(BuyVoucher.class), CAMPAIGN);
+    // It would use the one that is overdue.
+    double rate = demo.traffic().rate();
+    demo.traffic().setRate(0);
     long overdue = overdue();
     buyers.start(two);
     List<String> delivered;
     try {
       operator.standAt(Stage.LIVE);
+      assertThat(type("cutover", "show", "voucher", "--output", "json").out())
+          .contains("the expiry of vouchers runs here");
+      demo.traffic().setRate(rate);
       buyers.awaitMore();
       expiresInBoth(overdue);
       operator.standAt(Stage.SHADOW);
@@ -81,7 +87,7 @@ final class VoucherSale {
             () -> assertThat(type("reconcile", "run", "voucher").out()).contains("MATCHES"));
   }
 
-  /** One that the shop's own nightly job has not seen yet, too old for the traffic to use. */
+  /** One that the shop's own nightly job has not seen yet. */
   private long overdue() {
     Long id =
         shop.queryForObject(

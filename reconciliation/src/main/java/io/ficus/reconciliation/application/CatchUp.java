@@ -6,7 +6,8 @@ import java.time.Duration;
  * Which side leads a domain, and proof that the other has caught up with it. Thread-safe.
  *
  * <p>While the legacy store is the authority, it leads and its log is awaited by a watermark. While
- * the domain store is, it leads and its outbox is awaited. Nothing is ever inferred from silence.
+ * the domain store is, it leads, and a mark in its log is awaited in the legacy store. Nothing is
+ * ever inferred from silence.
  */
 public interface CatchUp {
 

@@ -44,15 +44,24 @@ final class ChunkScan {
   }
 
   /**
+   * A chunk that was scanned piece by piece.
+   *
+   * @param unrested how long its last piece took, after which nobody has rested yet
+   */
+  record Scanned(ScannedChunk seen, Duration unrested) {}
+
+  /**
    * Scans a chunk piece by piece.
    *
    * @param changed keys of the range that were noted as changed before this call
    * @return empty if it was stopped before its end
    */
-  Optional<ScannedChunk> scan(
+  Optional<Scanned> scan(
       Pair pair, KeyRange range, List<ChangedKeys.Changed> changed, Pieces pieces) {
     Merge merge = new Merge(pair);
-    return pieces.read(range, merge::read).map(busy -> merge.seen(busy, changed));
+    return pieces
+        .read(range, merge::read)
+        .map(spent -> new Scanned(merge.seen(spent.busy(), changed), spent.unrested()));
   }
 
   /** What was seen of a chunk so far. */
@@ -73,9 +82,8 @@ final class ChunkScan {
       this.excluded = pair.exclusions().stream().map(Exclusion::keys).toList();
     }
 
-    /** Reads a range in a snapshot a side; says how many keys it had. */
-    long read(KeyRange range) {
-      long before = keys + legacyExcluded + domainExcluded;
+    /** Reads a range in a snapshot a side. */
+    void read(KeyRange range) {
       try (Stream<Projection> left = pair.legacy().scan(range);
           Stream<Projection> right = pair.domainSide().scan(range)) {
         OrderedCursor legacy = new OrderedCursor(pair.legacy().name(), range, left.iterator());
@@ -85,7 +93,6 @@ final class ChunkScan {
           see(key, legacy.takeIf(key), domain.takeIf(key));
         }
       }
-      return keys + legacyExcluded + domainExcluded - before;
     }
 
     private void see(AggregateKey key, @Nullable Projection ours, @Nullable Projection theirs) {

@@ -9,7 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
-import java.util.function.ToLongFunction;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,7 +22,12 @@ final class Pieces {
   /** How long one is read, about: less than most transactions last. */
   private static final Duration PIECE = Duration.ofMillis(5);
 
+  private static final Duration LOOK = Duration.ofMillis(250);
+
+  /** In rows, of which a key may have several. */
   private static final int SMALLEST = 100;
+
+  private static final int LARGEST = 200_000;
   private static final int FIRST = 500;
 
   private final Pair pair;
@@ -39,33 +44,42 @@ final class Pieces {
   }
 
   /**
+   * How long reading took.
+   *
+   * @param unrested the last piece of it, after which nobody has rested yet
+   */
+  record Spent(Duration busy, Duration unrested) {}
+
+  /**
    * Reads a chunk, in key order; whole if the run has all the time.
    *
-   * @param read reads a piece in snapshots of its own, and answers how many keys it had
-   * @return how long it read, without the rests; empty if it was stopped before the end
+   * @param read reads a piece in snapshots of its own
+   * @return empty if it was stopped before the end
    */
-  Optional<Duration> read(KeyRange chunk, ToLongFunction<KeyRange> read) {
+  Optional<Spent> read(KeyRange chunk, Consumer<KeyRange> read) {
     Duration busy = Duration.ZERO;
-    @Nullable KeyRange left = chunk;
-    while (left != null) {
-      if (stopping.getAsBoolean()) {
-        return Optional.empty();
-      }
+    Instant looked = clock.instant();
+    KeyRange left = chunk;
+    while (true) {
       Instant begun = clock.instant();
+      // It asks a store, and pieces are many.
+      if (Duration.between(looked, begun).compareTo(LOOK) > 0) {
+        looked = begun;
+        if (stopping.getAsBoolean()) {
+          return Optional.empty();
+        }
+      }
       AggregateKey end = throttle.rests() ? end(left) : null;
-      KeyRange piece = end == null ? left : new KeyRange(left.from(), end);
-      long keys = read.applyAsLong(piece);
+      read.accept(end == null ? left : new KeyRange(left.from(), end));
       Duration took = Duration.between(begun, clock.instant());
       busy = busy.plus(took);
       if (end == null) {
-        left = null;
-      } else {
-        follow(took, keys);
-        left = new KeyRange(end, left.to());
+        return Optional.of(new Spent(busy, took));
       }
+      follow(took);
+      left = new KeyRange(end, left.to());
       throttle.rest(took);
     }
-    return Optional.of(busy);
   }
 
   /**
@@ -77,12 +91,17 @@ final class Pieces {
   }
 
   private Optional<AggregateKey> within(KeyRange left, Side side) {
-    return side.boundary(left.from(), size)
-        .filter(end -> left.contains(end) && !end.equals(left.from()));
+    Optional<AggregateKey> end = side.boundary(left.from(), size);
+    if (end.isPresent() && end.get().equals(left.from())) {
+      // One key has more rows than that: it is a piece.
+      end = side.keyBehind(left.from(), 1);
+    }
+    return end.filter(key -> left.contains(key) && !key.equals(left.from()));
   }
 
-  private void follow(Duration took, long keys) {
+  private void follow(Duration took) {
     double change = (double) PIECE.toNanos() / Math.max(1, took.toNanos());
-    size = (int) Math.max(SMALLEST, keys * Math.max(0.5, Math.min(2, change)));
+    double bounded = Math.max(0.5, Math.min(2, change));
+    size = (int) Math.max(SMALLEST, Math.min(LARGEST, size * bounded));
   }
 }

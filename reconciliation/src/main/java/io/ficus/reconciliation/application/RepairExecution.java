@@ -69,7 +69,10 @@ final class RepairExecution {
         if (outcome instanceof SuspectOutcome.Disagrees) {
           write(key.key(), untouched);
         } else {
-          settle(key.key(), KeyState.SKIPPED, notDisagreeing(outcome));
+          settle(
+              key.key(),
+              outcome instanceof SuspectOutcome.Matched ? KeyState.SKIPPED : KeyState.WITHHELD,
+              notDisagreeing(outcome));
         }
       }
       verify();

@@ -286,7 +286,7 @@ final class RunExecution {
   }
 
   private boolean scanOne(long run, ChunkPlan plan, ChunkPlan.Chunk chunk) {
-    Optional<ScannedChunk> whole;
+    Optional<ChunkScan.Scanned> whole;
     KeyRange range = chunk.range();
     try {
       whole = scan.scan(pair, range, changed.within(pair.domain(), range), pieces);
@@ -298,10 +298,12 @@ final class RunExecution {
       return false;
     }
     whole.ifPresent(
-        seen -> {
+        scanned -> {
+          ScannedChunk seen = scanned.seen();
           runs.scanned(pair.domain(), run, chunk.number(), range, seen, clock.instant());
           plan.took(seen.took(), seen.keysSeen());
           throttle.judge(seen.took(), seen.keysSeen());
+          throttle.rest(scanned.unrested());
         });
     return true;
   }
