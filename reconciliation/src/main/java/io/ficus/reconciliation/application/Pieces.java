@@ -24,17 +24,16 @@ final class Pieces {
 
   private static final Duration LOOK = Duration.ofMillis(250);
 
-  /** In rows, of which a key may have several. */
-  private static final int SMALLEST = 100;
+  /** In rows, of which a key may have several. Of fewer, most of the time is round trips. */
+  private static final int SMALLEST = 2_000;
 
   private static final int LARGEST = 200_000;
-  private static final int FIRST = 500;
 
   private final Pair pair;
   private final Throttle throttle;
   private final Clock clock;
   private final BooleanSupplier stopping;
-  private volatile int size = FIRST;
+  private volatile int size = SMALLEST;
 
   Pieces(Pair pair, Throttle throttle, Clock clock, BooleanSupplier stopping) {
     this.pair = pair;
