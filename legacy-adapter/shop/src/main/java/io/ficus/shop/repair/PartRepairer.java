@@ -167,15 +167,15 @@ public final class PartRepairer<P, K> implements Repairer {
 
   private RepairOutcome toLegacy(AggregateKey key, Terms terms) {
     List<P> there = domain.inShop(key);
+    List<P> decided = domain.inDomain(key);
     Set<K> names = domain.keysOf(there);
-    names.addAll(domain.keysOf(domain.inDomain(key)));
+    names.addAll(domain.keysOf(decided));
     requireNoStray(names);
     if (terms.rehearsal()) {
-      List<P> wanted = domain.inDomain(key);
       Set<K> surplus = domain.keysOf(there);
-      surplus.removeAll(domain.keysOf(wanted));
+      surplus.removeAll(domain.keysOf(decided));
       return told(
-          missing(wanted, there),
+          missing(decided, there),
           terms.removals() ? surplus.size() : 0,
           terms.removals() ? 0 : surplus.size());
     }
