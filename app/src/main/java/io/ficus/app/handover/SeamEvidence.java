@@ -80,14 +80,8 @@ final class SeamEvidence implements DualWriteEvidence {
             Optional.of(
                 "the streams were not read up to a watermark, so what looks one-sided may be on"
                     + " its way: "
-                    + why(outcome)),
+                    + outcome.told()),
             ledger.report(domain, watermark.minus(window), Instant.EPOCH));
-  }
-
-  private static String why(DrainOutcome outcome) {
-    return outcome instanceof DrainOutcome.NotDrained not
-        ? not.detail()
-        : outcome instanceof DrainOutcome.Unknown unknown ? unknown.why() : "";
   }
 
   @Override

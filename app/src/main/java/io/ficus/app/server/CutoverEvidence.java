@@ -59,11 +59,7 @@ final class CutoverEvidence implements BridgeEvidence, FeedEvidence, Reconciliat
       return new CaughtUp.Reached(applied.waited());
     }
     AwaitOutcome.TimedOut timedOut = (AwaitOutcome.TimedOut) outcome;
-    return new CaughtUp.NotReached(
-        "after "
-            + timedOut.waited().toMillis()
-            + " ms the mark had not arrived on "
-            + String.join(", ", timedOut.missing()));
+    return new CaughtUp.NotReached("the mark had not arrived " + timedOut.told());
   }
 
   @Override

@@ -153,12 +153,7 @@ final class StepWork {
   }
 
   private static Attempt notDrained(Procedure p, DrainOutcome outcome) {
-    String why =
-        outcome instanceof DrainOutcome.NotDrained not
-            ? not.detail()
-            : outcome instanceof DrainOutcome.Unknown unknown
-                ? "it could not be found out: " + unknown.why()
-                : "";
+    String why = outcome.told();
     return new Attempt.Failed(
         p.found(),
         "the "

@@ -5,6 +5,13 @@ import java.time.Duration;
 /** What waiting for the other store to catch up came to. */
 public sealed interface DrainOutcome {
 
+  /** Why it is not known to hold everything, for people; empty if it does. */
+  default String told() {
+    return this instanceof NotDrained not
+        ? not.detail()
+        : this instanceof Unknown unknown ? "it could not be found out: " + unknown.why() : "";
+  }
+
   /**
    * The other store holds everything that was committed before the call.
    *
