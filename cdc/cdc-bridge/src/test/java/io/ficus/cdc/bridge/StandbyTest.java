@@ -4,8 +4,14 @@ import static io.ficus.cdc.bridge.TestBed.awaitState;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
@@ -18,6 +24,15 @@ import org.junit.jupiter.api.Test;
 class StandbyTest {
 
   private static final Duration LIMIT = Duration.ofSeconds(90);
+
+  /** Ever opened in this database. */
+  private static final String SESSIONS =
+      "SELECT sessions FROM pg_stat_database WHERE datname = current_database()";
+
+  private static final String LATEST_LOOK =
+      "SELECT max(query_start) FROM pg_stat_activity"
+          + " WHERE datname = current_database() AND query LIKE '%pg_locks%'"
+          + " AND pid <> pg_backend_pid()";
 
   private TestBed bed;
 
@@ -49,6 +64,26 @@ class StandbyTest {
     bed.sql("INSERT INTO item VALUES (3)");
     bed.awaitChanges(bed.topic("public.item"), 3);
     assertOnce(3);
+  }
+
+  @Test
+  void whoeverStandsByLooksAgainWithoutAConnectionOfItsOwnForIt() throws Exception {
+    Bridge first = bed.start(bed.config("public.item"));
+    awaitState(first, BridgeState.STREAMING);
+    Bridge second = bed.start(bed.config("public.item"));
+    awaitStandby(second);
+    try (Connection watcher = bed.connect()) {
+      String before = one(watcher, SESSIONS);
+      Set<String> looks = new HashSet<>();
+      await()
+          .atMost(LIMIT)
+          .until(
+              () -> {
+                looks.add(one(watcher, LATEST_LOOK));
+                return looks.size() > 5;
+              });
+      assertThat(one(watcher, SESSIONS)).isEqualTo(before);
+    }
   }
 
   @Test
@@ -106,6 +141,14 @@ class StandbyTest {
         .atMost(LIMIT)
         .until(() -> bridge.status().reason(), reason -> reason.contains("standing by"));
     assertThat(bridge.status().reason()).contains("session");
+  }
+
+  private static String one(Connection connection, String query) throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery(query)) {
+      row.next();
+      return String.valueOf(row.getString(1));
+    }
   }
 
   private void awaitCarried(int count) {

@@ -82,7 +82,8 @@ public interface LegacySource extends AutoCloseable {
   long bytesBehind(SourcePosition position) throws SQLException;
 
   /**
-   * Takes the right to carry this source under the bridge's name.
+   * Takes the right to carry this source under the bridge's name. A process that stands by asks
+   * twice a second for as long as another has it: no connection is opened for that answer.
    *
    * @return empty if another process has it
    */

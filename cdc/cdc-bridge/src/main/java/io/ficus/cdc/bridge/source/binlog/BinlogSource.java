@@ -208,6 +208,9 @@ public final class BinlogSource implements LegacySource {
 
   @Override
   public Optional<Lease> tryLead() throws SQLException {
+    if (holder().isPresent()) {
+      return Optional.empty();
+    }
     Connection connection = database.connect();
     Optional<Lease> lease = Optional.empty();
     try {
@@ -222,7 +225,11 @@ public final class BinlogSource implements LegacySource {
 
   @Override
   public String leader() throws SQLException {
-    return kept.ask(connection -> lease().holder(connection)).orElse("nobody");
+    return holder().orElse("nobody");
+  }
+
+  private Optional<String> holder() throws SQLException {
+    return kept.ask(connection -> lease().holder(connection));
   }
 
   private BinlogLease lease() {

@@ -158,6 +158,9 @@ public final class PostgresSource implements LegacySource {
 
   @Override
   public Optional<Lease> tryLead() throws SQLException {
+    if (holder().isPresent()) {
+      return Optional.empty();
+    }
     Connection connection = database.connect(5);
     Optional<Lease> lease = Optional.empty();
     try {
@@ -172,7 +175,11 @@ public final class PostgresSource implements LegacySource {
 
   @Override
   public String leader() throws SQLException {
-    return kept.ask(connection -> PostgresLease.holder(connection, config.name())).orElse("nobody");
+    return holder().orElse("nobody");
+  }
+
+  private Optional<String> holder() throws SQLException {
+    return kept.ask(connection -> PostgresLease.holder(connection, config.name()));
   }
 
   @Override
