@@ -97,7 +97,8 @@ public final class ServerClient {
     ExitCode code =
         switch (problem.path("code").asString("")) {
           case "gate-closed" -> ExitCode.GATE_CLOSED;
-          case "epoch-moved", "busy", "hand-over-in-progress" -> ExitCode.CONFLICT;
+          case "epoch-moved", "busy", "hand-over-in-progress", "stray-not-adoptable" ->
+              ExitCode.CONFLICT;
           case "ownership-unknown" -> ExitCode.UNPROVEN;
           case "reason-missing" -> ExitCode.USAGE;
           default ->

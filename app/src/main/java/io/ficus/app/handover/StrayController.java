@@ -72,6 +72,16 @@ final class StrayController {
     if (outcome instanceof SettlementOutcome.Settled settled) {
       return new Settled(1, dryRun, settled.id(), settled.state().name());
     }
+    if (outcome instanceof SettlementOutcome.NotAdoptable not) {
+      throw new ProblemException(
+          HttpStatus.CONFLICT,
+          "stray-not-adoptable",
+          "Stray write "
+              + not.id()
+              + " cannot be adopted, because "
+              + not.why()
+              + ". Nothing was changed. Refuse it, and make through the domain what should stand.");
+    }
     throw outcome instanceof SettlementOutcome.NotOpen notOpen
         ? new ProblemException(
             HttpStatus.NOT_FOUND, "no-such-stray", "No open stray write " + notOpen.id() + ".")

@@ -32,6 +32,11 @@ public final class Row {
     this.columns = Collections.unmodifiableMap(new LinkedHashMap<>(columns));
   }
 
+  /** The table that it is of, as the log names it. */
+  public String table() {
+    return table;
+  }
+
   /** All columns in table order. */
   public Map<String, @Nullable Object> columns() {
     return columns;

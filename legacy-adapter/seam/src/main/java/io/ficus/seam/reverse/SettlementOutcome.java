@@ -10,6 +10,14 @@ public sealed interface SettlementOutcome {
   record NotOpen(long id) implements SettlementOutcome {}
 
   /**
+   * The domain cannot take the write over, or has decided otherwise of the same row. Nothing was
+   * changed, and the write is still open.
+   *
+   * @param why what stands against it, for a person to read after "because"
+   */
+  record NotAdoptable(long id, String why) implements SettlementOutcome {}
+
+  /**
    * The legacy store has the authority, so its rows are right as they are; CDC has brought or will
    * bring them. Nothing was changed.
    */

@@ -1,14 +1,13 @@
 package io.ficus.seam.reverse;
 
 import io.ficus.cdc.ChangeEvent;
-import io.ficus.cdc.ChangeHandler;
 import io.ficus.cdc.Mandate;
+import io.ficus.cdc.UnmappableChangeException;
 import io.ficus.cutover.Authority;
 import io.ficus.seam.ownership.Ownership;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.function.Consumer;
 import java.util.function.Function;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -19,17 +18,13 @@ public final class StraySettlement {
   private final String domain;
   private final StrayWrites strays;
   private final Ownership domainStore;
-  private final ChangeHandler translator;
-  private final Function<ChangeEvent, Optional<String>> restore;
+  private final StrayMerge<?, ?> merge;
   private final IntentLedger ledger;
   private final TransactionTemplate transaction;
 
   /**
    * @param domainStore the ownership of the domain store
-   * @param translator applies a legacy change to the domain store
-   * @param restore makes a legacy row again what the domain store says, in a legacy transaction of
-   *     its own that is committed when it returns, and says with what intent; empty if there was
-   *     nothing to do. Twice is as good as once
+   * @param settled the domain
    * @param ledger hears that the domain store has decided what is restored
    * @param transactions of the domain store
    */
@@ -37,20 +32,21 @@ public final class StraySettlement {
       String domain,
       StrayWrites strays,
       Ownership domainStore,
-      ChangeHandler translator,
-      Function<ChangeEvent, Optional<String>> restore,
+      SettledDomain<?, ?> settled,
       IntentLedger ledger,
       PlatformTransactionManager transactions) {
     this.domain = domain;
     this.strays = strays;
     this.domainStore = domainStore;
-    this.translator = translator;
-    this.restore = restore;
+    this.merge = new StrayMerge<>(settled);
     this.ledger = ledger;
     this.transaction = new TransactionTemplate(transactions);
   }
 
-  /** The domain store takes the write over, as if CDC had brought it. */
+  /**
+   * The domain takes the write over as a decision of its own, unless it has decided otherwise: then
+   * nothing is changed, and the write stays open.
+   */
   public SettlementOutcome adopt(long id, Mandate mandate) {
     return settle(id, StrayWrite.State.ADOPTED, Optional.of(mandate), this::apply);
   }
@@ -67,20 +63,33 @@ public final class StraySettlement {
 
   /** Looks whether the write could be refused; does not touch the legacy row. */
   public SettlementOutcome rehearseRefusal(long id) {
-    return settle(id, StrayWrite.State.REFUSED, Optional.empty(), event -> {});
+    return settle(id, StrayWrite.State.REFUSED, Optional.empty(), event -> Optional.empty());
   }
 
-  private void apply(ChangeEvent event) {
-    translator.apply(List.of(event));
+  private Optional<String> apply(ChangeEvent event) {
+    try {
+      return merge.adopt(event);
+    } catch (UnmappableChangeException e) {
+      return Optional.of(String.valueOf(e.getMessage()));
+    }
   }
 
   // Without the note the legacy log would show a write that nobody has decided: a divergence.
-  private void restore(ChangeEvent event) {
-    restore.apply(event).ifPresent(id -> ledger.decidedByDomain(domain, List.of(id)));
+  private Optional<String> restore(ChangeEvent event) {
+    merge.restore(event).ifPresent(id -> ledger.decidedByDomain(domain, List.of(id)));
+    return Optional.empty();
   }
 
+  /**
+   * Settles one.
+   *
+   * @param how does it, or says what stands against it
+   */
   private SettlementOutcome settle(
-      long id, StrayWrite.State state, Optional<Mandate> mandate, Consumer<ChangeEvent> how) {
+      long id,
+      StrayWrite.State state,
+      Optional<Mandate> mandate,
+      Function<ChangeEvent, Optional<String>> how) {
     SettlementOutcome outcome =
         transaction.execute(
             status -> {
@@ -91,7 +100,11 @@ public final class StraySettlement {
               if (event.isEmpty()) {
                 return new SettlementOutcome.NotOpen(id);
               }
-              how.accept(event.get());
+              Optional<String> obstacle = how.apply(event.get());
+              if (obstacle.isPresent()) {
+                status.setRollbackOnly();
+                return new SettlementOutcome.NotAdoptable(id, obstacle.get());
+              }
               mandate.ifPresentOrElse(
                   given -> strays.settle(id, state, given), status::setRollbackOnly);
               return new SettlementOutcome.Settled(id, state);

@@ -66,24 +66,29 @@ final class MembershipTranslator implements ChangeHandler {
   }
 
   private static void written(ChangeEvent event, Map<MemberPart.Key, Optional<MemberPart>> last) {
-    Row row =
-        event
-            .after()
-            .orElseThrow(
-                () ->
-                    new UnmappableChangeException(
-                        event.table(), "*", "the change event has no new image of the row"));
-    switch (ShopDatabase.nameOf(event.table())) {
-      case ShopRow.CUSTOMER -> put(profile(row), last);
-      case ShopRow.ACCOUNT -> put(enrolment(row), last);
-      case ShopRow.LINE -> put(line(row), last);
-      case ShopRow.CONSENT -> consent(row, last);
-      default -> throw unknownTable(event.table());
-    }
+    last.putAll(
+        partsOf(
+            event
+                .after()
+                .orElseThrow(
+                    () ->
+                        new UnmappableChangeException(
+                            event.table(), "*", "the change event has no new image of the row"))));
   }
 
-  private static void put(MemberPart part, Map<MemberPart.Key, Optional<MemberPart>> last) {
-    last.put(ShopRow.keyOf(part), Optional.of(part));
+  /** What a row says: the part by its name, and the name alone where it says that there is none. */
+  static Map<MemberPart.Key, Optional<MemberPart>> partsOf(Row row) {
+    return switch (ShopDatabase.nameOf(row.table())) {
+      case ShopRow.CUSTOMER -> one(profile(row));
+      case ShopRow.ACCOUNT -> one(enrolment(row));
+      case ShopRow.LINE -> one(line(row));
+      case ShopRow.CONSENT -> consent(row);
+      default -> throw unknownTable(row.table());
+    };
+  }
+
+  private static Map<MemberPart.Key, Optional<MemberPart>> one(MemberPart part) {
+    return Map.of(ShopRow.keyOf(part), Optional.of(part));
   }
 
   private static MemberPart profile(Row row) {
@@ -115,12 +120,12 @@ final class MembershipTranslator implements ChangeHandler {
         row.text("ext_ref").orElse(null));
   }
 
-  private static void consent(Row row, Map<MemberPart.Key, Optional<MemberPart>> last) {
+  private static Map<MemberPart.Key, Optional<MemberPart>> consent(Row row) {
     if (!code(row, "consent_cd").equals(ShopRow.MARKETING)) {
-      return;
+      return Map.of();
     }
     long customer = row.requiredNumber("cust_id");
-    last.put(
+    return Map.of(
         new MemberPart.Key.OfMarketingConsent(ShopToMembership.member(ShopRow.CONSENT, customer)),
         ShopToMembership.consent(
                 customer, row.requiredNumber("consent_id"), code(row, "granted_flg"))

@@ -111,8 +111,8 @@ public class ShopMembershipConfiguration {
   StraySettlement membershipStrays(
       StrayWrites strays,
       @Qualifier("domainOwnership") Ownership domainOwnership,
-      @Qualifier("membershipTranslator") ChangeHandler translator,
       @Qualifier("domainMembers") Members domainMembers,
+      @Qualifier("domainMembers") MemberRecords domainRecords,
       @Qualifier("legacyMembers") LegacyMembers legacyMembers,
       IntentLedger ledger,
       @Qualifier("storeTransactions") PlatformTransactionManager transactions) {
@@ -120,8 +120,7 @@ public class ShopMembershipConfiguration {
         LegacyMembers.DOMAIN,
         strays,
         domainOwnership,
-        translator,
-        new RestoredMembers(domainMembers, legacyMembers),
+        new SettledMembers(domainMembers, domainRecords, legacyMembers),
         ledger,
         transactions);
   }

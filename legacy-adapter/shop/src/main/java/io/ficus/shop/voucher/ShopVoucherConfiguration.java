@@ -118,8 +118,8 @@ public class ShopVoucherConfiguration {
   StraySettlement voucherStrays(
       StrayWrites strays,
       @Qualifier("domainOwnership") Ownership domainOwnership,
-      @Qualifier("voucherTranslator") ChangeHandler translator,
       @Qualifier("domainVouchers") Vouchers domainVouchers,
+      @Qualifier("domainVouchers") VoucherRecords domainRecords,
       @Qualifier("legacyVouchers") LegacyVouchers legacyVouchers,
       IntentLedger ledger,
       @Qualifier("storeTransactions") PlatformTransactionManager transactions) {
@@ -127,8 +127,7 @@ public class ShopVoucherConfiguration {
         LegacyVouchers.DOMAIN,
         strays,
         domainOwnership,
-        translator,
-        new RestoredVouchers(domainVouchers, legacyVouchers),
+        new SettledVouchers(domainVouchers, domainRecords, legacyVouchers),
         ledger,
         transactions);
   }

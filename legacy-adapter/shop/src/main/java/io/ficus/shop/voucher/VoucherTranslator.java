@@ -64,18 +64,22 @@ final class VoucherTranslator implements ChangeHandler {
   }
 
   private static VoucherPart written(ChangeEvent event) {
-    Row row =
+    return partOf(
         event
             .after()
             .orElseThrow(
                 () ->
                     new UnmappableChangeException(
-                        event.table(), "*", "the change event has no new image of the row"));
-    return switch (ShopDatabase.nameOf(event.table())) {
+                        event.table(), "*", "the change event has no new image of the row")));
+  }
+
+  /** What a row says. */
+  static VoucherPart partOf(Row row) {
+    return switch (ShopDatabase.nameOf(row.table())) {
       case VoucherRow.CAMPAIGN -> campaign(row);
       case VoucherRow.VOUCHER -> face(row);
       case VoucherRow.REDEMPTION -> redemption(row);
-      default -> throw VoucherRow.unknownTable(event.table());
+      default -> throw VoucherRow.unknownTable(row.table());
     };
   }
 

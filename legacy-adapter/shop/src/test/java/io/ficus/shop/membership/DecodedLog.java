@@ -7,11 +7,13 @@ import io.ficus.cdc.RowKey;
 import io.ficus.cdc.SourcePosition;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +29,9 @@ final class DecodedLog {
 
   private final JdbcTemplate shop;
   private final String slot;
+
+  /** The columns of each table: the decoder leaves those of an old row out that are null. */
+  private final Map<String, Set<String>> names = new HashMap<>();
 
   DecodedLog(JdbcTemplate shop, String slot) {
     this.shop = shop;
@@ -49,7 +54,7 @@ final class DecodedLog {
     shop.query("SELECT pg_drop_replication_slot(?)", row -> {}, slot);
   }
 
-  private static void read(String data, SourcePosition at, List<ChangeEvent> events) {
+  private void read(String data, SourcePosition at, List<ChangeEvent> events) {
     Matcher change = CHANGE.matcher(data);
     if (!change.matches()) {
       return;
@@ -57,28 +62,36 @@ final class DecodedLog {
     String table = change.group(1);
     String tuple = change.group(3);
     if (change.group(2).equals("DELETE")) {
-      events.add(event(table, Operation.DELETE, columns(tuple), at));
+      events.add(event(table, Operation.DELETE, old(table, tuple), Map.of(), at));
       return;
     }
-    int split = tuple.indexOf(" new-tuple: ");
-    ChangeEvent after =
-        event(table, Operation.UPDATE, columns(tuple.substring(Math.max(0, split))), at);
     if (change.group(2).equals("INSERT")) {
-      events.add(event(table, Operation.CREATE, columns(tuple), at));
+      events.add(event(table, Operation.CREATE, Map.of(), whole(table, tuple), at));
       return;
     }
+    // The old row is there because all tables have the full replica identity.
+    int split = tuple.indexOf(" new-tuple: ");
+    Map<String, @Nullable Object> after = whole(table, tuple.substring(Math.max(0, split)));
+    Map<String, @Nullable Object> before =
+        split < 0 ? Map.of() : old(table, tuple.substring(0, split));
+    ChangeEvent changed = event(table, Operation.UPDATE, before, after, at);
     if (split >= 0) {
-      ChangeEvent gone = event(table, Operation.DELETE, columns(tuple.substring(0, split)), at);
-      if (!gone.rowKey().equals(after.rowKey())) {
+      ChangeEvent gone = event(table, Operation.DELETE, before, Map.of(), at);
+      if (!gone.rowKey().equals(changed.rowKey())) {
         // The primary key changed: Debezium makes two events of it.
         events.add(gone);
       }
     }
-    events.add(after);
+    events.add(changed);
   }
 
   private static ChangeEvent event(
-      String table, Operation operation, Map<String, @Nullable Object> columns, SourcePosition at) {
+      String table,
+      Operation operation,
+      Map<String, @Nullable Object> before,
+      Map<String, @Nullable Object> after,
+      SourcePosition at) {
+    Map<String, @Nullable Object> columns = after.isEmpty() ? before : after;
     String key =
         switch (table) {
           case "public.loy_txn" -> part(columns, "txn_id");
@@ -95,15 +108,31 @@ final class DecodedLog {
         table,
         operation,
         new RowKey(table, key),
-        Optional.empty(),
-        operation == Operation.DELETE ? Optional.empty() : Optional.of(new Row(table, columns)),
+        image(table, before),
+        image(table, after),
         at,
         Instant.EPOCH,
         Optional.empty());
   }
 
+  private static Optional<Row> image(String table, Map<String, @Nullable Object> columns) {
+    return columns.isEmpty() ? Optional.empty() : Optional.of(new Row(table, columns));
+  }
+
   private static String part(Map<String, @Nullable Object> columns, String column) {
     return Objects.requireNonNull(columns.get(column)).toString().strip();
+  }
+
+  private Map<String, @Nullable Object> whole(String table, String tuple) {
+    Map<String, @Nullable Object> columns = columns(tuple);
+    names.put(table, Set.copyOf(columns.keySet()));
+    return columns;
+  }
+
+  private Map<String, @Nullable Object> old(String table, String tuple) {
+    Map<String, @Nullable Object> columns = columns(tuple);
+    names.getOrDefault(table, Set.of()).forEach(name -> columns.putIfAbsent(name, null));
+    return columns;
   }
 
   private static Map<String, @Nullable Object> columns(String tuple) {

@@ -1,0 +1,83 @@
+package io.ficus.shop.membership;
+
+import io.ficus.cdc.ChangeEvent;
+import io.ficus.cdc.Row;
+import io.ficus.cdc.RowKey;
+import io.ficus.membership.MemberId;
+import io.ficus.membership.application.MemberRecords;
+import io.ficus.membership.application.Members;
+import io.ficus.membership.application.Members.Change;
+import io.ficus.membership.domain.MemberPart;
+import io.ficus.seam.reverse.SettledDomain;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** What settling a stray write has to know of members. */
+final class SettledMembers implements SettledDomain<MemberPart, MemberPart.Key> {
+
+  private final Members domain;
+  private final MemberRecords records;
+  private final LegacyMembers legacy;
+
+  /**
+   * @param domain the members of the domain store
+   * @param records the same, as facts
+   */
+  SettledMembers(Members domain, MemberRecords records, LegacyMembers legacy) {
+    this.domain = domain;
+    this.records = records;
+    this.legacy = legacy;
+  }
+
+  @Override
+  public Optional<MemberPart.Key> nameOf(RowKey row) {
+    return MembershipTranslator.keyOf(row);
+  }
+
+  @Override
+  public Map<MemberPart.Key, Optional<MemberPart>> partsOf(Row row) {
+    return MembershipTranslator.partsOf(row);
+  }
+
+  @Override
+  public Map<MemberPart.Key, MemberPart> held(ChangeEvent stray) {
+    Map<MemberPart.Key, MemberPart> held = new LinkedHashMap<>();
+    // In the order of their ids, so that nobody waits for another in a circle.
+    Stream.of(stray.before(), stray.after())
+        .flatMap(Optional::stream)
+        .map(row -> row.requiredNumber("cust_id"))
+        .collect(Collectors.toCollection(TreeSet::new))
+        .forEach(
+            id ->
+                MemberImage.partsOf(
+                        domain
+                            .change(new MemberId(id), now -> new Change<>(now, List.of()))
+                            .outcome())
+                    .forEach(part -> held.put(ShopRow.keyOf(part), part)));
+    return held;
+  }
+
+  @Override
+  public void decide(List<MemberPart> parts) {
+    new TreeMap<>(parts.stream().collect(Collectors.groupingBy(part -> part.member().value())))
+        .forEach(
+            (member, its) -> domain.change(new MemberId(member), now -> new Change<>(its, its)));
+  }
+
+  @Override
+  public void forget(Collection<MemberPart.Key> names) {
+    records.remove(List.copyOf(names));
+  }
+
+  @Override
+  public String restore(List<MemberPart> parts, List<MemberPart.Key> gone) {
+    return legacy.restore(parts, gone).id();
+  }
+}
