@@ -8,16 +8,18 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import io.ficus.app.cli.Typed;
 import io.ficus.app.demo.Demo;
 import io.ficus.app.demo.DemoOptions;
+import io.ficus.cutover.Cutovers;
 import io.ficus.cutover.Stage;
 import io.ficus.embedded.EmbeddedMariaDbServer;
 import io.ficus.shop.engine.ShopEngine;
 import io.ficus.voucher.CampaignId;
 import io.ficus.voucher.application.PlanCampaign;
-import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -38,9 +40,12 @@ class CompleteDomainTest {
           ShopEngine.MARIADB,
           "SET @ficus_writer = 'voucher|COPY|'");
 
+  /** What is acknowledged after it may have been written that much before, and brought. */
+  private static final Duration OPENING = Duration.ofSeconds(1);
+
   @ParameterizedTest
   @EnumSource(ShopEngine.class)
-  void leavesTheLegacyStoreBehindAndDropsNothing(ShopEngine engine) throws SQLException {
+  void leavesTheLegacyStoreBehindAndDropsNothing(ShopEngine engine) throws Exception {
     if (engine == ShopEngine.MARIADB) {
       EmbeddedMariaDbServer.unavailable().ifPresent(why -> assumeTrue(false, why));
     }
@@ -50,7 +55,7 @@ class CompleteDomainTest {
     }
   }
 
-  private static void complete(Demo demo, String disguise) {
+  private static void complete(Demo demo, String disguise) throws InterruptedException {
     JdbcTemplate shop = over(demo.shopUrl(), demo.shopUser());
     JdbcTemplate store = over(demo.storeUrl(), "postgres");
     Operator operator = new Operator(demo.address(), "voucher");
@@ -61,9 +66,22 @@ class CompleteDomainTest {
     operator.standAt(Stage.RAMP_DOWN);
     PlanCampaign campaigns = demo.part(PlanCampaign.class);
     campaigns.open(Buyers.terms(new CampaignId(801)));
-    operator.standAt(Stage.COMPLETE);
+    Planners planners = new Planners(campaigns);
+    planners.start(3, Duration.ofMillis(20));
+    Map<Long, Instant> opened;
+    try {
+      planners.awaitMore(20);
+      operator.standAt(Stage.COMPLETE);
+      operator.awaitSound();
+      planners.awaitMore(200);
+    } finally {
+      opened = planners.stop();
+    }
     long vouchers = vouchers(shop);
     campaigns.open(Buyers.terms(new CampaignId(802)));
+
+    assertThat(planners.faults()).isEmpty();
+    everyCampaignIsWhereItBelongs(opened, demo, shop, store);
 
     // What was decided before is brought, what was decided since is not.
     assertThat(campaigns(shop, "vou_campaign WHERE vou_camp_id")).containsExactly(801L);
@@ -87,6 +105,31 @@ class CompleteDomainTest {
     assertThat(vouchers(shop)).isEqualTo(vouchers);
     assertThat(operator.stage()).isEqualTo(Stage.COMPLETE);
     operator.awaitSound();
+  }
+
+  /** Up to the flip in both stores, from the end of the hand-over on in the domain store only. */
+  private static void everyCampaignIsWhereItBelongs(
+      Map<Long, Instant> opened, Demo demo, JdbcTemplate shop, JdbcTemplate store) {
+    Cutovers cutovers = demo.part(Cutovers.class);
+    Instant flipped = cutovers.show("voucher").orElseThrow().since();
+    Instant ended = cutovers.handOver("voucher").orElseThrow().silentSince();
+    List<Long> before = opened(opened, at -> at.isBefore(flipped));
+    List<Long> leftBehind = shop.queryForList("SELECT vou_camp_id FROM vou_campaign", Long.class);
+
+    assertThat(before).isNotEmpty();
+    assertThat(leftBehind).containsAll(before);
+    List<Long> since = opened(opened, at -> at.isAfter(ended.plus(OPENING)));
+    assertThat(since).isNotEmpty();
+    assertThat(leftBehind).doesNotContainAnyElementsOf(since);
+    assertThat(store.queryForList("SELECT campaign_id FROM voucher.campaign", Long.class))
+        .containsAll(opened.keySet());
+  }
+
+  private static List<Long> opened(Map<Long, Instant> opened, Predicate<Instant> when) {
+    return opened.entrySet().stream()
+        .filter(entry -> when.test(entry.getValue()))
+        .map(Map.Entry::getKey)
+        .toList();
   }
 
   private static JdbcTemplate over(String url, String user) {

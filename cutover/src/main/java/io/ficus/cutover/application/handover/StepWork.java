@@ -67,6 +67,7 @@ final class StepWork {
       case CLOSE_LOSER -> rows.closeLoser(p, limits.pauseBudget());
       case OPEN_WINNER -> rows.openWinner(p, limits.pauseBudget());
       case START_REVERSE_SYNC -> startReverseSync(p);
+      case DRAIN_REST -> drained(p, limits.drainTimeout());
       case STOP_REVERSE_SYNC -> of(p, parts.reverseSync().stop(p.domain(), p.term()));
       case TELL_HOOKS -> tellHooks(p);
     };

@@ -6,6 +6,7 @@ import static io.ficus.cutover.domain.handover.HandOverStep.CHECK_GATES_AGAIN;
 import static io.ficus.cutover.domain.handover.HandOverStep.CLAIM_STORES;
 import static io.ficus.cutover.domain.handover.HandOverStep.CLOSE_LOSER;
 import static io.ficus.cutover.domain.handover.HandOverStep.DRAIN;
+import static io.ficus.cutover.domain.handover.HandOverStep.DRAIN_REST;
 import static io.ficus.cutover.domain.handover.HandOverStep.FENCE;
 import static io.ficus.cutover.domain.handover.HandOverStep.FLIP;
 import static io.ficus.cutover.domain.handover.HandOverStep.HAND_OVER_SEQUENCES;
@@ -66,8 +67,11 @@ public record Course(List<HandOverStep> steps) {
               TELL_HOOKS));
 
   /**
-   * To COMPLETE: the authority stays, the legacy store is left behind. Nobody is kept waiting. The
-   * legacy store is closed last, so that it takes what the reverse sync still has.
+   * To COMPLETE: the authority stays, the legacy store is left behind. Nobody is kept waiting, so
+   * writes go on behind the first drain, until the domain store is opened at the new epoch: that
+   * waits for those under way and refuses later ones of the stage before. Only a mark behind it
+   * stands behind all of them. The legacy store is closed last, so that it takes what the reverse
+   * sync still has.
    */
   public static final Course TO_COMPLETE =
       new Course(
@@ -77,6 +81,7 @@ public record Course(List<HandOverStep> steps) {
               DRAIN,
               FLIP,
               OPEN_WINNER,
+              DRAIN_REST,
               STOP_REVERSE_SYNC,
               CLOSE_LOSER,
               TELL_HOOKS));

@@ -26,6 +26,9 @@ public enum HandOverStep {
           + " brought there either, for good."),
   OPEN_WINNER("Let writes through in the store that has the authority. The pause ends."),
   START_REVERSE_SYNC("Start the reverse sync where its start was captured."),
+  DRAIN_REST(
+      "Wait until the legacy store has what was written before the domain store was opened at"
+          + " COMPLETE; later writes are not brought."),
   STOP_REVERSE_SYNC("Stop the reverse sync."),
   TELL_HOOKS("Tell schedulers and publishers of the domain where the authority is.");
 

@@ -27,6 +27,10 @@ enum SimBug {
   DRAIN_SKIPPED,
   /** The next store is opened before the sequences are above what the other has given. */
   SEQUENCES_NOT_HANDED_OVER,
+  /** What is written behind the drain before COMPLETE is left behind. */
+  REST_NOT_DRAINED,
+  /** The last mark is written while writers of the stage before may still write. */
+  REST_DRAINED_BEFORE_THE_OPENING,
   /** The next store is opened while the other one has not been told. */
   WINNER_OPENED_FIRST_AND_NO_FENCE;
 
@@ -41,6 +45,12 @@ enum SimBug {
         steps.remove(HandOverStep.VERIFY);
       }
       case SEQUENCES_NOT_HANDED_OVER -> steps.remove(HandOverStep.HAND_OVER_SEQUENCES);
+      case REST_NOT_DRAINED -> steps.remove(HandOverStep.DRAIN_REST);
+      case REST_DRAINED_BEFORE_THE_OPENING -> {
+        if (steps.remove(HandOverStep.DRAIN_REST)) {
+          steps.add(steps.indexOf(HandOverStep.OPEN_WINNER), HandOverStep.DRAIN_REST);
+        }
+      }
       case REVERSE_START_TAKEN_AFTER_THE_FLIP -> {
         if (steps.remove(HandOverStep.CAPTURE_START)) {
           steps.add(steps.indexOf(HandOverStep.OPEN_WINNER) + 1, HandOverStep.CAPTURE_START);

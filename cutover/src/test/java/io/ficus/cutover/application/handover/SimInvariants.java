@@ -19,6 +19,9 @@ final class SimInvariants {
 
   final BitSet[] acknowledgedByDomain;
 
+  /** Of the latter those of a stage in which the legacy store is kept current. */
+  final BitSet[] owedToLegacy;
+
   private Ownership lastLegacy;
   private Ownership lastDomain;
   private long lastEpoch;
@@ -40,9 +43,11 @@ final class SimInvariants {
     int keys = legacy.rows.length;
     acknowledgedByLegacy = new BitSet[keys];
     acknowledgedByDomain = new BitSet[keys];
+    owedToLegacy = new BitSet[keys];
     for (int key = 0; key < keys; key++) {
       acknowledgedByLegacy[key] = new BitSet();
       acknowledgedByDomain[key] = new BitSet();
+      owedToLegacy[key] = new BitSet();
     }
     lastLegacy = legacy.ownership;
     lastDomain = domain.ownership;
@@ -55,6 +60,7 @@ final class SimInvariants {
     neverTwoWriters();
     noAcknowledgedWriteLost();
     rollbackLosesNothing();
+    completeLeavesNothingBehind();
     epochNeverFalls();
     positionNeverMovesBack();
   }
@@ -88,6 +94,13 @@ final class SimInvariants {
         flow.reverseRuns && flow.reversed >= domain.log.size() && flow.strays.isEmpty();
     if (back || saysDrained) {
       requireIn(legacy, acknowledgedByDomain, "RollbackLosesNothing");
+    }
+  }
+
+  /** A legacy store that takes nothing more has what was acknowledged before COMPLETE. */
+  private void completeLeavesNothingBehind() {
+    if (legacy.ownership.writes() == Ownership.Writes.CLOSED) {
+      requireIn(legacy, owedToLegacy, "CompleteLeavesNothingBehind");
     }
   }
 

@@ -29,7 +29,7 @@ final class SimStore implements OwnedStore {
   record Change(long position, int key, BitSet image, Origin origin) {}
 
   /** A transaction that has checked the ownership row and not committed. */
-  record Open(int key, int id, String writer) {}
+  record Open(int key, int id, String writer, long epoch) {}
 
   static final class Row {
     BitSet ids = new BitSet();

@@ -131,7 +131,7 @@ final class SimWorld {
       counts.refused++;
       return;
     }
-    store.open.add(new Open(key, newId(store), writer.name));
+    store.open.add(new Open(key, newId(store), writer.name, writer.cached.epoch()));
   }
 
   private int newId(SimStore store) {
@@ -163,10 +163,17 @@ final class SimWorld {
     Change change = store.commit(write.key(), write.id(), Origin.FICUS);
     (store == legacy ? invariants.acknowledgedByLegacy : invariants.acknowledgedByDomain)
         [write.key()].set(write.id());
+    if (store == domain && !isOfTheEnd(write)) {
+      invariants.owedToLegacy[write.key()].set(write.id());
+    }
     counts.acknowledged++;
     if (random.nextInt(3) > 0) {
       flow.seconds.add(new Second(store.side.other(), change));
     }
+  }
+
+  private boolean isOfTheEnd(Open write) {
+    return control.stage.stage() == Stage.COMPLETE && write.epoch() >= control.stage.epoch();
   }
 
   // The monolith's own code knows no stage: it writes, unless a trigger refuses.
@@ -344,8 +351,8 @@ final class SimWorld {
   }
 
   /**
-   * Lets one instance live on without faults: every hand-over comes to an end, and the store that
-   * has the authority takes writes.
+   * Lets one instance live on without faults, and people decide about strays: every hand-over comes
+   * to an end, and the store that has the authority takes writes.
    */
   void comeToRest() {
     SimInstance last = instances.get(0);
@@ -354,6 +361,9 @@ final class SimWorld {
       clock.pass(6_000);
       commitAll(legacy);
       commitAll(domain);
+      for (int stray = flow.strays.size(); stray > 0; stray--) {
+        settle(flow.strays.remove(0));
+      }
       last.asleep = 0;
       coordinate(last);
       invariants.check();

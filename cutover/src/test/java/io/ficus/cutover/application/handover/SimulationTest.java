@@ -54,6 +54,8 @@ class SimulationTest {
     "GATES_NOT_CHECKED_AGAIN_AFTER_A_RESTART, NoAcknowledgedWriteLost",
     "DRAIN_SKIPPED, NoAcknowledgedWriteLost",
     "SEQUENCES_NOT_HANDED_OVER, NoIdTwice",
+    "REST_NOT_DRAINED, CompleteLeavesNothingBehind",
+    "REST_DRAINED_BEFORE_THE_OPENING, CompleteLeavesNothingBehind",
     "WINNER_OPENED_FIRST_AND_NO_FENCE, NeverTwoWriters"
   })
   void aPlantedBugIsFound(SimBug bug, String invariant) {

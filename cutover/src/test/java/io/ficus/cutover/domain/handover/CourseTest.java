@@ -30,7 +30,9 @@ class CourseTest {
     assertThat(Course.TO_COMPLETE.steps())
         .containsSubsequence(
             HandOverStep.DRAIN,
+            HandOverStep.FLIP,
             HandOverStep.OPEN_WINNER,
+            HandOverStep.DRAIN_REST,
             HandOverStep.STOP_REVERSE_SYNC,
             HandOverStep.CLOSE_LOSER);
   }
