@@ -24,24 +24,21 @@ public record CutoverPlan(
     Optional<PauseForecast> pause,
     String costOfGoingBack) {
 
-  /** The rule that only an advance can ask, because it takes a watermark. */
-  public static final String ASKED_AT_THE_ADVANCE = "domain-caught-up";
-
   public CutoverPlan {
     gates = List.copyOf(gates);
     steps = List.copyOf(steps);
   }
 
-  /** Whether an advance would go through, if the domain is caught up and nothing moves before. */
+  /**
+   * Whether an advance would go through, if nothing moves before and what only it can ask is as it
+   * must be.
+   */
   public boolean wouldAdvance() {
-    return next.isPresent()
-        && notYetPossible.isEmpty()
-        && !gates.isEmpty()
-        && gates.stream()
-            .allMatch(
-                gate ->
-                    gate.lets()
-                        || (gate.rule().equals(ASKED_AT_THE_ADVANCE)
-                            && gate.state() == Gate.State.INCONCLUSIVE));
+    return next.isPresent() && notYetPossible.isEmpty() && !gates.isEmpty() && holding().isEmpty();
+  }
+
+  /** The gates that stand in the way of an advance. */
+  public List<Gate> holding() {
+    return gates.stream().filter(gate -> !gate.mayLet()).toList();
   }
 }

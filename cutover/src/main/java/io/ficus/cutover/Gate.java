@@ -13,6 +13,8 @@ import java.util.Optional;
  * @param age how old the measurement is; absent if nothing was measured
  * @param explanation one sentence that says why, and what to do if the gate is not open
  * @param overridden who let the stage advance although the rule did not; absent for most
+ * @param leftToTheAdvance whether it was not asked, since that writes and only an advance writes;
+ *     it is INCONCLUSIVE then
  */
 public record Gate(
     String rule,
@@ -21,7 +23,20 @@ public record Gate(
     String limit,
     Optional<Duration> age,
     String explanation,
-    Optional<Overridden> overridden) {
+    Optional<Overridden> overridden,
+    boolean leftToTheAdvance) {
+
+  /** A gate that was asked. */
+  public Gate(
+      String rule,
+      State state,
+      Optional<String> value,
+      String limit,
+      Optional<Duration> age,
+      String explanation,
+      Optional<Overridden> overridden) {
+    this(rule, state, value, limit, age, explanation, overridden, false);
+  }
 
   /** A gate as its rule judged it. */
   public Gate(
@@ -58,9 +73,23 @@ public record Gate(
     return isOpen() || overridden.isPresent();
   }
 
+  /**
+   * Whether this gate does not stand in the way of an advance, as far as that can be told without
+   * one: it lets the stage advance, or only an advance can ask it.
+   */
+  public boolean mayLet() {
+    return lets() || leftToTheAdvance;
+  }
+
+  /** The same gate, whose rule is left for an advance to ask. */
+  public Gate leftForTheAdvance() {
+    return new Gate(rule, state, value, limit, age, explanation, overridden, true);
+  }
+
   /** The same gate, not open still, with those who stand for it. */
   public Gate overriddenBy(Overridden people) {
-    return new Gate(rule, state, value, limit, age, explanation, Optional.of(people));
+    return new Gate(
+        rule, state, value, limit, age, explanation, Optional.of(people), leftToTheAdvance);
   }
 
   /** Whether the rule was measured and holds. */

@@ -1,8 +1,10 @@
 package io.ficus.app.cli;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -24,8 +26,9 @@ final class CutoverUpkeep {
     @Command(
         name = "explain",
         description =
-            "What each gate before the next stage says, and why. Changes nothing; exits with 3 if"
-                + " one is closed, 7 if one could not be measured.")
+            "What each gate before the next stage says, and why. Changes nothing; exits with 0 if an"
+                + " advance would go through, as far as can be told without one, with 3 if a gate is"
+                + " closed or there is no next stage, 7 if one could not be measured.")
     static final class Explain implements Callable<Integer> {
       @Mixin ServerOptions server = new ServerOptions();
 
@@ -38,24 +41,32 @@ final class CutoverUpkeep {
         server.print(
             answer,
             (out, gates) -> {
-              out.line(domain + ", before " + Text.of(gates, "next"));
-              Gates.explain(gates.path("gates"), out::line);
+              if (gates.path("next").isString()) {
+                out.line(domain + ", before " + Text.of(gates, "next"));
+                Gates.explain(gates.path("gates"), out::line);
+              } else {
+                out.line(domain + " is at the last stage: no gate stands before another.");
+              }
+              if (gates.path("notYetPossible").isString()) {
+                out.line("Not possible yet: " + Text.of(gates, "notYetPossible"));
+              }
             });
-        return worst(answer.path("gates")).code();
+        return exit(answer).code();
       }
 
-      private static ExitCode worst(JsonNode gates) {
-        ExitCode worst = ExitCode.OK;
-        for (JsonNode gate : gates) {
-          String state = Text.of(gate, "state");
-          if (state.equals("CLOSED")) {
-            return ExitCode.GATE_CLOSED;
-          }
-          if (state.equals("INCONCLUSIVE")) {
-            worst = ExitCode.UNPROVEN;
-          }
+      // The server says what holds: a gate may be passed by two people, or be asked by an advance.
+      private static ExitCode exit(JsonNode answer) {
+        if (answer.path("wouldAdvance").asBoolean(false)) {
+          return ExitCode.OK;
         }
-        return worst;
+        Set<String> holding = new HashSet<>();
+        answer.path("holding").forEach(rule -> holding.add(Text.of(rule)));
+        boolean closed = holding.isEmpty();
+        for (JsonNode gate : answer.path("gates")) {
+          closed |=
+              holding.contains(Text.of(gate, "rule")) && Text.of(gate, "state").equals("CLOSED");
+        }
+        return closed ? ExitCode.GATE_CLOSED : ExitCode.UNPROVEN;
       }
     }
   }

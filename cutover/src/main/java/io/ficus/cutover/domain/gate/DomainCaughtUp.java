@@ -4,14 +4,13 @@ import static io.ficus.cutover.Gate.State.CLOSED;
 import static io.ficus.cutover.Gate.State.INCONCLUSIVE;
 import static io.ficus.cutover.Gate.State.OPEN;
 
-import io.ficus.cutover.CutoverPlan;
 import io.ficus.cutover.Gate;
 import java.time.Duration;
 
 /** The domain has applied everything before a watermark that was written for this judgement. */
 record DomainCaughtUp() implements GateRule {
 
-  static final String ID = CutoverPlan.ASKED_AT_THE_ADVANCE;
+  static final String ID = "domain-caught-up";
 
   @Override
   public String id() {
@@ -47,10 +46,11 @@ record DomainCaughtUp() implements GateRule {
     }
     if (caughtUp instanceof CaughtUp.NotAsked notAsked) {
       return measured(
-          INCONCLUSIVE,
-          notAsked.recordsBehind() + " records wait",
-          Duration.ZERO,
-          "Not proven, because that takes a watermark, and a plan writes nothing. An advance asks.");
+              INCONCLUSIVE,
+              notAsked.recordsBehind() + " records wait",
+              Duration.ZERO,
+              "Not proven, because that takes a watermark, and a plan writes nothing. An advance asks.")
+          .leftForTheAdvance();
     }
     return missing(((CaughtUp.Unknown) caughtUp).reason());
   }

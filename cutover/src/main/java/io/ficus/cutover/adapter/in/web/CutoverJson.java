@@ -116,12 +116,28 @@ final class CutoverJson {
     }
   }
 
-  record Gates(int schemaVersion, DomainView domain, @Nullable String next, List<GateView> gates) {
+  /**
+   * The gates before the next stage.
+   *
+   * @param holding the rules that stand in the way of an advance
+   */
+  record Gates(
+      int schemaVersion,
+      DomainView domain,
+      @Nullable String next,
+      boolean wouldAdvance,
+      @Nullable String notYetPossible,
+      List<String> holding,
+      List<GateView> gates) {
+
     static Gates of(CutoverPlan plan) {
       return new Gates(
           SCHEMA_VERSION,
           DomainView.of(plan.current()),
           plan.next().map(Stage::name).orElse(null),
+          plan.wouldAdvance(),
+          plan.notYetPossible().orElse(null),
+          plan.holding().stream().map(Gate::rule).toList(),
           GateView.of(plan.gates()));
     }
   }

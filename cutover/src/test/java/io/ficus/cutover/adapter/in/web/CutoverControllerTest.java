@@ -240,7 +240,15 @@ class CutoverControllerTest {
     mvc.perform(get(ONE + "/gates"))
         .andExpect(status().isOk())
         .andExpect(jsonPath("$.next").value("DUAL_WRITE"))
+        .andExpect(jsonPath("$.wouldAdvance").value(true))
+        .andExpect(jsonPath("$.holding").isEmpty())
+        .andExpect(jsonPath("$.gates[1].state").value("INCONCLUSIVE"))
         .andExpect(jsonPath("$.gates[0].explanation").isNotEmpty());
+
+    fixture.evidence.bridge = () -> new BridgeState(false, "PAUSED", Instant.EPOCH);
+    mvc.perform(get(ONE + "/gates"))
+        .andExpect(jsonPath("$.wouldAdvance").value(false))
+        .andExpect(jsonPath("$.holding").value("bridge-running"));
   }
 
   @Test
