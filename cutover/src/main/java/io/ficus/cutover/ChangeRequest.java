@@ -8,7 +8,7 @@ import java.util.OptionalLong;
  * @param expectedEpoch the epoch that the actor has seen; empty to take whatever is current
  * @param actor who asks; not blank
  * @param reason why; may be blank for a dry run only
- * @param dryRun judge and answer, but change nothing
+ * @param dryRun judge and answer, but write nothing; what takes a watermark is not asked
  */
 public record ChangeRequest(
     OptionalLong expectedEpoch, String actor, String reason, boolean dryRun) {

@@ -29,8 +29,8 @@ public interface Cutovers {
   Optional<DomainStage> show(String domain);
 
   /**
-   * Judges the gates and says what an advance would do. Changes nothing; may take as long as the
-   * domain needs to catch up, up to a limit.
+   * Judges the gates and says what an advance would do. Writes nothing, in no store, so what takes
+   * a watermark is left for the advance to ask.
    *
    * @return absent if the domain is unknown
    */

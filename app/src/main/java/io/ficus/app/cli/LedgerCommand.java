@@ -3,6 +3,7 @@ package io.ficus.app.cli;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -15,7 +16,7 @@ import tools.jackson.databind.JsonNode;
     name = "ledger",
     description =
         "How the routed writes of a while stand in both stores, with some that diverged and why."
-            + " Exits with 3 if any did, 7 if it cannot be told.")
+            + " Writes a watermark. Exits with 3 if any did, 7 if it cannot be told.")
 final class LedgerCommand implements Callable<Integer> {
 
   @Mixin ServerOptions server = new ServerOptions();
@@ -33,7 +34,11 @@ final class LedgerCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     String asked = URLEncoder.encode(window, StandardCharsets.UTF_8);
-    JsonNode answer = server.client().get("/api/v1/ledger/" + domain + "?window=" + asked);
+    // Telling what has diverged from what is on its way writes a watermark.
+    JsonNode answer =
+        server
+            .client()
+            .post("/api/v1/ledger/" + domain + "?window=" + asked, Map.of(), Map.of());
     server.print(answer, LedgerCommand::print);
     if (answer.path("report").path("diverged").asLong() > 0) {
       return ExitCode.GATE_CLOSED.code();

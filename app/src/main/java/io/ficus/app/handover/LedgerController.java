@@ -8,11 +8,15 @@ import org.springframework.boot.convert.DurationStyle;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
-/** The dual-write ledger over HTTP: how the routed writes of a while stand. */
+/**
+ * The dual-write ledger over HTTP: how the routed writes of a while stand. To look writes nothing,
+ * and so cannot tell what has diverged from what is on its way; to ask writes a watermark.
+ */
 @RestController
 @RequestMapping("/api/v1/ledger/{domain}")
 final class LedgerController {
@@ -29,8 +33,14 @@ final class LedgerController {
   Ledger show(@PathVariable String domain, @RequestParam(defaultValue = "1h") String window) {
     String known = domains.of(domain).name();
     Duration past = window(window);
-    SeamEvidence.Judged judged = evidence.judged(known, past);
-    return new Ledger(1, known, past, judged.unjudged(), judged.report());
+    return Ledger.of(known, past, evidence.seen(known, past));
+  }
+
+  @PostMapping
+  Ledger judge(@PathVariable String domain, @RequestParam(defaultValue = "1h") String window) {
+    String known = domains.of(domain).name();
+    Duration past = window(window);
+    return Ledger.of(known, past, evidence.judged(known, past));
   }
 
   private static Duration window(String text) {
@@ -59,5 +69,10 @@ final class LedgerController {
       String domain,
       Duration window,
       Optional<String> unjudged,
-      LedgerReport report) {}
+      LedgerReport report) {
+
+    private static Ledger of(String domain, Duration window, SeamEvidence.Judged judged) {
+      return new Ledger(1, domain, window, judged.unjudged(), judged.report());
+    }
+  }
 }

@@ -12,7 +12,9 @@ import io.ficus.seam.reverse.LedgerReport;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** What the gates are told of double writes, compared reads and stray writes. Thread-safe. */
 final class SeamEvidence implements DualWriteEvidence {
@@ -28,6 +30,9 @@ final class SeamEvidence implements DualWriteEvidence {
   private final Drain drain;
   private final Stages stages;
   private final Clock clock;
+
+  /** By domain the last watermark up to which this instance has seen both streams read. */
+  private final Map<String, Instant> readUpTo = new ConcurrentHashMap<>();
 
   SeamEvidence(
       IntentLedger ledger,
@@ -70,18 +75,48 @@ final class SeamEvidence implements DualWriteEvidence {
    */
   record Judged(Optional<String> unjudged, LedgerReport report) {}
 
-  /** As for the gate, but it answers also where the streams could not be read that far. */
+  /**
+   * As {@link #judged}, but writes no watermark: what has diverged is known up to the last one that
+   * somebody asked for here.
+   */
+  Judged seen(String domain, Duration window) {
+    Instant known = readUpTo.getOrDefault(domain, Instant.EPOCH);
+    return new Judged(
+        Optional.of(
+            "no watermark was written for this answer, so what looks one-sided may be on its way"),
+        ledger.report(domain, clock.instant().minus(window), known.minus(CLOCKS_APART)));
+  }
+
+  @Override
+  public LedgerCounts ledgerSeen(String domain, Duration window) {
+    LedgerReport report = seen(domain, window).report();
+    LedgerCounts counts = counts(window, report);
+    return new LedgerCounts(
+        window,
+        counts.confirmed(),
+        counts.healed(),
+        counts.diverged(),
+        counts.example(),
+        Optional.of(report.open()));
+  }
+
+  /**
+   * As for the gate, but it answers also where the streams could not be read that far. Writes a
+   * watermark.
+   */
   Judged judged(String domain, Duration window) {
     Instant watermark = clock.instant();
     DrainOutcome outcome = drain.drain(domain, stages.of(domain).stage().authority(), PATIENCE);
-    return outcome instanceof DrainOutcome.Drained
-        ? new Judged(Optional.empty(), report(domain, window, watermark))
-        : new Judged(
-            Optional.of(
-                "the streams were not read up to a watermark, so what looks one-sided may be on"
-                    + " its way: "
-                    + outcome.told()),
-            ledger.report(domain, watermark.minus(window), Instant.EPOCH));
+    if (outcome instanceof DrainOutcome.Drained) {
+      readUpTo.put(domain, watermark);
+      return new Judged(Optional.empty(), report(domain, window, watermark));
+    }
+    return new Judged(
+        Optional.of(
+            "the streams were not read up to a watermark, so what looks one-sided may be on its"
+                + " way: "
+                + outcome.told()),
+        ledger.report(domain, watermark.minus(window), Instant.EPOCH));
   }
 
   @Override

@@ -334,6 +334,11 @@ class ToolkitFactsTest {
     }
 
     @Override
+    public LedgerCounts ledgerSeen(String domain, Duration window) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
     public LedgerCounts ledgerDrained(String domain, Duration window) {
       throw new UnsupportedOperationException();
     }

@@ -12,8 +12,14 @@ import java.time.Duration;
  */
 public interface DualWriteEvidence {
 
-  /** What the ledger counted in a window that ends now. */
+  /** What the ledger counted in a window that ends now. Writes a watermark, and awaits it. */
   LedgerCounts ledger(String domain, Duration window);
+
+  /**
+   * The same by looking only, for those who may write nothing: what is on one side only may be on
+   * its way, and is {@link LedgerCounts#unjudged}.
+   */
+  LedgerCounts ledgerSeen(String domain, Duration window);
 
   /** The same where the fence is up and a drain has just read what there is to read. */
   LedgerCounts ledgerDrained(String domain, Duration window);

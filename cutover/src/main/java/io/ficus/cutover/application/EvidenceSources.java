@@ -74,7 +74,7 @@ public final class EvidenceSources {
         DualWriteEvidence::ledger);
   }
 
-  /** As {@link #collect}, without the watermark, which only an advance may write. */
+  /** As {@link #collect}, without any watermark, which only an advance may write. */
   Evidence collectWithoutWriting(String domain, GateLimits windows) {
     return collect(
         domain,
@@ -82,7 +82,7 @@ public final class EvidenceSources {
         past.apply(domain),
         members(domain),
         fact("feed", sources.feed(), source -> new CaughtUp.NotAsked(source.recordsBehind(domain))),
-        DualWriteEvidence::ledger);
+        DualWriteEvidence::ledgerSeen);
   }
 
   /** As {@link #collect}, where a drain has just shown that the domain is caught up. */
@@ -126,7 +126,7 @@ public final class EvidenceSources {
         clock.instant());
   }
 
-  /** The ledger is judged past a watermark, and behind the fence the drain was one. */
+  /** The ledger is judged past a watermark, and behind the fence the drain was one; or only seen. */
   @FunctionalInterface
   private interface LedgerQuestion {
     LedgerCounts of(DualWriteEvidence source, String domain, Duration window);

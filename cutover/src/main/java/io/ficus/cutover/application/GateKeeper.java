@@ -24,7 +24,8 @@ public class GateKeeper {
   }
 
   /**
-   * Judges every gate without writing anything, so without a proof that the domain is caught up.
+   * Judges every gate without writing anything: without a proof that the domain is caught up, or
+   * that what the ledger has on one side only has not just been written.
    */
   public List<Gate> preview(String domain, Stage to) {
     return policy.judge(to, evidence.collectWithoutWriting(domain, policy.limits()));

@@ -41,6 +41,8 @@ public final class FakeEvidence
       () -> new ReverseSyncState(true, "RUNNING", LONG_AGO, Duration.ZERO, 0);
   public volatile Supplier<LedgerCounts> ledger =
       () -> new LedgerCounts(Duration.ofHours(1), 100, 1, 0, "");
+  public volatile Supplier<LedgerCounts> ledgerSeen =
+      () -> new LedgerCounts(Duration.ofHours(1), 100, 1, 0, "", Optional.of(2L));
   public volatile Supplier<ShadowReads> shadowReads =
       () -> new ShadowReads(Duration.ofHours(1), 5_000, 0);
   public volatile Supplier<StrayWrites> strayWrites =
@@ -84,6 +86,11 @@ public final class FakeEvidence
   @Override
   public LedgerCounts ledger(String domain, Duration window) {
     return ledger.get();
+  }
+
+  @Override
+  public LedgerCounts ledgerSeen(String domain, Duration window) {
+    return ledgerSeen.get();
   }
 
   @Override

@@ -149,12 +149,15 @@ public final class GatedCutovers implements Cutovers {
           to == Stage.COMPLETE ? HandOverKind.TO_COMPLETE : HandOverKind.TO_DOMAIN,
           request);
     }
+    if (request.dryRun()) {
+      List<Gate> seen = gates.preview(current.domain(), to);
+      return seen.stream().allMatch(Gate::mayLet)
+          ? new CutoverOutcome.WouldAdvance(current, to, seen)
+          : new CutoverOutcome.GateClosed(current, to, seen);
+    }
     List<Gate> judged = gates.judge(current.domain(), to);
     if (!judged.stream().allMatch(Gate::lets)) {
       return new CutoverOutcome.GateClosed(current, to, judged);
-    }
-    if (request.dryRun()) {
-      return new CutoverOutcome.WouldAdvance(current, to, judged);
     }
     StageRecords.Recorded recorded = record(current, AuditEntry.Kind.ADVANCED, to, judged, request);
     return recorded instanceof StageRecords.Recorded.Stored stored

@@ -28,11 +28,20 @@ record LedgerClean(Duration window) implements GateRule {
   }
 
   private Gate judge(LedgerCounts counts) {
-    long all = counts.confirmed() + counts.healed() + counts.diverged();
+    long all =
+        counts.confirmed() + counts.healed() + counts.diverged() + counts.unjudged().orElse(0L);
     String value = counts.diverged() + " of " + all;
     if (counts.diverged() > 0) {
       return measured(
           CLOSED, value, Duration.ZERO, "Writes are on one side only, such as " + counts.example());
+    }
+    if (all > 0 && counts.unjudged().isPresent()) {
+      return measured(
+              INCONCLUSIVE,
+              counts.unjudged().get() + " of " + all + " on one side so far",
+              Duration.ZERO,
+              "Not proven, because that takes a watermark, and a plan writes nothing. An advance asks.")
+          .leftForTheAdvance();
     }
     return all == 0
         ? measured(INCONCLUSIVE, value, Duration.ZERO, "No routed write was seen in the window.")

@@ -31,7 +31,7 @@ final class Problems {
   }
 
   static ProblemDetail gateClosed(DomainStage current, String to, List<Gate> gates) {
-    long notOpen = gates.stream().filter(gate -> !gate.lets()).count();
+    long notOpen = gates.stream().filter(gate -> !gate.mayLet()).count();
     ProblemDetail problem =
         about(
             current,
