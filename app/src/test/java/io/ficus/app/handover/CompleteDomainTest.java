@@ -20,6 +20,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Predicate;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -42,6 +44,18 @@ class CompleteDomainTest {
 
   /** What is acknowledged after it may have been written that much before, and brought. */
   private static final Duration OPENING = Duration.ofSeconds(1);
+
+  private static final String STRAY_WINDOW = "ficus.cutover.stray-window";
+
+  @BeforeAll
+  static void doNotWaitAnHourForStrayWrites() {
+    System.setProperty(STRAY_WINDOW, "1s");
+  }
+
+  @AfterAll
+  static void waitAgain() {
+    System.clearProperty(STRAY_WINDOW);
+  }
 
   @ParameterizedTest
   @EnumSource(ShopEngine.class)

@@ -118,12 +118,25 @@ public final class EvidenceSources {
         fact("reverse sync", sources.reverseSync(), source -> source.reverseSync(domain)),
         windows.leavesOutTheLedger()
             ? new Fact.Missing<>("the gate that asks it is left out")
-            : fact("ledger", writes, source -> ledger.of(source, domain, windows.ledgerWindow())),
+            : fact(
+                "ledger",
+                writes,
+                it -> ledger.of(it, domain, sinceItMoved(history, windows.ledgerWindow()))),
         fact("compared reads", writes, it -> it.shadowReads(domain, windows.shadowWindow())),
         fact("stray writes", writes, source -> source.strayWrites(domain, windows.strayWindow())),
         fact("approvals", sources.approvals(), source -> source.of(domain)),
         history,
         clock.instant());
+  }
+
+  /** A window, or the time since the authority moved, if that is shorter. */
+  private Duration sinceItMoved(Past history, Duration window) {
+    return history
+        .authoritySince()
+        .map(at -> Duration.between(at, clock.instant()))
+        .filter(age -> age.compareTo(window) < 0)
+        .map(age -> age.isNegative() ? Duration.ZERO : age)
+        .orElse(window);
   }
 
   /** The ledger is judged past a watermark, and behind the fence the drain was one; or only seen. */

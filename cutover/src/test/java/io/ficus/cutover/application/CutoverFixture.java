@@ -9,7 +9,6 @@ import io.ficus.cutover.application.door.TwoPersonApprovals;
 import io.ficus.cutover.domain.gate.GateLimits;
 import io.ficus.cutover.domain.gate.GatePolicy;
 import io.ficus.cutover.domain.gate.Past;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -20,7 +19,7 @@ public final class CutoverFixture {
 
   public static final String REASON = "the team agreed";
 
-  public final Clock clock = new SteppingClock();
+  public final SteppingClock clock = new SteppingClock();
   public final FakeEvidence evidence = new FakeEvidence(clock);
   public final StageRecords records;
   public final GateKeeper gates;
@@ -49,6 +48,22 @@ public final class CutoverFixture {
 
   public CutoverFixture() {
     this(new FakeStageRecords(), now -> {});
+  }
+
+  /** The usual limits, but for a second without stray writes instead of an hour. */
+  public static GateLimits impatient() {
+    GateLimits usual = GateLimits.usual();
+    return new GateLimits(
+        usual.reconciliationMaxAge(),
+        usual.ledgerWindow(),
+        usual.shadowWindow(),
+        usual.shadowMinSamples(),
+        usual.shadowMaxPerMillion(),
+        usual.reverseSyncMaxLag(),
+        Duration.ofSeconds(1),
+        usual.leftOut(),
+        usual.twoPersonStages(),
+        usual.approvalMaxAge());
   }
 
   /** Puts a domain at a stage, past every rule. */

@@ -48,6 +48,9 @@ public final class FakeEvidence
   public volatile Supplier<StrayWrites> strayWrites =
       () -> new StrayWrites(Duration.ofHours(1), 0, 0);
 
+  /** Over what time the ledger was asked last. */
+  public volatile Duration ledgerWindow = Duration.ZERO;
+
   public final FakeApprovalRecords approvals = new FakeApprovalRecords();
 
   public FakeEvidence(Clock clock) {
@@ -85,6 +88,7 @@ public final class FakeEvidence
 
   @Override
   public LedgerCounts ledger(String domain, Duration window) {
+    ledgerWindow = window;
     return ledger.get();
   }
 

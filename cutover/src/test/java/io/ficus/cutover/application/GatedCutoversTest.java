@@ -80,6 +80,7 @@ class GatedCutoversTest {
   @Tag("C6")
   void everyStageAdvancesOnlyWhereTheFlagAloneDecides(Stage from) {
     fixture.standAt(D, from);
+    fixture.clock.pass(GateLimits.usual().strayWindow());
 
     CutoverOutcome outcome = cutovers.advance(D, request());
 

@@ -1,6 +1,7 @@
 package io.ficus.cutover.application;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
@@ -10,6 +11,10 @@ import java.util.concurrent.atomic.AtomicLong;
 public final class SteppingClock extends Clock {
 
   private final AtomicLong seconds = new AtomicLong();
+
+  public void pass(Duration time) {
+    seconds.addAndGet(time.toSeconds());
+  }
 
   @Override
   public Instant instant() {

@@ -29,6 +29,15 @@ sealed interface GateRule
   /** What the measured value must be, for people. */
   String limit();
 
+  /** A time for people: whole hours, else minutes or seconds, rounded down. */
+  static String inWords(Duration duration) {
+    long minutes = duration.toMinutes();
+    if (minutes == 0) {
+      return duration.toSeconds() + " s";
+    }
+    return minutes % 60 == 0 ? duration.toHours() + " h" : minutes + " min";
+  }
+
   /** Judges. */
   Gate judge(Evidence evidence);
 

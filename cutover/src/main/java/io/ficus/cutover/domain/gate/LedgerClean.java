@@ -6,8 +6,14 @@ import static io.ficus.cutover.Gate.State.OPEN;
 
 import io.ficus.cutover.Gate;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
 
-/** Of the routed writes of the window, none is on one side only. None at all proves nothing. */
+/**
+ * Of the routed writes of the window, none is on one side only. None at all proves nothing. The
+ * window begins where the authority moved, if it did within it: writes of before went the other
+ * way, and the hand-over compared what became of them.
+ */
 record LedgerClean(Duration window) implements GateRule {
 
   static final String ID = "ledger-clean";
@@ -19,15 +25,17 @@ record LedgerClean(Duration window) implements GateRule {
 
   @Override
   public String limit() {
-    return "0 diverged in " + window.toMinutes() + " min";
+    return "0 diverged in " + GateRule.inWords(window);
   }
 
   @Override
   public Gate judge(Evidence evidence) {
-    return evidence.ledger().either(this::judge, this::missing);
+    return evidence
+        .ledger()
+        .either(counts -> judge(counts, evidence.past().authoritySince()), this::missing);
   }
 
-  private Gate judge(LedgerCounts counts) {
+  private Gate judge(LedgerCounts counts, Optional<Instant> authoritySince) {
     long all =
         counts.confirmed() + counts.healed() + counts.diverged() + counts.unjudged().orElse(0L);
     String value = counts.diverged() + " of " + all;
@@ -44,7 +52,15 @@ record LedgerClean(Duration window) implements GateRule {
           .leftForTheAdvance();
     }
     return all == 0
-        ? measured(INCONCLUSIVE, value, Duration.ZERO, "No routed write was seen in the window.")
+        ? measured(
+            INCONCLUSIVE,
+            value,
+            Duration.ZERO,
+            "No routed write was seen "
+                + authoritySince
+                    .filter(since -> counts.window().compareTo(window) < 0)
+                    .map(since -> "since the authority moved at " + since + ".")
+                    .orElse("in the window."))
         : measured(
             OPEN, value, Duration.ZERO, counts.healed() + " of them were brought by CDC alone.");
   }

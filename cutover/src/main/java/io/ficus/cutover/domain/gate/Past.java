@@ -12,8 +12,13 @@ import java.util.Optional;
  * @param epoch the current epoch; 0 for a domain that is not known
  * @param lastRollback when it was last rolled back
  * @param wayBackTried whether the authority ever went back to the legacy store
+ * @param authoritySince when the authority last moved, in either direction; absent if it never did
  */
-public record Past(long epoch, Optional<Instant> lastRollback, boolean wayBackTried) {
+public record Past(
+    long epoch,
+    Optional<Instant> lastRollback,
+    boolean wayBackTried,
+    Optional<Instant> authoritySince) {
 
   /** Reads it out of the audit, newest first. */
   public static Past of(List<AuditEntry> history) {
@@ -22,10 +27,15 @@ public record Past(long epoch, Optional<Instant> lastRollback, boolean wayBackTr
     return new Past(
         history.stream().findFirst().map(AuditEntry::epoch).orElse(0L),
         back.stream().findFirst().map(AuditEntry::at),
-        back.stream()
-            .anyMatch(
-                it ->
-                    it.from().map(from -> from.authority() == Authority.DOMAIN).orElse(false)
-                        && it.to().authority() == Authority.LEGACY));
+        back.stream().anyMatch(it -> movesTheAuthority(it) && isOf(Authority.LEGACY, it)),
+        history.stream().filter(Past::movesTheAuthority).findFirst().map(AuditEntry::at));
+  }
+
+  private static boolean movesTheAuthority(AuditEntry entry) {
+    return entry.from().map(from -> from.authority() != entry.to().authority()).orElse(false);
+  }
+
+  private static boolean isOf(Authority authority, AuditEntry entry) {
+    return entry.to().authority() == authority;
   }
 }

@@ -9,8 +9,9 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * The last reconciliation is young enough, and was begun after the last rollback: what made
- * somebody go back may be what an older run did not see.
+ * The last reconciliation is young enough, and was begun after the last rollback and after the
+ * authority last moved: what made somebody go back may be what an older run did not see, and since
+ * the authority moved, changes go the other way, which no older run has compared.
  *
  * @param maxAge the age, from the end of the run, at which it no longer counts
  */
@@ -26,7 +27,9 @@ record ReconciliationFresh(Duration maxAge) implements GateRule {
 
   @Override
   public String limit() {
-    return "younger than " + inWords(maxAge) + ", begun after the last rollback";
+    return "younger than "
+        + GateRule.inWords(maxAge)
+        + ", begun after the last rollback or hand-over";
   }
 
   @Override
@@ -36,12 +39,12 @@ record ReconciliationFresh(Duration maxAge) implements GateRule {
         .either(
             last ->
                 last instanceof LastReconciliation.Run run
-                    ? judge(run, evidence.at(), evidence.past().lastRollback())
+                    ? judge(run, evidence.at(), evidence.past())
                     : missing("there was never a run. Do `ficus reconcile run` first"),
             this::missing);
   }
 
-  private Gate judge(LastReconciliation.Run run, Instant now, Optional<Instant> lastRollback) {
+  private Gate judge(LastReconciliation.Run run, Instant now, Past past) {
     if (run.finishedAt().isAfter(now.plus(CLOCK_TOLERANCE))) {
       return missing(
           "run "
@@ -51,30 +54,36 @@ record ReconciliationFresh(Duration maxAge) implements GateRule {
               + ", which is still to come; the clocks disagree");
     }
     Duration age = run.ageAt(now);
-    String value = inWords(age) + " old";
+    String value = GateRule.inWords(age) + " old";
     if (age.compareTo(maxAge) >= 0) {
       return measured(
           CLOSED, value, age, "Run " + run.runId() + " is too old to count. Run it again.");
     }
-    if (lastRollback.isPresent() && !run.startedAt().isAfter(lastRollback.get())) {
-      return measured(
-          CLOSED,
-          value + ", begun before the last rollback",
-          age,
-          "Run "
-              + run.runId()
-              + " began before the rollback of "
-              + lastRollback.get()
-              + ". Run it again.");
-    }
-    return measured(OPEN, value, age, "Run " + run.runId() + " is recent.");
+    return tooEarly(run, past.lastRollback(), "rollback", value, age)
+        .or(() -> tooEarly(run, past.authoritySince(), "hand-over", value, age))
+        .orElseGet(() -> measured(OPEN, value, age, "Run " + run.runId() + " is recent."));
   }
 
-  private static String inWords(Duration duration) {
-    long minutes = duration.toMinutes();
-    if (minutes == 0) {
-      return duration.toSeconds() + " s";
-    }
-    return minutes % 60 == 0 ? duration.toHours() + " h" : minutes + " min";
+  private Optional<Gate> tooEarly(
+      LastReconciliation.Run run,
+      Optional<Instant> moved,
+      String what,
+      String value,
+      Duration age) {
+    return moved
+        .filter(at -> !run.startedAt().isAfter(at))
+        .map(
+            at ->
+                measured(
+                    CLOSED,
+                    value + ", begun before the last " + what,
+                    age,
+                    "Run "
+                        + run.runId()
+                        + " began before the "
+                        + what
+                        + " of "
+                        + at
+                        + ". Run it again."));
   }
 }

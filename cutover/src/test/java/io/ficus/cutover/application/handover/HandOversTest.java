@@ -72,7 +72,7 @@ class HandOversTest {
 
   @BeforeEach
   void standAtShadow() {
-    fixture = new CutoverFixture(store.records(), now -> {});
+    fixture = new CutoverFixture(store.records(), now -> {}, CutoverFixture.impatient());
     fixture.standAt(domain, Stage.SHADOW);
   }
 

@@ -1,9 +1,9 @@
 package io.ficus.cutover.application.handover;
 
 import io.ficus.cutover.Gate;
+import io.ficus.cutover.application.CutoverFixture;
 import io.ficus.cutover.application.EvidenceSources;
 import io.ficus.cutover.application.GateKeeper;
-import io.ficus.cutover.domain.gate.GateLimits;
 import io.ficus.cutover.domain.gate.GatePolicy;
 import io.ficus.cutover.domain.handover.Course;
 import io.ficus.cutover.domain.handover.HandOverKind;
@@ -66,7 +66,7 @@ enum SimBug {
   }
 
   GateKeeper gates(EvidenceSources evidence) {
-    GatePolicy policy = new GatePolicy(GateLimits.usual());
+    GatePolicy policy = new GatePolicy(CutoverFixture.impatient());
     return this == GATES_NOT_CHECKED_AGAIN_AFTER_A_RESTART
         ? new Trusting(evidence, policy)
         : new GateKeeper(evidence, policy);

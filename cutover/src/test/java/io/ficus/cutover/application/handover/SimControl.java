@@ -21,6 +21,7 @@ final class SimControl implements Procedures {
 
   DomainStage stage;
   private Optional<Instant> lastRollback = Optional.empty();
+  private Optional<Instant> authoritySince = Optional.empty();
   final List<Procedure> procedures = new ArrayList<>();
 
   private final Random random;
@@ -33,7 +34,7 @@ final class SimControl implements Procedures {
   }
 
   Past past() {
-    return new Past(stage.epoch(), lastRollback, true);
+    return new Past(stage.epoch(), lastRollback, true, authoritySince);
   }
 
   /** A change of the flag, as the front door makes it. */
@@ -46,6 +47,9 @@ final class SimControl implements Procedures {
   }
 
   private void move(Stage to, Instant at) {
+    if (to.authority() != stage.stage().authority()) {
+      authoritySince = Optional.of(at);
+    }
     stage = new DomainStage(stage.domain(), to, stage.epoch() + 1, at, "somebody", "moved");
   }
 

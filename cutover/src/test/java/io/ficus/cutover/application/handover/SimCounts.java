@@ -11,6 +11,7 @@ final class SimCounts {
   long crashes;
   long takeOvers;
   long handOvers;
+  long completions;
 
   void add(SimCounts other) {
     acknowledged += other.acknowledged;
@@ -19,6 +20,7 @@ final class SimCounts {
     crashes += other.crashes;
     takeOvers += other.takeOvers;
     handOvers += other.handOvers;
+    completions += other.completions;
   }
 
   @Override
@@ -34,6 +36,8 @@ final class SimCounts {
         + takeOvers
         + " take-overs, "
         + handOvers
-        + " hand-overs done";
+        + " hand-overs done, "
+        + completions
+        + " of them to COMPLETE";
   }
 }

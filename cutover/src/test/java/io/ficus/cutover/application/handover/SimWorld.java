@@ -193,7 +193,9 @@ final class SimWorld {
   }
 
   // While the legacy store has the authority, with everything applied: a run that is clean, or one
-  // that finds a row in which the domain store has lost something long ago; then its repair.
+  // that finds a row in which the domain store has lost something long ago; then its repair. While
+  // the domain store has it, only a run that is as clean as the one before, so that COMPLETE is
+  // near.
   private void reconcile() {
     if (!flow.strays.isEmpty() && random.nextBoolean()) {
       settle(flow.strays.remove(0));
@@ -201,6 +203,9 @@ final class SimWorld {
     }
     if (domain.ownership.authority() != Authority.LEGACY
         || control.stage.stage().authority() != Authority.LEGACY) {
+      if (evidence.isClean()) {
+        evidence.clean(clock.instant());
+      }
       return;
     }
     commitAll(legacy);
@@ -293,6 +298,7 @@ final class SimWorld {
       instance.held = next.filter(it -> !it.state().isEnd()).orElse(null);
       if (next.filter(it -> it.state() == Procedure.State.DONE).isPresent()) {
         counts.handOvers++;
+        counts.completions += held.to() == Stage.COMPLETE ? 1 : 0;
       }
     }
   }

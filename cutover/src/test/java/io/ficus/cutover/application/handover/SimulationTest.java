@@ -45,6 +45,7 @@ class SimulationTest {
     assertThat(all.acknowledged).as("%s", all).isGreaterThan(SEEDS * 10);
     assertThat(all.refused).as("%s", all).isPositive();
     assertThat(all.strays).as("%s", all).isPositive();
+    assertThat(all.completions).as("%s", all).isPositive();
   }
 
   @ParameterizedTest(name = "{0} breaks {1}")

@@ -3,12 +3,28 @@ package io.ficus.cutover.domain.gate;
 import static io.ficus.cutover.Gate.State.CLOSED;
 import static io.ficus.cutover.Gate.State.INCONCLUSIVE;
 import static io.ficus.cutover.Gate.State.OPEN;
+import static io.ficus.cutover.domain.gate.SampleEvidence.NOW;
+import static io.ficus.cutover.domain.gate.SampleEvidence.bridge;
+import static io.ficus.cutover.domain.gate.SampleEvidence.caughtUp;
+import static io.ficus.cutover.domain.gate.SampleEvidence.deadLetters;
+import static io.ficus.cutover.domain.gate.SampleEvidence.fleet;
+import static io.ficus.cutover.domain.gate.SampleEvidence.gate;
+import static io.ficus.cutover.domain.gate.SampleEvidence.gone;
+import static io.ficus.cutover.domain.gate.SampleEvidence.good;
+import static io.ficus.cutover.domain.gate.SampleEvidence.known;
+import static io.ficus.cutover.domain.gate.SampleEvidence.ledger;
+import static io.ficus.cutover.domain.gate.SampleEvidence.neverRun;
+import static io.ficus.cutover.domain.gate.SampleEvidence.past;
+import static io.ficus.cutover.domain.gate.SampleEvidence.reconciliation;
+import static io.ficus.cutover.domain.gate.SampleEvidence.run;
+import static io.ficus.cutover.domain.gate.SampleEvidence.sync;
+import static io.ficus.cutover.domain.gate.SampleEvidence.wayBack;
+import static io.ficus.cutover.domain.gate.SampleEvidence.with;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.ficus.cutover.Gate;
 import io.ficus.cutover.Stage;
-import io.ficus.cutover.domain.gate.LastReconciliation.Run;
 import io.ficus.cutover.domain.gate.LastReconciliation.Verdict;
 import java.time.Duration;
 import java.time.Instant;
@@ -22,9 +38,6 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class GatePolicyTest {
-
-  private static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
-  private static final Fact.Missing<?> GONE = new Fact.Missing<>("the wire is cut");
 
   private final GatePolicy policy = new GatePolicy(GateLimits.usual());
 
@@ -90,7 +103,7 @@ class GatePolicyTest {
             gone(),
             gone(),
             gone(),
-            new Past(0, Optional.empty(), false),
+            new Past(0, Optional.empty(), false, Optional.empty()),
             NOW);
 
     for (Stage to : Stage.values()) {
@@ -212,75 +225,6 @@ class GatePolicyTest {
     return Arguments.of(rule, expected, evidence);
   }
 
-  private static LedgerCounts ledger(long confirmed, long diverged) {
-    return new LedgerCounts(Duration.ofHours(1), confirmed, 0, diverged, "intent 7");
-  }
-
-  private static ReverseSyncState sync(boolean running, long lagSeconds, long deadLetters) {
-    return new ReverseSyncState(running, "STATE", NOW, Duration.ofSeconds(lagSeconds), deadLetters);
-  }
-
-  private static Evidence good() {
-    return evidence(goodBridge(), goodCaughtUp(), known(0L), goodRun());
-  }
-
-  private static Evidence fleet(Member... members) {
-    Evidence e = good();
-    return new Evidence(
-        e.domain(),
-        e.bridge(),
-        e.caughtUp(),
-        e.deadLetters(),
-        e.reconciliation(),
-        known(List.of(members)),
-        e.reverseSync(),
-        e.ledger(),
-        e.shadowReads(),
-        e.strayWrites(),
-        e.approvals(),
-        e.past(),
-        e.at());
-  }
-
-  private static Evidence with(Record fact) {
-    Evidence e = good();
-    return new Evidence(
-        e.domain(),
-        e.bridge(),
-        e.caughtUp(),
-        e.deadLetters(),
-        e.reconciliation(),
-        e.fleet(),
-        fact instanceof ReverseSyncState it ? known(it) : e.reverseSync(),
-        fact instanceof LedgerCounts it ? known(it) : e.ledger(),
-        fact instanceof ShadowReads it ? known(it) : e.shadowReads(),
-        fact instanceof StrayWrites it ? known(it) : e.strayWrites(),
-        e.approvals(),
-        e.past(),
-        e.at());
-  }
-
-  private static Evidence wayBack(boolean tried) {
-    return past(good(), new Past(3, Optional.empty(), tried));
-  }
-
-  private static Evidence past(Evidence e, Past past) {
-    return new Evidence(
-        e.domain(),
-        e.bridge(),
-        e.caughtUp(),
-        e.deadLetters(),
-        e.reconciliation(),
-        e.fleet(),
-        e.reverseSync(),
-        e.ledger(),
-        e.shadowReads(),
-        e.strayWrites(),
-        e.approvals(),
-        past,
-        e.at());
-  }
-
   private static GateLimits limits(Duration maxAge, Set<String> leftOut) {
     GateLimits usual = GateLimits.usual();
     return new GateLimits(
@@ -297,84 +241,13 @@ class GatePolicyTest {
   }
 
   private Gate freshAfterRollback(Evidence evidence, Instant rollback) {
-    Past past = new Past(3, Optional.of(rollback), true);
+    Past past = new Past(3, Optional.of(rollback), true, Optional.empty());
     return gate(policy.judge(Stage.DUAL_WRITE, past(evidence, past)), "reconciliation-fresh");
-  }
-
-  private static Gate gate(List<Gate> gates, String rule) {
-    return gates.stream().filter(gate -> gate.rule().equals(rule)).findFirst().orElseThrow();
   }
 
   private static boolean belongsWith(String rule, String other) {
     return rule.startsWith("reconciliation")
         ? other.startsWith("reconciliation")
         : other.equals(rule);
-  }
-
-  private static <T> Fact<T> known(T value) {
-    return new Fact.Known<>(value);
-  }
-
-  private static <T> Fact<T> gone() {
-    return new Fact.Missing<>(GONE.why());
-  }
-
-  private static Evidence bridge(Fact<BridgeState> bridge) {
-    return evidence(bridge, goodCaughtUp(), known(0L), goodRun());
-  }
-
-  private static Evidence caughtUp(Fact<CaughtUp> caughtUp) {
-    return evidence(goodBridge(), caughtUp, known(0L), goodRun());
-  }
-
-  private static Evidence deadLetters(Fact<Long> deadLetters) {
-    return evidence(goodBridge(), goodCaughtUp(), deadLetters, goodRun());
-  }
-
-  private static Evidence reconciliation(Fact<LastReconciliation> reconciliation) {
-    return evidence(goodBridge(), goodCaughtUp(), known(0L), reconciliation);
-  }
-
-  private static Evidence neverRun() {
-    return reconciliation(known(new LastReconciliation.NeverRun()));
-  }
-
-  private static Evidence run(Verdict verdict, boolean complete, long minutesAgo) {
-    Instant finished = NOW.minus(Duration.ofMinutes(minutesAgo));
-    return reconciliation(
-        known(new Run("run-7", verdict, complete, finished.minusSeconds(60), finished)));
-  }
-
-  private static Fact<LastReconciliation> goodRun() {
-    return run(Verdict.MATCHES, true, 10).reconciliation();
-  }
-
-  private static Fact<BridgeState> goodBridge() {
-    return known(new BridgeState(true, "RUNNING", NOW));
-  }
-
-  private static Fact<CaughtUp> goodCaughtUp() {
-    return known(new CaughtUp.Reached(Duration.ofMillis(7)));
-  }
-
-  private static Evidence evidence(
-      Fact<BridgeState> bridge,
-      Fact<CaughtUp> caughtUp,
-      Fact<Long> deadLetters,
-      Fact<LastReconciliation> reconciliation) {
-    return new Evidence(
-        "membership",
-        bridge,
-        caughtUp,
-        deadLetters,
-        reconciliation,
-        known(List.of(new Member("app-1", 3, Duration.ZERO, true))),
-        known(sync(true, 0, 0)),
-        known(ledger(9, 0)),
-        known(new ShadowReads(Duration.ofHours(1), 5_000, 0)),
-        known(new StrayWrites(Duration.ofHours(1), 0, 0)),
-        known(List.of()),
-        new Past(3, Optional.empty(), true),
-        NOW);
   }
 }
