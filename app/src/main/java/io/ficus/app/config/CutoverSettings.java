@@ -15,7 +15,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param reconciliationMaxAge how old the last clean reconciliation may be
  * @param ledgerWindow how long no routed write may have diverged
  * @param shadowWindow over what time compared reads are counted
- * @param shadowMinSamples how many must have been compared
+ * @param shadowMinSamples how many must have been compared; at least 1
  * @param shadowMaxPerMillion how many of a million may differ
  * @param reverseSyncMaxLag how old the oldest write may be that the reverse sync has not applied
  * @param strayWindow how long no stray write may have been seen
@@ -38,4 +38,23 @@ public record CutoverSettings(
     @DefaultValue("1h") Duration strayWindow,
     @DefaultValue Set<String> leftOutGates,
     @DefaultValue Set<Stage> twoPersonStages,
-    @DefaultValue("24h") Duration approvalMaxAge) {}
+    @DefaultValue("24h") Duration approvalMaxAge) {
+
+  /**
+   * @throws IllegalArgumentException if a gate would be open without anything to open it
+   */
+  public CutoverSettings {
+    if (shadowMinSamples < 1) {
+      throw new IllegalArgumentException(
+          "ficus.cutover.shadow-min-samples cannot be "
+              + shadowMinSamples
+              + ": no compared read proves nothing. Give 1 or more.");
+    }
+    if (shadowMaxPerMillion < 0) {
+      throw new IllegalArgumentException(
+          "ficus.cutover.shadow-max-per-million cannot be "
+              + shadowMaxPerMillion
+              + ". Give 0 to let none differ, or more.");
+    }
+  }
+}

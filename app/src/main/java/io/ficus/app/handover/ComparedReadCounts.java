@@ -22,13 +22,43 @@ final class ComparedReadCounts implements SeamListener, AutoCloseable {
   private static final Duration KEPT = Duration.ofDays(31);
 
   private final JdbcTemplate store;
-  private final Map<String, Counts> pending = new ConcurrentHashMap<>();
+  private final Map<Of, Counts> pending = new ConcurrentHashMap<>();
   private final ScheduledExecutorService flushes;
 
-  /** How many reads were compared to an end, and how many of them differed. */
-  record Sum(long samples, long mismatches) {}
+  /**
+   * What reads came to.
+   *
+   * @param samples were compared to an end
+   * @param mismatches of these differed
+   * @param faults had no answer of the other store
+   * @param unjudged could not tell, because the mark was not reached or the row moved
+   */
+  record Sum(long samples, long mismatches, long faults, long unjudged) {
+    private static final Sum NONE = new Sum(0, 0, 0, 0);
+  }
 
-  private record Counts(AtomicLong samples, AtomicLong mismatches) {}
+  private record Of(String domain, long epoch) {}
+
+  private record Counts(
+      AtomicLong samples, AtomicLong mismatches, AtomicLong faults, AtomicLong unjudged) {
+
+    private Counts() {
+      this(new AtomicLong(), new AtomicLong(), new AtomicLong(), new AtomicLong());
+    }
+
+    // Mismatches first: one that is counted meanwhile comes with the next round, its sample too.
+    private Sum now() {
+      long differing = mismatches.get();
+      return new Sum(samples.get(), differing, faults.get(), unjudged.get());
+    }
+
+    private void take(Sum kept) {
+      samples.addAndGet(-kept.samples());
+      mismatches.addAndGet(-kept.mismatches());
+      faults.addAndGet(-kept.faults());
+      unjudged.addAndGet(-kept.unjudged());
+    }
+  }
 
   ComparedReadCounts(DataSource store) {
     this.store = new JdbcTemplate(store);
@@ -39,33 +69,48 @@ final class ComparedReadCounts implements SeamListener, AutoCloseable {
   }
 
   @Override
-  public void happened(String domain, String operation, SeamEvent event) {
-    if (event == SeamEvent.MATCHED || event == SeamEvent.MISMATCHED) {
-      Counts counts =
-          pending.computeIfAbsent(domain, d -> new Counts(new AtomicLong(), new AtomicLong()));
-      counts.samples().incrementAndGet();
-      if (event == SeamEvent.MISMATCHED) {
+  public void happened(String domain, long epoch, String operation, SeamEvent event) {
+    switch (event) {
+      case MATCHED -> of(domain, epoch).samples().incrementAndGet();
+      case MISMATCHED -> {
+        Counts counts = of(domain, epoch);
+        counts.samples().incrementAndGet();
         counts.mismatches().incrementAndGet();
       }
+      case FAULTED -> of(domain, epoch).faults().incrementAndGet();
+      case INCONCLUSIVE -> of(domain, epoch).unjudged().incrementAndGet();
+      case READ,
+          WRITE,
+          REFUSED,
+          SECOND_WRITE_OK,
+          SECOND_WRITE_FAILED,
+          SECOND_WRITE_SKIPPED,
+          DROPPED -> {}
     }
   }
 
+  private Counts of(String domain, long epoch) {
+    return pending.computeIfAbsent(new Of(domain, epoch), key -> new Counts());
+  }
+
   /**
-   * What was counted in a window that ends now.
+   * What was counted of an epoch in a window that ends now.
    *
    * @throws org.springframework.dao.DataAccessException if the store does not answer
    */
-  Sum sum(String domain, Duration window) {
+  Sum sum(String domain, long epoch, Duration window) {
     keep();
     Sum sum =
         store.queryForObject(
-            "SELECT coalesce(sum(samples), 0), coalesce(sum(mismatches), 0) FROM seam.shadow_read"
-                + " WHERE domain = ? AND minute >= date_trunc('minute', clock_timestamp()"
-                + " - ? * interval '1 ms')",
-            (row, n) -> new Sum(row.getLong(1), row.getLong(2)),
+            "SELECT coalesce(sum(samples), 0), coalesce(sum(mismatches), 0),"
+                + " coalesce(sum(faults), 0), coalesce(sum(unjudged), 0) FROM seam.shadow_read"
+                + " WHERE domain = ? AND epoch = ? AND minute >= date_trunc('minute',"
+                + " clock_timestamp() - ? * interval '1 ms')",
+            (row, n) -> new Sum(row.getLong(1), row.getLong(2), row.getLong(3), row.getLong(4)),
             domain,
+            epoch,
             window.toMillis());
-    return sum == null ? new Sum(0, 0) : sum;
+    return sum == null ? Sum.NONE : sum;
   }
 
   private void flush() {
@@ -78,28 +123,35 @@ final class ComparedReadCounts implements SeamListener, AutoCloseable {
 
   private synchronized void keep() {
     pending.forEach(
-        (domain, counts) -> {
-          // Mismatches first: one that is counted meanwhile comes with the next round, samples too.
-          long mismatches = counts.mismatches().get();
-          long samples = counts.samples().get();
-          if (samples > 0) {
-            store.update(
-                "INSERT INTO seam.shadow_read AS s VALUES (?, date_trunc('minute',"
-                    + " clock_timestamp()), ?, ?) ON CONFLICT (domain, minute) DO UPDATE SET"
-                    + " samples = s.samples + excluded.samples,"
-                    + " mismatches = s.mismatches + excluded.mismatches",
-                domain,
-                samples,
-                mismatches);
-            counts.samples().addAndGet(-samples);
-            counts.mismatches().addAndGet(-mismatches);
-            store.update(
-                "DELETE FROM seam.shadow_read WHERE domain = ? AND minute < clock_timestamp()"
-                    + " - ? * interval '1 ms'",
-                domain,
-                KEPT.toMillis());
+        (of, counts) -> {
+          Sum now = counts.now();
+          if (!now.equals(Sum.NONE)) {
+            keep(of, now);
+            counts.take(now);
           }
         });
+  }
+
+  private void keep(Of of, Sum counted) {
+    store.update(
+        "INSERT INTO seam.shadow_read AS s (domain, epoch, minute, samples, mismatches, faults,"
+            + " unjudged) VALUES (?, ?, date_trunc('minute', clock_timestamp()), ?, ?, ?, ?)"
+            + " ON CONFLICT (domain, epoch, minute) DO UPDATE SET"
+            + " samples = s.samples + excluded.samples,"
+            + " mismatches = s.mismatches + excluded.mismatches,"
+            + " faults = s.faults + excluded.faults,"
+            + " unjudged = s.unjudged + excluded.unjudged",
+        of.domain(),
+        of.epoch(),
+        counted.samples(),
+        counted.mismatches(),
+        counted.faults(),
+        counted.unjudged());
+    store.update(
+        "DELETE FROM seam.shadow_read WHERE domain = ? AND minute < clock_timestamp()"
+            + " - ? * interval '1 ms'",
+        of.domain(),
+        KEPT.toMillis());
   }
 
   @Override

@@ -141,9 +141,9 @@ final class SeamEvidence implements DualWriteEvidence {
   }
 
   @Override
-  public ShadowReads shadowReads(String domain, Duration window) {
-    ComparedReadCounts.Sum sum = reads.sum(domain, window);
-    return new ShadowReads(window, sum.samples(), sum.mismatches());
+  public ShadowReads shadowReads(String domain, long epoch, Duration window) {
+    ComparedReadCounts.Sum sum = reads.sum(domain, epoch, window);
+    return new ShadowReads(window, sum.samples(), sum.mismatches(), sum.faults(), sum.unjudged());
   }
 
   @Override

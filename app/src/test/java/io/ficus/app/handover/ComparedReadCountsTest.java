@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.zaxxer.hikari.HikariDataSource;
 import io.ficus.app.SharedPostgres;
+import io.ficus.app.handover.ComparedReadCounts.Sum;
 import io.ficus.seam.SeamEvent;
 import java.time.Duration;
 import java.util.UUID;
@@ -16,6 +17,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
 class ComparedReadCountsTest {
 
   private static final Duration WINDOW = Duration.ofMinutes(30);
+  private static final long EPOCH = 5;
 
   private static HikariDataSource store;
 
@@ -49,7 +51,7 @@ class ComparedReadCountsTest {
 
     try (ComparedReadCounts next = new ComparedReadCounts(store)) {
       compared(next, SeamEvent.MISMATCHED, 1);
-      assertThat(next.sum(domain, WINDOW)).isEqualTo(new ComparedReadCounts.Sum(10, 2));
+      assertThat(next.sum(domain, EPOCH, WINDOW)).isEqualTo(new Sum(10, 2, 0, 0));
     }
   }
 
@@ -57,20 +59,48 @@ class ComparedReadCountsTest {
   void whatIsOlderThanTheWindowDoesNotCount() {
     try (ComparedReadCounts counts = new ComparedReadCounts(store)) {
       compared(counts, SeamEvent.MISMATCHED, 4);
-      assertThat(counts.sum(domain, WINDOW).mismatches()).isEqualTo(4);
+      assertThat(counts.sum(domain, EPOCH, WINDOW).mismatches()).isEqualTo(4);
       new JdbcTemplate(store)
           .update(
               "UPDATE seam.shadow_read SET minute = minute - interval '2 hours' WHERE domain = ?",
               domain);
       compared(counts, SeamEvent.MATCHED, 1);
 
-      assertThat(counts.sum(domain, WINDOW)).isEqualTo(new ComparedReadCounts.Sum(1, 0));
+      assertThat(counts.sum(domain, EPOCH, WINDOW)).isEqualTo(new Sum(1, 0, 0, 0));
+    }
+  }
+
+  @Test
+  void whatHadNoAnswerAndWhatCouldNotTellIsKeptAsSuch() {
+    try (ComparedReadCounts counts = new ComparedReadCounts(store)) {
+      compared(counts, SeamEvent.FAULTED, 2);
+      compared(counts, SeamEvent.INCONCLUSIVE, 3);
+      compared(counts, SeamEvent.DROPPED, 4);
+
+      assertThat(counts.sum(domain, EPOCH, WINDOW)).isEqualTo(new Sum(0, 0, 2, 3));
+    }
+  }
+
+  @Test
+  void whatAnEarlierStageComparedDoesNotCount() {
+    try (ComparedReadCounts counts = new ComparedReadCounts(store)) {
+      compared(counts, EPOCH - 1, SeamEvent.MATCHED, 1_000);
+      compared(counts, EPOCH, SeamEvent.MATCHED, 1);
+      // An instance that has not heard of the present stage yet.
+      compared(counts, EPOCH - 1, SeamEvent.MISMATCHED, 1);
+
+      assertThat(counts.sum(domain, EPOCH, WINDOW)).isEqualTo(new Sum(1, 0, 0, 0));
+      assertThat(counts.sum(domain, EPOCH - 1, WINDOW)).isEqualTo(new Sum(1_001, 1, 0, 0));
     }
   }
 
   private void compared(ComparedReadCounts counts, SeamEvent event, int times) {
+    compared(counts, EPOCH, event, times);
+  }
+
+  private void compared(ComparedReadCounts counts, long epoch, SeamEvent event, int times) {
     for (int i = 0; i < times; i++) {
-      counts.happened(domain, "find", event);
+      counts.happened(domain, epoch, "find", event);
     }
   }
 }

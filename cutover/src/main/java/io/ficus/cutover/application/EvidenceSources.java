@@ -122,7 +122,10 @@ public final class EvidenceSources {
                 "ledger",
                 writes,
                 it -> ledger.of(it, domain, sinceItMoved(history, windows.ledgerWindow()))),
-        fact("compared reads", writes, it -> it.shadowReads(domain, windows.shadowWindow())),
+        fact(
+            "compared reads",
+            writes,
+            it -> it.shadowReads(domain, history.epoch(), windows.shadowWindow())),
         fact("stray writes", writes, source -> source.strayWrites(domain, windows.strayWindow())),
         fact("approvals", sources.approvals(), source -> source.of(domain)),
         history,

@@ -44,12 +44,15 @@ public final class FakeEvidence
   public volatile Supplier<LedgerCounts> ledgerSeen =
       () -> new LedgerCounts(Duration.ofHours(1), 100, 1, 0, "", Optional.of(2L));
   public volatile Supplier<ShadowReads> shadowReads =
-      () -> new ShadowReads(Duration.ofHours(1), 5_000, 0);
+      () -> new ShadowReads(Duration.ofHours(1), 5_000, 0, 0, 0);
   public volatile Supplier<StrayWrites> strayWrites =
       () -> new StrayWrites(Duration.ofHours(1), 0, 0);
 
   /** Over what time the ledger was asked last. */
   public volatile Duration ledgerWindow = Duration.ZERO;
+
+  /** Of which epoch compared reads were asked for last. */
+  public volatile long shadowEpoch;
 
   public final FakeApprovalRecords approvals = new FakeApprovalRecords();
 
@@ -103,7 +106,8 @@ public final class FakeEvidence
   }
 
   @Override
-  public ShadowReads shadowReads(String domain, Duration window) {
+  public ShadowReads shadowReads(String domain, long epoch, Duration window) {
+    shadowEpoch = epoch;
     return shadowReads.get();
   }
 

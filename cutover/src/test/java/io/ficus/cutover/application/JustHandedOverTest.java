@@ -69,6 +69,7 @@ class JustHandedOverTest {
     fixture.clock.pass(Duration.ofMinutes(5));
     assertThat(fixture.gates.judge(D, Stage.LIVE)).allMatch(Gate::isOpen);
     assertThat(fixture.evidence.ledgerWindow).isLessThan(Duration.ofMinutes(6));
+    assertThat(fixture.evidence.shadowEpoch).isEqualTo(3);
   }
 
   private static void requireClosed(CutoverOutcome outcome, String... rules) {

@@ -127,9 +127,14 @@ final class Bulkhead implements AutoCloseable {
           return;
         }
         settled = true;
-        runner.interrupt();
       }
       failed.accept(new TimeoutException("took longer than " + room.limit().toMillis() + " ms"));
+      // Only now: whoever is told may look at what the work was busy with.
+      synchronized (this) {
+        if (runner != null) {
+          runner.interrupt();
+        }
+      }
     }
 
     /** The work has ended. An interrupt that came too late must not hit the next piece. */

@@ -6,6 +6,7 @@ import io.ficus.cdc.Watermarks;
 import io.ficus.cutover.Authority;
 import io.ficus.seam.Tally.Call;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.function.IntUnaryOperator;
 import java.util.function.Supplier;
 
@@ -17,7 +18,8 @@ import java.util.function.Supplier;
  * authority and behind a watermark: what the other store holds after it has applied everything
  * before the mark includes all that the first reading saw, and if the second reading equals the
  * first, nothing came after. (A row that changed and changed back in between is taken for
- * unchanged: a mismatch is a reason to reconcile, not a verdict.)
+ * unchanged: a mismatch is a reason to reconcile, not a verdict.) That the other store throws is
+ * judged alike, because it may throw only for want of a row that is on its way.
  */
 final class ComparedReads implements AutoCloseable {
 
@@ -48,7 +50,8 @@ final class ComparedReads implements AutoCloseable {
   }
 
   private <T> void compareLater(
-      Call call, Authority authority, T answer, Supplier<T> ours, Supplier<T> other) {
+      Call call, Authority authority, T answer, Supplier<T> ours, Supplier<T> store) {
+    OtherStore<T> other = new OtherStore<>(store);
     boolean taken =
         bulkhead.tryRun(
             call.key(),
@@ -56,7 +59,7 @@ final class ComparedReads implements AutoCloseable {
             outcome -> tally.count(call, outcome),
             fault -> {
               tally.error(call, "compared read: " + fault);
-              tally.count(call, SeamEvent.INCONCLUSIVE);
+              tally.count(call, other.owesAnswer ? SeamEvent.FAULTED : SeamEvent.INCONCLUSIVE);
             });
     if (!taken) {
       tally.count(call, SeamEvent.DROPPED);
@@ -64,32 +67,42 @@ final class ComparedReads implements AutoCloseable {
   }
 
   private <T> SeamEvent compare(
-      Call call, Authority authority, T answer, Supplier<T> ours, Supplier<T> other) {
+      Call call, Authority authority, T answer, Supplier<T> ours, OtherStore<T> other) {
+    long noRoom = System.nanoTime() + awaitLimit.toNanos();
+    Optional<T> reply = other.ask();
     // Most reads agree at once; only those that do not are worth a mark in the log.
-    if (answer.equals(other.get())) {
+    if (reply.equals(Optional.of(answer))) {
       return SeamEvent.MATCHED;
+    }
+    if (System.nanoTime() >= noRoom) {
+      return reply.isEmpty() ? SeamEvent.FAULTED : SeamEvent.INCONCLUSIVE;
     }
     return switch (authority) {
       case LEGACY -> sandwich(call, answer, ours, other);
       // Behind the reverse sync a difference may be its lag; there reconciliation is the proof.
-      case DOMAIN -> ours.get().equals(other.get()) ? SeamEvent.MATCHED : SeamEvent.INCONCLUSIVE;
+      case DOMAIN ->
+          other.ask().equals(Optional.of(ours.get())) ? SeamEvent.MATCHED : SeamEvent.INCONCLUSIVE;
     };
   }
 
-  private <T> SeamEvent sandwich(Call call, T first, Supplier<T> ours, Supplier<T> other) {
+  private <T> SeamEvent sandwich(Call call, T first, Supplier<T> ours, OtherStore<T> other) {
     Watermark mark = watermarks.mark();
     AwaitOutcome outcome = watermarks.await(call.domain(), mark, awaitLimit);
     if (outcome instanceof AwaitOutcome.TimedOut timedOut) {
       tally.error(call, "compared read: the domain has not applied the mark " + timedOut.told());
       return SeamEvent.INCONCLUSIVE;
     }
-    T between = other.get();
+    Optional<T> between = other.ask();
     T second = ours.get();
-    if (between.equals(first) || between.equals(second)) {
+    if (between.equals(Optional.of(first)) || between.equals(Optional.of(second))) {
       return SeamEvent.MATCHED;
     }
     if (!second.equals(first)) {
       return SeamEvent.INCONCLUSIVE;
+    }
+    if (between.isEmpty()) {
+      tally.error(call, "compared read: the other store has no answer: " + other.lastFault);
+      return SeamEvent.FAULTED;
     }
     tally.mismatch(call, "the stores differ past position " + mark.position());
     return SeamEvent.MISMATCHED;
@@ -98,5 +111,31 @@ final class ComparedReads implements AutoCloseable {
   @Override
   public void close() {
     bulkhead.close();
+  }
+
+  /** Knows whether it was asked and has not answered yet: a limit that passes then is its fault. */
+  private static final class OtherStore<T> {
+
+    private final Supplier<T> store;
+    private volatile boolean owesAnswer;
+    private volatile String lastFault = "";
+
+    OtherStore(Supplier<T> store) {
+      this.store = store;
+    }
+
+    /** Its answer; empty if it throws, which may be because it does not have the row yet. */
+    Optional<T> ask() {
+      owesAnswer = true;
+      Optional<T> answer;
+      try {
+        answer = Optional.of(store.get());
+      } catch (RuntimeException e) {
+        lastFault = e.toString();
+        answer = Optional.empty();
+      }
+      owesAnswer = false;
+      return answer;
+    }
   }
 }

@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param secondWritesSkipped second writes that were not tried
  * @param matched compared reads that agreed
  * @param mismatched compared reads that differed
+ * @param faulted compared reads of which the other store had no answer
  * @param inconclusive compared reads that could not tell
  * @param dropped reads of the sample for which there was no room
  * @param lastError what went wrong last beside the caller's path
@@ -30,6 +31,7 @@ public record SeamCounts(
     long secondWritesSkipped,
     long matched,
     long mismatched,
+    long faulted,
     long inconclusive,
     long dropped,
     Optional<Remark> lastError,
@@ -37,7 +39,7 @@ public record SeamCounts(
 
   /** Compared reads that came to an end, whatever it was. */
   public long compared() {
-    return matched + mismatched + inconclusive;
+    return matched + mismatched + faulted + inconclusive;
   }
 
   /**

@@ -18,7 +18,14 @@ public enum SeamEvent {
   MATCHED,
   /** A compared read found the other store to differ from a row that had not changed. */
   MISMATCHED,
-  /** A compared read could not tell: the row moved, a limit passed, a store was away. */
+  /**
+   * A compared read had no answer of the other store: it threw, also past a mark and of a row that
+   * had not changed, or it took longer than the limit.
+   */
+  FAULTED,
+  /**
+   * A compared read could not tell: the row moved, the mark was not reached, our store was away.
+   */
   INCONCLUSIVE,
   /** A read was in the sample but the bulkhead was full, so it was not compared. */
   DROPPED

@@ -8,12 +8,13 @@ package io.ficus.seam;
 public interface SeamListener {
 
   /** A listener that does nothing. */
-  SeamListener NONE = (domain, operation, event) -> {};
+  SeamListener NONE = (domain, epoch, operation, event) -> {};
 
   /**
    * @param domain whose seam it is
+   * @param epoch the epoch by which the call was sent; for what comes of it later too
    * @param operation the port's call
    * @param event what happened
    */
-  void happened(String domain, String operation, SeamEvent event);
+  void happened(String domain, long epoch, String operation, SeamEvent event);
 }

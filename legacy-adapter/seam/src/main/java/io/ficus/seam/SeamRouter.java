@@ -2,6 +2,7 @@ package io.ficus.seam;
 
 import io.ficus.cdc.Watermarks;
 import io.ficus.cutover.Authority;
+import io.ficus.cutover.StageAt;
 import io.ficus.cutover.Stages;
 import io.ficus.seam.Tally.Call;
 import java.time.Clock;
@@ -64,9 +65,10 @@ public final class SeamRouter implements AutoCloseable {
    */
   public <T> T read(
       String domain, String operation, Object key, Supplier<T> legacy, Supplier<T> domainStore) {
-    Call call = new Call(domain, operation, key);
+    StageAt at = stages.of(domain);
+    Call call = new Call(domain, at.epoch(), operation, key);
     tally.count(call, SeamEvent.READ);
-    return switch (stages.of(domain).reads(key)) {
+    return switch (at.reads(key)) {
       case LEGACY -> legacy.get();
       case BOTH_RETURN_LEGACY -> compared.read(call, Authority.LEGACY, legacy, domainStore);
       case BOTH_RETURN_DOMAIN -> compared.read(call, Authority.DOMAIN, domainStore, legacy);
@@ -108,7 +110,7 @@ public final class SeamRouter implements AutoCloseable {
       Object key,
       Function<Intent, Written<T>> legacy,
       Function<Intent, Written<T>> domainStore) {
-    Call call = new Call(domain, operation, key);
+    Call call = new Call(domain, stages.of(domain).epoch(), operation, key);
     tally.count(call, SeamEvent.WRITE);
     String intent = intentIds.get();
     return refusals.patiently(

@@ -27,7 +27,7 @@ final class Tally {
   void count(Call call, SeamEvent event) {
     counters(call.domain()).of(event).increment();
     try {
-      listener.happened(call.domain(), call.operation(), event);
+      listener.happened(call.domain(), call.epoch(), call.operation(), event);
     } catch (RuntimeException e) {
       error(call, "the listener failed: " + e);
     }
@@ -56,6 +56,7 @@ final class Tally {
         c.of(SeamEvent.SECOND_WRITE_SKIPPED).sum(),
         c.of(SeamEvent.MATCHED).sum(),
         c.of(SeamEvent.MISMATCHED).sum(),
+        c.of(SeamEvent.FAULTED).sum(),
         c.of(SeamEvent.INCONCLUSIVE).sum(),
         c.of(SeamEvent.DROPPED).sum(),
         Optional.ofNullable(c.lastError.get()),
@@ -70,8 +71,12 @@ final class Tally {
     return new Remark(clock.instant(), call.operation(), call.key().toString(), text);
   }
 
-  /** Which call of which port is meant. */
-  record Call(String domain, String operation, Object key) {}
+  /**
+   * Which call of which port is meant.
+   *
+   * @param epoch the epoch that was current when it was made
+   */
+  record Call(String domain, long epoch, String operation, Object key) {}
 
   private static final class Counters {
 

@@ -10,7 +10,7 @@ import java.util.Set;
  * @param reconciliationMaxAge the age at which a reconciliation no longer counts
  * @param ledgerWindow how long the ledger must have been without divergence
  * @param shadowWindow over what time compared reads are counted
- * @param shadowMinSamples how many must have been compared
+ * @param shadowMinSamples how many must have been compared; at least 1, for none proves nothing
  * @param shadowMaxPerMillion how many of a million may differ
  * @param reverseSyncMaxLag how old the oldest write may be that the reverse sync has not applied
  * @param strayWindow how long no stray write may have been seen
@@ -46,11 +46,19 @@ public record GateLimits(
   }
 
   /**
-   * @throws IllegalArgumentException if a time is not positive
+   * @throws IllegalArgumentException if a time or the least number of samples is not positive, or
+   *     the share that may differ is negative
    */
   public GateLimits {
     leftOut = Set.copyOf(leftOut);
     twoPersonStages = Set.copyOf(twoPersonStages);
+    if (shadowMinSamples < 1 || shadowMaxPerMillion < 0) {
+      throw new IllegalArgumentException(
+          "Of at least 1 compared read none or more may differ, not "
+              + shadowMaxPerMillion
+              + " per million of at least "
+              + shadowMinSamples);
+    }
     for (Duration limit :
         new Duration[] {
           reconciliationMaxAge,

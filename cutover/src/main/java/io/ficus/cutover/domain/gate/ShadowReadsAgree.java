@@ -7,8 +7,17 @@ import static io.ficus.cutover.Gate.State.OPEN;
 import io.ficus.cutover.Gate;
 import java.time.Duration;
 
-/** Compared reads agree, and there were enough of them to say so. */
+/**
+ * Compared reads agree, and there were enough of them to say so. A read that the domain store
+ * cannot answer counts like one that differs: after the step nobody else would answer it.
+ */
 record ShadowReadsAgree(Duration window, long minSamples, long maxPerMillion) implements GateRule {
+
+  /**
+   * Of so many reads one may be left unjudged. A domain that follows reaches a mark in well under
+   * the limit, so more of them are a sign that it does not, and any of them may have differed.
+   */
+  private static final long ONE_UNJUDGED_IN = 100;
 
   @Override
   public String id() {
@@ -22,8 +31,8 @@ record ShadowReadsAgree(Duration window, long minSamples, long maxPerMillion) im
         + " per million of at least "
         + minSamples
         + " in "
-        + window.toMinutes()
-        + " min";
+        + GateRule.inWords(window)
+        + ", under 1 % unjudged";
   }
 
   @Override
@@ -32,18 +41,42 @@ record ShadowReadsAgree(Duration window, long minSamples, long maxPerMillion) im
   }
 
   private Gate judge(ShadowReads reads) {
-    String value = reads.mismatches() + " of " + reads.samples();
+    String value =
+        reads.mismatches()
+            + " of "
+            + reads.samples()
+            + ", "
+            + reads.faults()
+            + " failed, "
+            + reads.unjudged()
+            + " unjudged";
     // Exact, also where a percentage would be rounded to nothing.
-    if (reads.mismatches() * 1_000_000 > maxPerMillion * Math.max(reads.samples(), minSamples)) {
+    if ((reads.mismatches() + reads.faults()) * 1_000_000
+        > maxPerMillion * Math.max(reads.judged(), minSamples)) {
       return measured(
-          CLOSED, value, Duration.ZERO, "Reads of the two stores differ; see what they compared.");
+          CLOSED,
+          value,
+          Duration.ZERO,
+          reads.faults() > 0
+              ? "The domain store could not answer reads that the legacy store answers. Find out"
+                  + " which, and reconcile."
+              : "Reads of the two stores differ. Do `ficus reconcile run`, and see what differs.");
     }
-    return reads.samples() < minSamples
+    if (reads.samples() < minSamples) {
+      return measured(
+          INCONCLUSIVE,
+          value,
+          Duration.ZERO,
+          "Too few reads were compared since the domain entered its stage. Wait, or compare more"
+              + " of them.");
+    }
+    return reads.unjudged() * ONE_UNJUDGED_IN >= reads.judged() + reads.unjudged()
         ? measured(
             INCONCLUSIVE,
             value,
             Duration.ZERO,
-            "Too few reads were compared to say so. Wait, or compare more of them.")
+            "Too many reads could not be judged, because the domain store was late or the rows"
+                + " moved. Wait until it keeps up.")
         : measured(OPEN, value, Duration.ZERO, "The stores answer alike.");
   }
 }

@@ -143,6 +143,27 @@ class GatePolicyTest {
   }
 
   @Test
+  void noComparedReadAtAllIsNoMinimum() {
+    GateLimits usual = GateLimits.usual();
+
+    assertThatIllegalArgumentException()
+        .isThrownBy(
+            () ->
+                new GateLimits(
+                    usual.reconciliationMaxAge(),
+                    usual.ledgerWindow(),
+                    usual.shadowWindow(),
+                    0,
+                    usual.shadowMaxPerMillion(),
+                    usual.reverseSyncMaxLag(),
+                    usual.strayWindow(),
+                    usual.leftOut(),
+                    usual.twoPersonStages(),
+                    usual.approvalMaxAge()))
+        .withMessageContaining("at least 0");
+  }
+
+  @Test
   void onlyGatesBeyondTheFirstStagesCanBeLeftOut() {
     GatePolicy lenient = new GatePolicy(limits(Duration.ofHours(1), Set.of("ledger-clean")));
 
@@ -186,10 +207,17 @@ class GatePolicyTest {
         later("ledger-clean", OPEN, with(ledger(9, 0))),
         later("ledger-clean", CLOSED, with(ledger(9, 1))),
         later("ledger-clean", INCONCLUSIVE, with(ledger(0, 0))),
-        later("shadow-reads-agree", OPEN, with(new ShadowReads(hour, 1_000_000, 100))),
-        later("shadow-reads-agree", CLOSED, with(new ShadowReads(hour, 1_000_000, 101))),
-        later("shadow-reads-agree", CLOSED, with(new ShadowReads(hour, 10, 1))),
-        later("shadow-reads-agree", INCONCLUSIVE, with(new ShadowReads(hour, 999, 0))),
+        later("shadow-reads-agree", OPEN, with(reads(1_000_000, 100, 0, 0))),
+        later("shadow-reads-agree", CLOSED, with(reads(1_000_000, 101, 0, 0))),
+        later("shadow-reads-agree", CLOSED, with(reads(10, 1, 0, 0))),
+        later("shadow-reads-agree", INCONCLUSIVE, with(reads(999, 0, 0, 0))),
+        // What could not be answered counts like what differed.
+        later("shadow-reads-agree", OPEN, with(reads(1_000_000, 50, 50, 0))),
+        later("shadow-reads-agree", CLOSED, with(reads(1_000_000, 50, 51, 0))),
+        later("shadow-reads-agree", CLOSED, with(reads(950, 0, 50, 0))),
+        later("shadow-reads-agree", CLOSED, with(reads(0, 0, 1, 0))),
+        later("shadow-reads-agree", OPEN, with(reads(9_901, 0, 0, 99))),
+        later("shadow-reads-agree", INCONCLUSIVE, with(reads(9_900, 0, 0, 100))),
         later("reverse-sync-healthy", OPEN, with(sync(true, 9, 0))),
         later("reverse-sync-healthy", CLOSED, with(sync(true, 10, 0))),
         later("reverse-sync-healthy", CLOSED, with(sync(true, 0, 1))),
@@ -219,6 +247,10 @@ class GatePolicyTest {
     Gate gate = gate(policy.judge(Stage.SHADOW, evidence), "fleet-acknowledged");
     assertThat(gate.value()).contains("1 of 2");
     assertThat(gate.explanation()).contains("app-12", "epoch 2", "4000 ms");
+  }
+
+  private static ShadowReads reads(long samples, long mismatches, long faults, long unjudged) {
+    return new ShadowReads(Duration.ofHours(1), samples, mismatches, faults, unjudged);
   }
 
   private static Arguments later(String rule, Gate.State expected, Evidence evidence) {

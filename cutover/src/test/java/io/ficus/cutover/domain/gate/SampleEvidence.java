@@ -150,7 +150,7 @@ final class SampleEvidence {
         known(List.of(new Member("app-1", 3, Duration.ZERO, true))),
         known(sync(true, 0, 0)),
         known(ledger(9, 0)),
-        known(new ShadowReads(Duration.ofHours(1), 5_000, 0)),
+        known(new ShadowReads(Duration.ofHours(1), 5_000, 0, 0, 0)),
         known(new StrayWrites(Duration.ofHours(1), 0, 0)),
         known(List.of()),
         new Past(3, Optional.empty(), true, Optional.of(LONG_AGO)),
