@@ -61,17 +61,20 @@ public final class SeamRouter implements AutoCloseable {
    * @param key what is read; the domain's partition key where there is one
    * @param legacy reads the legacy store
    * @param domainStore reads the domain store
-   * @return the authority's answer
+   * @return the answer of the store that the stage names for this key: the authority's, but for a key
+   *     outside LIVE's ramp
    */
   public <T> T read(
       String domain, String operation, Object key, Supplier<T> legacy, Supplier<T> domainStore) {
     StageAt at = stages.of(domain);
     Call call = new Call(domain, at.epoch(), operation, key);
     tally.count(call, SeamEvent.READ);
+    // Not by who answers: a key outside LIVE's ramp is answered by a store that only follows.
+    Authority authority = at.stage().authority();
     return switch (at.reads(key)) {
       case LEGACY -> legacy.get();
-      case BOTH_RETURN_LEGACY -> compared.read(call, Authority.LEGACY, legacy, domainStore);
-      case BOTH_RETURN_DOMAIN -> compared.read(call, Authority.DOMAIN, domainStore, legacy);
+      case BOTH_RETURN_LEGACY -> compared.read(call, authority, legacy, domainStore);
+      case BOTH_RETURN_DOMAIN -> compared.read(call, authority, domainStore, legacy);
       case DOMAIN -> domainStore.get();
     };
   }

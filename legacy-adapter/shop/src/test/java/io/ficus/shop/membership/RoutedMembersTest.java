@@ -3,12 +3,14 @@ package io.ficus.shop.membership;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.ficus.cutover.ReadRamp;
 import io.ficus.cutover.Stage;
 import io.ficus.membership.MemberId;
 import io.ficus.membership.application.Members;
 import io.ficus.membership.application.MembersContract;
 import io.ficus.membership.application.SampleParts;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -93,6 +95,41 @@ class RoutedMembersTest {
     assertThat(stores.domain().find(id)).isPresent();
     await().until(() -> stores.legacy().find(id).isPresent());
     assertThat(stores.legacy().find(id)).isEqualTo(stores.domain().find(id));
+  }
+
+  @Test
+  void inLiveOnlyKeysOfTheRampReadTheDomainStoreAndTheOthersLagIsNoMismatch() {
+    stores.stage(Stage.LIVE);
+    MemberId known = onlyInTheDomainStore();
+    MemberId other = onlyInTheDomainStore();
+    stores.ramp("membership", new ReadRamp(0, Set.of(known.toString())));
+    long before = stores.counts().compared();
+    long mismatched = stores.counts().mismatched();
+    try {
+      assertThat(stores.routed().find(known)).isPresent();
+      await()
+          .until(
+              () -> {
+                assertThat(stores.routed().find(other)).isEmpty();
+                return stores.counts().compared() > before;
+              });
+      assertThat(stores.counts().mismatched()).isEqualTo(mismatched);
+    } finally {
+      stores.ramp("membership", ReadRamp.EVERY_KEY);
+    }
+  }
+
+  // As between a write and the reverse sync.
+  private static MemberId onlyInTheDomainStore() {
+    MemberId id = new MemberId(stores.routed().nextId().value() + 2_000_000);
+    stores
+        .domain()
+        .change(
+            id,
+            m ->
+                new Members.Change<>(
+                    "", List.of(SampleParts.profile(id), SampleParts.enrolment(id))));
+    return id;
   }
 
   @Test

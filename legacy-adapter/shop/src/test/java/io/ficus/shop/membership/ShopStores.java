@@ -12,6 +12,7 @@ import io.ficus.cdc.SourcePosition;
 import io.ficus.cdc.Watermark;
 import io.ficus.cdc.Watermarks;
 import io.ficus.cutover.Authority;
+import io.ficus.cutover.ReadRamp;
 import io.ficus.cutover.Stage;
 import io.ficus.cutover.StageAt;
 import io.ficus.cutover.Stages;
@@ -79,6 +80,7 @@ public final class ShopStores implements AutoCloseable {
   private final DecodedLog log;
   private final AppliedPositions applied;
   private final Map<String, Stage> stages = new ConcurrentHashMap<>();
+  private final Map<String, ReadRamp> ramps = new ConcurrentHashMap<>();
 
   /**
    * @param name tells the databases of one test from another's
@@ -113,7 +115,13 @@ public final class ShopStores implements AutoCloseable {
         () -> new JdbcTransactionManager(store));
     context.registerBean(
         Stages.class,
-        () -> domain -> new StageAt(domain, stages.getOrDefault(domain, Stage.OFF), 1));
+        () ->
+            domain ->
+                new StageAt(
+                    domain,
+                    stages.getOrDefault(domain, Stage.OFF),
+                    1,
+                    ramps.getOrDefault(domain, ReadRamp.EVERY_KEY)));
     context.registerBean(Watermarks.class, CaughtUp::new);
     applied = stored ? new StoredPositions(store) : positions;
     context.registerBean("appliedPositions", AppliedPositions.class, () -> applied);
@@ -147,6 +155,11 @@ public final class ShopStores implements AutoCloseable {
         ownership.change(domain, before -> Optional.of(held), Duration.ofSeconds(20));
     assertThat(change).isInstanceOf(OwnershipChange.Done.class);
     stages.put(domain, now);
+  }
+
+  /** Which keys of a domain read as its stage says. */
+  public void ramp(String domain, ReadRamp ramp) {
+    ramps.put(domain, ramp);
   }
 
   /** The routed members. */

@@ -3,6 +3,7 @@ package io.ficus.shop.voucher;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.ficus.cutover.ReadRamp;
 import io.ficus.cutover.Stage;
 import io.ficus.shop.membership.ShopStores;
 import io.ficus.voucher.CampaignId;
@@ -13,6 +14,7 @@ import io.ficus.voucher.application.Vouchers.Change;
 import io.ficus.voucher.application.VouchersContract;
 import io.ficus.voucher.domain.Face;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -105,11 +107,36 @@ class RoutedVouchersTest {
     assertThat(legacy().find(id)).isEqualTo(domain().find(id));
   }
 
+  @Test
+  void inLiveOnlyKeysOfTheRampReadTheDomainStoreAndTheOthersLagIsNoMismatch() {
+    enter(Stage.LIVE);
+    VoucherId known = issue(domain());
+    VoucherId other = issue(domain());
+    stores.ramp("voucher", new ReadRamp(0, Set.of(known.toString())));
+    long before = stores.counts("voucher").compared();
+    long mismatched = stores.counts("voucher").mismatched();
+    try {
+      assertThat(routed().find(known)).isPresent();
+      await()
+          .until(
+              () -> {
+                assertThat(routed().find(other)).isEmpty();
+                return stores.counts("voucher").compared() > before;
+              });
+      assertThat(stores.counts("voucher").mismatched()).isEqualTo(mismatched);
+    } finally {
+      stores.ramp("voucher", ReadRamp.EVERY_KEY);
+    }
+  }
+
   private static VoucherId issue() {
+    return issue(routed());
+  }
+
+  private static VoucherId issue(Vouchers port) {
     VoucherId id = routed().nextId();
     CampaignId campaign = new CampaignId(3_000_000 + id.value());
-    routed()
-        .change(
+    port.change(
             id,
             v -> new Change<>("", List.of(SampleVouchers.face(id, campaign, Face.Status.ISSUED))));
     return id;
