@@ -10,8 +10,7 @@ import java.util.Optional;
  * @param next the stage that an advance would lead to; absent at COMPLETE
  * @param gates what each gate says now
  * @param steps what an advance would do, in order; empty if there is no next stage
- * @param notYetPossible why no gate could let the domain advance in this version; absent if one
- *     could
+ * @param notYetPossible why no gate could let the domain advance as things are; absent if one could
  * @param pause how long writers would wait; absent where an advance keeps nobody waiting
  * @param costOfGoingBack what it would cost to return from the next stage to the current one
  */

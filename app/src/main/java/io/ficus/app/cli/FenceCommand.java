@@ -99,6 +99,7 @@ final class FenceCommand {
             List.of("tables", Text.of(fence, "tables")),
             List.of(
                 "fenced", Text.of(fence, "fencedTables") + " of " + fence.path("tables").size()),
+            List.of("not fenced", Text.of(fence, "unfencedTables")),
             List.of("authority", Text.of(fence, "authority")),
             List.of("writes fenced", Text.of(fence, "fenced")),
             List.of("left behind for good", Text.of(fence, "leftBehind")),

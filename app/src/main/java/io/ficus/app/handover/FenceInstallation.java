@@ -72,10 +72,10 @@ final class FenceInstallation {
    * How the fence of a domain stands.
    *
    * @param tables the tables that it is meant for
-   * @param fenced how many of them have the trigger
+   * @param unfenced those of them that lack a trigger
    * @param held what the legacy store knows of the ownership; absent if nothing is installed
    */
-  record Standing(String domain, List<String> tables, int fenced, Optional<Held> held) {}
+  record Standing(String domain, List<String> tables, List<String> unfenced, Optional<Held> held) {}
 
   /** What asking for a change came to. */
   sealed interface Outcome {
@@ -93,7 +93,7 @@ final class FenceInstallation {
     return new Standing(
         tables.domain(),
         tables.tables(),
-        ownership.fenced(tables),
+        ownership.unfenced(tables),
         reading instanceof OwnershipReading.Known known
             ? Optional.of(known.held())
             : Optional.empty());

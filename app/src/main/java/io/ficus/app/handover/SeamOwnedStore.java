@@ -4,11 +4,11 @@ import io.ficus.cutover.application.OwnedStore;
 import io.ficus.cutover.domain.handover.Ownership.Writes;
 import io.ficus.cutover.domain.handover.OwnershipOutcome;
 import io.ficus.cutover.domain.handover.OwnershipReading;
-import io.ficus.seam.ownership.FencedTables;
 import io.ficus.seam.ownership.Held;
 import io.ficus.seam.ownership.Ownership;
 import io.ficus.seam.ownership.OwnershipChange;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -33,7 +33,7 @@ final class SeamOwnedStore implements OwnedStore {
     io.ficus.seam.ownership.OwnershipReading reading = store.read(domain);
     if (reading instanceof io.ficus.seam.ownership.OwnershipReading.Known known) {
       try {
-        return new OwnershipReading.Known(ownership(known.held()), enforced(domain));
+        return new OwnershipReading.Known(ownership(known.held()), unfenced(domain));
       } catch (RuntimeException e) {
         return new OwnershipReading.Unreadable(String.valueOf(e.getMessage()));
       }
@@ -98,14 +98,11 @@ final class SeamOwnedStore implements OwnedStore {
         : new OwnershipOutcome.Failed("there is no ownership row; " + remedy(domain));
   }
 
-  private boolean enforced(String domain) {
+  private List<String> unfenced(String domain) {
     return switch (store.self()) {
-      case LEGACY -> {
-        FencedTables tables = domains.of(domain).tables();
-        yield store.fenced(tables) == tables.tables().size();
-      }
+      case LEGACY -> store.unfenced(domains.of(domain).tables());
       // Every write of the seam asks; whoever else writes there is the module itself.
-      case DOMAIN -> true;
+      case DOMAIN -> List.of();
     };
   }
 

@@ -208,6 +208,11 @@ class MariaDbJourneyTest {
         .contains("fence install");
     assertThat(type("fence", "install", "membership", "--reason", "go").out())
         .contains("CREATE OR REPLACE TRIGGER `shop`.`ficus_fence_loy_txn_bi`", "4 of 4");
+    execute("DROP TRIGGER shop.ficus_fence_loy_txn_bi");
+    assertThat(type("cutover", "advance", "membership", "--reason", "too far").err())
+        .contains("shop.loy_txn", "ficus fence install membership");
+    assertThat(type("cutover", "show", "membership").out()).contains("SHADOW");
+    assertThat(type("fence", "install", "membership", "--reason", "go").out()).contains("4 of 4");
     CommandsUntil.shows(MariaDbJourneyTest::type, "LIVE", "cutover", "advance", "membership");
     adjust(id, 25);
     assertThat(points(id)).isEqualTo(325);

@@ -73,6 +73,17 @@ class MembershipJourneyTest {
     assertThat(beyond.exit()).isNotZero();
     assertThat(beyond.err()).contains("fence install");
     assertThat(stage()).contains("SHADOW");
+
+    // What is left of a fence that was taken out keeps nobody out.
+    assertThat(type("fence", "install", "membership", "--reason", "go").exit()).isZero();
+    assertThat(type("cutover", "plan", "membership").out()).doesNotContain("Not possible yet");
+    assertThat(type("fence", "remove", "membership", "--reason", "or not").exit()).isZero();
+    assertThat(type("cutover", "plan", "membership").out())
+        .contains("Not possible yet", "public.loy_txn", "ficus fence install membership");
+    Typed unfenced = type("cutover", "advance", "membership", "--reason", "too far");
+    assertThat(unfenced.exit()).isNotZero();
+    assertThat(unfenced.err()).contains("public.loy_txn", "ficus fence install membership");
+    assertThat(stage()).contains("SHADOW");
   }
 
   @Test

@@ -108,9 +108,7 @@ public final class GatedCutovers implements Cutovers {
                     Optional.of(to),
                     gates.preview(current.domain(), to),
                     StepNotes.steps(current, to),
-                    byProcedure(current.stage(), to) && handOvers.isEmpty()
-                        ? Optional.of(NOT_YET)
-                        : Optional.empty(),
+                    hindrance(current, to),
                     byProcedure(current.stage(), to)
                         ? handOvers.map(parts -> parts.forecast(current))
                         : Optional.empty(),
@@ -151,9 +149,12 @@ public final class GatedCutovers implements Cutovers {
     }
     if (request.dryRun()) {
       List<Gate> seen = gates.preview(current.domain(), to);
-      return seen.stream().allMatch(Gate::mayLet)
-          ? new CutoverOutcome.WouldAdvance(current, to, seen)
-          : new CutoverOutcome.GateClosed(current, to, seen);
+      if (!seen.stream().allMatch(Gate::mayLet)) {
+        return new CutoverOutcome.GateClosed(current, to, seen);
+      }
+      return hindrance(current, to)
+          .<CutoverOutcome>map(why -> new CutoverOutcome.NotYetPossible(current, why))
+          .orElseGet(() -> new CutoverOutcome.WouldAdvance(current, to, seen));
     }
     List<Gate> judged = gates.judge(current.domain(), to);
     if (!judged.stream().allMatch(Gate::lets)) {
@@ -163,6 +164,14 @@ public final class GatedCutovers implements Cutovers {
     return recorded instanceof StageRecords.Recorded.Stored stored
         ? new CutoverOutcome.Advanced(current.stage(), stored.current(), judged)
         : notStored(recorded);
+  }
+
+  /** What no gate judges. */
+  private Optional<String> hindrance(DomainStage current, Stage to) {
+    if (!byProcedure(current.stage(), to)) {
+      return Optional.empty();
+    }
+    return handOvers.map(parts -> parts.hindrance(current)).orElseGet(() -> Optional.of(NOT_YET));
   }
 
   private CutoverOutcome handOver(

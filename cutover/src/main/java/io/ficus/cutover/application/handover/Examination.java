@@ -36,7 +36,7 @@ final class Examination {
     findings.add(twoWriters(stage, legacy, domainStore));
     findings.add(row(stage, Authority.LEGACY, legacy, running.isPresent()));
     findings.add(row(stage, Authority.DOMAIN, domainStore, running.isPresent()));
-    findings.add(enforcement(legacy));
+    findings.add(enforcement(stage, legacy));
     return findings;
   }
 
@@ -134,7 +134,7 @@ final class Examination {
     return side == Authority.LEGACY && stage.stage() == Stage.COMPLETE;
   }
 
-  private static DoctorFinding enforcement(OwnershipReading legacy) {
+  private static DoctorFinding enforcement(DomainStage stage, OwnershipReading legacy) {
     if (!(legacy instanceof OwnershipReading.Known known)) {
       return new DoctorFinding(
           "legacy-triggers", UNKNOWN, "The legacy store's row cannot be read.", Optional.empty());
@@ -148,9 +148,11 @@ final class Examination {
         : new DoctorFinding(
             "legacy-triggers",
             PROBLEM,
-            "There are no triggers: while the domain store has the authority, legacy writes of"
-                + " others are not refused, only found and reported.",
-            Optional.empty());
+            "Triggers are missing on "
+                + String.join(", ", known.unfenced())
+                + ": while the domain store has the authority, legacy writes of others are not"
+                + " refused there, only found and reported; no hand-over to LIVE or COMPLETE begins.",
+            Optional.of(OwnershipRows.fenceInstall(stage.domain())));
   }
 
   private static String reassert(DomainStage stage) {

@@ -101,6 +101,18 @@ public final class HandOvers {
         unknown);
   }
 
+  /**
+   * Why no hand-over that leaves the legacy store would begin now, whatever the gates say; empty if
+   * one would. Changes nothing.
+   */
+  public Optional<String> hindrance(DomainStage current) {
+    return new OwnershipRows(parts).unfenced(current.domain()).map(HandOvers::sentence);
+  }
+
+  private static String sentence(String why) {
+    return Character.toUpperCase(why.charAt(0)) + why.substring(1);
+  }
+
   private static <T> Optional<T> known(Fact<T> fact, List<String> unknown) {
     return fact.either(
         Optional::of,

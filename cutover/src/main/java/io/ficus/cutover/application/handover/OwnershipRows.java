@@ -11,6 +11,7 @@ import io.ficus.cutover.domain.handover.OwnershipOutcome;
 import io.ficus.cutover.domain.handover.OwnershipReading;
 import io.ficus.cutover.domain.handover.Procedure;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /** The steps that set the ownership rows of the two stores. */
@@ -49,7 +50,38 @@ final class OwnershipRows {
                 + "`");
       }
     }
-    return new Attempt.Done(p.found(), "term " + p.term());
+    return unlessUnfenced(p, new Attempt.Done(p.found(), "term " + p.term()));
+  }
+
+  /**
+   * Why the monolith could write beside the domain store; empty if the legacy store refuses it.
+   * Changes nothing.
+   */
+  Optional<String> unfenced(String domain) {
+    OwnershipReading reading = parts.legacy().read(domain);
+    if (reading instanceof OwnershipReading.Known known) {
+      return known.enforced()
+          ? Optional.empty()
+          : Optional.of(
+              "the legacy store does not refuse writes of the monolith to "
+                  + String.join(", ", known.unfenced())
+                  + ", where the fence's triggers are missing. Put them there: "
+                  + fenceInstall(domain));
+    }
+    return Optional.of(unreadable(Authority.LEGACY, reading));
+  }
+
+  static String fenceInstall(String domain) {
+    return "ficus fence install " + domain + " --reason '...'";
+  }
+
+  /** What leaves the legacy store without a say needs its fence; the way back waits for nothing. */
+  private Attempt unlessUnfenced(Procedure p, Attempt done) {
+    return switch (p.kind()) {
+      case TO_DOMAIN, TO_COMPLETE ->
+          unfenced(p.domain()).<Attempt>map(why -> new Attempt.Failed(p.found(), why)).orElse(done);
+      case TO_LEGACY, REASSERT -> done;
+    };
   }
 
   private static boolean agrees(Procedure p, Authority side, Ownership row) {
@@ -59,7 +91,9 @@ final class OwnershipRows {
   }
 
   Attempt fence(Procedure p, Duration lockTimeout) {
-    return change(p, p.authorityBefore(), lockTimeout, row -> row.fenced(p.term()));
+    Attempt fenced = change(p, p.authorityBefore(), lockTimeout, row -> row.fenced(p.term()));
+    // Again: the rehearsal takes its time, and a change of a table's form can lose its triggers.
+    return fenced instanceof Attempt.Done ? unlessUnfenced(p, fenced) : fenced;
   }
 
   /** Undoes the fence: the epoch has not changed, so neither has the row's. */
@@ -90,14 +124,15 @@ final class OwnershipRows {
           ? new Attempt.Done(p.found(), "")
           : notSet(p, side, outcome);
     }
-    return new Attempt.Failed(
-        p.found(),
-        reading instanceof OwnershipReading.Absent absent
-            ? "the " + name(side) + " has no ownership row: " + absent.remedy()
-            : reading instanceof OwnershipReading.Unreadable unreadable
-                ? "the " + name(side) + " does not answer: " + unreadable.why()
-                : "",
-        true);
+    return new Attempt.Failed(p.found(), unreadable(side, reading), true);
+  }
+
+  private static String unreadable(Authority side, OwnershipReading reading) {
+    return reading instanceof OwnershipReading.Absent absent
+        ? "the " + name(side) + " has no ownership row: " + absent.remedy()
+        : reading instanceof OwnershipReading.Unreadable unreadable
+            ? "the " + name(side) + " does not answer: " + unreadable.why()
+            : "";
   }
 
   // An unknown outcome needs no guess: before the flip it is undone and after it repeated, and both

@@ -7,13 +7,16 @@ package io.ficus.cutover.domain.handover;
 public enum HandOverStep {
   CLAIM_STORES(
       "Claim the ownership rows of both stores, so that no older attempt can touch them; stop unless"
-          + " they say what the control store says."),
+          + " they say what the control store says, and, on the way to LIVE and to COMPLETE, unless"
+          + " every legacy table has the fence's triggers."),
   CHECK_GATES("Judge every gate; stop unless all are open."),
   CAPTURE_START("Note where the domain store's log stands, for the reverse sync to begin there."),
   REHEARSE(
       "Drain and compare without a fence, and predict the pause from it; stop if it would be longer"
           + " than the budget."),
-  FENCE("Refuse writes in the store that has the authority. The pause begins."),
+  FENCE(
+      "Refuse writes in the store that has the authority; look at the triggers again. The pause"
+          + " begins."),
   DRAIN("Wait until the other store has everything that was committed."),
   VERIFY("Compare the keys that changed since the last clean reconciliation."),
   CHECK_GATES_AGAIN("Look again at what may have closed a gate meanwhile."),

@@ -1,15 +1,26 @@
 package io.ficus.cutover.domain.handover;
 
+import java.util.List;
+
 /** What reading a store's ownership row came to. */
 public sealed interface OwnershipReading {
 
   /**
    * The row is there.
    *
-   * @param enforced whether writers that Ficus does not control are held to it (triggers are
-   *     installed); where not, their writes are found and reported instead
+   * @param unfenced the tables of the domain where writers that Ficus does not control are not held
+   *     to it, because triggers are missing; their writes are found and reported instead
    */
-  record Known(Ownership ownership, boolean enforced) implements OwnershipReading {}
+  record Known(Ownership ownership, List<String> unfenced) implements OwnershipReading {
+    public Known {
+      unfenced = List.copyOf(unfenced);
+    }
+
+    /** Whether every writer is held to it. */
+    public boolean enforced() {
+      return unfenced.isEmpty();
+    }
+  }
 
   /**
    * The store answers and has no row for the domain, or no table for such rows.

@@ -43,6 +43,10 @@ final class SimStore implements OwnedStore {
   final List<Change> log = new ArrayList<>();
   final List<Open> open = new ArrayList<>();
   Ownership ownership;
+
+  /** Tables whose triggers are missing. */
+  List<String> unfenced = List.of();
+
   int nextId = 1;
 
   private final Random random;
@@ -89,7 +93,7 @@ final class SimStore implements OwnedStore {
     faults.mayCrash();
     return faults.isAway()
         ? new OwnershipReading.Unreadable("away")
-        : new OwnershipReading.Known(ownership, true);
+        : new OwnershipReading.Known(ownership, unfenced);
   }
 
   @Override

@@ -84,12 +84,12 @@ public final class Ownership {
   }
 
   /**
-   * How many of the domain's tables are behind the fence.
+   * Which of the domain's tables are not behind the fence, or only in part; in their order.
    *
    * @throws org.springframework.dao.DataAccessException if the store does not answer
    */
-  public int fenced(FencedTables tables) {
-    return OwnershipSql.of(joined).fenced(joined, tables);
+  public List<String> unfenced(FencedTables tables) {
+    return OwnershipSql.of(joined).unfenced(joined, tables);
   }
 
   /** Reads on a fresh connection, without a lock. */

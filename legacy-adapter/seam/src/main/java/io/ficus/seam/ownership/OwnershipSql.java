@@ -50,14 +50,20 @@ enum OwnershipSql {
     }
 
     @Override
-    int fenced(JdbcTemplate store, FencedTables tables) {
-      Integer fenced =
-          store.queryForObject(
-              "SELECT count(*) FROM pg_trigger WHERE tgname = 'ficus_fence' AND tgenabled <> 'D'"
-                  + " AND tgrelid IN (SELECT to_regclass(t) FROM unnest(?) AS t)",
+    List<String> unfenced(JdbcTemplate store, FencedTables tables) {
+      // Only O and A fire for an ordinary session; the argument is the domain, ended by a zero.
+      return store
+          .queryForList(
+              "SELECT t.n FROM unnest(?) WITH ORDINALITY AS t(name, n) WHERE NOT EXISTS"
+                  + " (SELECT FROM pg_trigger WHERE tgrelid = to_regclass(t.name)"
+                  + " AND tgname = 'ficus_fence' AND tgenabled IN ('O', 'A')"
+                  + " AND tgargs = convert_to(?, 'UTF8') || '\\x00'::bytea) ORDER BY t.n",
               Integer.class,
-              (Object) tables.quoted());
-      return fenced == null ? 0 : fenced;
+              tables.quoted(),
+              tables.domain())
+          .stream()
+          .map(n -> tables.tables().get(n - 1))
+          .toList();
     }
 
     @Override
@@ -119,8 +125,8 @@ enum OwnershipSql {
     }
 
     @Override
-    int fenced(JdbcTemplate store, FencedTables tables) {
-      int fenced = 0;
+    List<String> unfenced(JdbcTemplate store, FencedTables tables) {
+      List<String> unfenced = new ArrayList<>();
       // One by one: with both names given the server opens no other table for it.
       for (String table : tables.tables()) {
         Integer kinds =
@@ -132,9 +138,11 @@ enum OwnershipSql {
                 FencedTables.schemaOf(table),
                 FencedTables.nameOf(table),
                 FenceScripts.triggered(tables.domain()));
-        fenced += kinds != null && kinds == 3 ? 1 : 0;
+        if (kinds == null || kinds != 3) {
+          unfenced.add(table);
+        }
       }
-      return fenced;
+      return unfenced;
     }
 
     @Override
@@ -197,8 +205,8 @@ enum OwnershipSql {
   /** The moment of the statement. */
   abstract String now();
 
-  /** How many of the tables are behind the fence. */
-  abstract int fenced(JdbcTemplate store, FencedTables tables);
+  /** Which of the tables are not behind the fence, in their order. */
+  abstract List<String> unfenced(JdbcTemplate store, FencedTables tables);
 
   abstract Refusal refusal(SQLException e);
 

@@ -264,7 +264,11 @@ abstract class OwnershipContract {
   }
 
   final int fencedTables() {
-    return fenced().ownership().fenced(fenced().tables());
+    return fenced().tables().tables().size() - unfenced().size();
+  }
+
+  final List<String> unfenced() {
+    return fenced().ownership().unfenced(fenced().tables());
   }
 
   final void become(Held held) {

@@ -114,4 +114,24 @@ class OwnershipTest extends OwnershipContract {
               .isInstanceOf(OwnershipChange.Busy.class);
         });
   }
+
+  /** A trigger that does not fire for the monolith keeps nobody out. */
+  @ParameterizedTest
+  @ValueSource(strings = {"DISABLE TRIGGER", "ENABLE REPLICA TRIGGER"})
+  void aTableWhoseTriggerDoesNotFireIsNotFenced(String how) {
+    sql().execute("ALTER TABLE \"Card\" " + how + " ficus_fence");
+    assertThat(unfenced()).containsExactly("public.Card");
+    sql().execute("ALTER TABLE \"Card\" ENABLE TRIGGER ficus_fence");
+    assertThat(unfenced()).isEmpty();
+  }
+
+  @Test
+  void aTableThatIsFencedForAnotherDomainIsNotFenced() {
+    FencedTables another = new FencedTables("voucher", fenced.tables().tables());
+    fenced.scripts().install(another).forEach(sql()::execute);
+    assertThat(unfenced()).containsExactly("public.Card");
+    assertThat(fenced.ownership().unfenced(another)).isEmpty();
+    install();
+    assertThat(unfenced()).isEmpty();
+  }
 }

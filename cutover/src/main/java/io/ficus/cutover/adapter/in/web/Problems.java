@@ -132,8 +132,7 @@ final class Problems {
   }
 
   static ProblemDetail notYetPossible(DomainStage current, String reason) {
-    return about(
-        current, HttpStatus.CONFLICT, "not-yet-possible", "Not possible in this version", reason);
+    return about(current, HttpStatus.CONFLICT, "not-yet-possible", "Not possible yet", reason);
   }
 
   static ProblemDetail notPossible(DomainStage current, String reason) {
