@@ -54,17 +54,44 @@ final class Reports {
       case UNDOING -> "Given up, and the " + before + " may still refuse writes.";
       case RUNNING ->
           Course.of(p.kind()).isPastTheFlip(p.step())
-              ? pastTheFlip(p, after)
+              ? pastTheFlip(p, before, after)
               : p.found().fencedAt().isPresent()
                   ? "The " + before + " has the authority and may refuse writes for now."
                   : "The " + before + " has the authority and takes writes.";
     };
   }
 
-  private static String pastTheFlip(Procedure p, String after) {
-    return p.step() == HandOverStep.CLOSE_LOSER || p.step() == HandOverStep.OPEN_WINNER
-        ? "The " + after + " has the authority and may not take writes yet."
-        : "The " + after + " has the authority and takes writes.";
+  private static String pastTheFlip(Procedure p, String before, String after) {
+    String takes = "The " + after + " has the authority and takes writes";
+    boolean loserClosed = isDone(p, HandOverStep.CLOSE_LOSER);
+    boolean winnerOpen = isDone(p, HandOverStep.OPEN_WINNER);
+    return switch (p.kind()) {
+      case TO_DOMAIN, TO_LEGACY ->
+          loserClosed && winnerOpen
+              ? takes + "."
+              : "The "
+                  + after
+                  + " has the authority and may not take writes yet; the "
+                  + before
+                  + " refuses them.";
+      // Nobody was fenced out of the store that had the authority already.
+      case TO_COMPLETE ->
+          loserClosed
+              ? takes + "."
+              : takes
+                  + "; the "
+                  + OwnershipRows.name(p.authorityAfter().other())
+                  + " refuses writers, and is not closed for good yet.";
+      case REASSERT ->
+          loserClosed && winnerOpen
+              ? takes + "."
+              : "The " + after + " has the authority; whether it alone takes writes is not sure.";
+    };
+  }
+
+  private static boolean isDone(Procedure p, HandOverStep step) {
+    List<HandOverStep> steps = Course.of(p.kind()).steps();
+    return steps.indexOf(p.step()) > steps.indexOf(step);
   }
 
   private static String next(Procedure p) {
