@@ -38,10 +38,11 @@ public sealed interface CutoverOutcome {
   /**
    * A hand-over was begun and given up before the flip. The stage is unchanged.
    *
+   * @param why what it was given up for
    * @param handOver as it stands; if its state is UNDOING, writes are still refused and it is being
    *     tried to let them through again
    */
-  record GivenUp(DomainStage current, Stage to, HandOverReport handOver)
+  record GivenUp(DomainStage current, Stage to, Hindrance why, HandOverReport handOver)
       implements CutoverOutcome {}
 
   /**

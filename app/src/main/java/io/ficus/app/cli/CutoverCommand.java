@@ -208,10 +208,11 @@ final class CutoverCommand {
       MutationOptions mutation,
       Map<String, ?> more,
       Map<String, String> headers) {
-    server.print(
-        mutation.ask(server, DOMAINS + "/" + domain + "/" + verb, more, headers),
-        (out, answer) -> printChange(domain, out, answer));
-    return ExitCode.OK.code();
+    JsonNode answer = mutation.ask(server, DOMAINS + "/" + domain + "/" + verb, more, headers);
+    server.print(answer, (out, it) -> printChange(domain, out, it));
+    // The stage has changed, and it is not over: a script must not go on as if it were.
+    boolean over = !Text.of(answer, "outcome").equals("unsettled");
+    return (over ? ExitCode.OK : ExitCode.TIMEOUT).code();
   }
 
   private static void printChange(String domain, Output out, JsonNode answer) {

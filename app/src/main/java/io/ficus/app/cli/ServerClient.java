@@ -97,6 +97,7 @@ public final class ServerClient {
     ExitCode code =
         switch (problem.path("code").asString("")) {
           case "gate-closed" -> ExitCode.GATE_CLOSED;
+          case "hand-over-given-up" -> givenUp(problem);
           case "epoch-moved", "busy", "hand-over-in-progress", "stray-not-adoptable" ->
               ExitCode.CONFLICT;
           case "ownership-unknown" -> ExitCode.UNPROVEN;
@@ -110,6 +111,18 @@ public final class ServerClient {
               };
         };
     return new ServerException(code, detail, problem);
+  }
+
+  private static ExitCode givenUp(JsonNode problem) {
+    if (problem.path("handOver").path("state").asString("").equals("UNDOING")) {
+      return ExitCode.TIMEOUT; // writers may still be kept out
+    }
+    return switch (problem.path("hindrance").asString("")) {
+      case "DIFFERS", "UNDECIDED" -> ExitCode.GATE_CLOSED;
+      case "UNPROVEN" -> ExitCode.UNPROVEN;
+      case "NOT_IN_TIME" -> ExitCode.TIMEOUT;
+      default -> ExitCode.ERROR;
+    };
   }
 
   private JsonNode parse(String body) {

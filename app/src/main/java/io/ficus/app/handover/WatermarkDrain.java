@@ -49,68 +49,81 @@ final class WatermarkDrain implements Drain {
   public DrainOutcome drain(String domain, Authority from, Duration budget) {
     Instant begun = clock.instant();
     try {
-      Optional<String> held =
+      Optional<DrainOutcome> hindered =
           switch (from) {
             case LEGACY -> forward(domain, begun, budget);
             case DOMAIN -> backward(domain, begun, budget);
           };
-      Duration waited = Duration.between(begun, clock.instant());
-      return held.<DrainOutcome>map(detail -> new DrainOutcome.NotDrained(waited, detail))
-          .orElseGet(() -> new DrainOutcome.Drained(waited));
+      return hindered.orElseGet(() -> new DrainOutcome.Drained(since(begun)));
     } catch (RuntimeException e) {
       return new DrainOutcome.Unknown(String.valueOf(e.getMessage()));
     }
   }
 
-  private Optional<String> forward(String domain, Instant begun, Duration budget) {
-    Optional<String> late =
-        late(forward.await(domain, forward.mark(), left(begun, budget)), "the domain store");
+  private Optional<DrainOutcome> forward(String domain, Instant begun, Duration budget) {
+    Optional<DrainOutcome> late =
+        late(forward.await(domain, forward.mark(), left(begun, budget)), "the domain store", begun);
     return late.isPresent()
         ? late
-        : deadLetters(feed.status(domain), "ficus feed dead-letters " + domain);
+        : deadLetters(feed.status(domain), "ficus feed dead-letters list " + domain, begun);
   }
 
-  private Optional<String> backward(String domain, Instant begun, Duration budget) {
+  private Optional<DrainOutcome> backward(String domain, Instant begun, Duration budget) {
     Optional<FeedStatus> status = reverse.of(domain).flatMap(ReverseFollowing::status);
     if (status.isEmpty()) {
-      return Optional.of("the reverse sync of " + domain + " does not run on this instance");
+      return Optional.of(
+          new DrainOutcome.Unknown(
+              "the reverse sync of " + domain + " does not run on this instance"));
     }
-    Optional<String> late =
+    Optional<DrainOutcome> late =
         late(
             backward.await(ReverseFeed.of(domain), backward.mark(), left(begun, budget)),
-            "the legacy store");
+            "the legacy store",
+            begun);
     if (late.isPresent()) {
       return late;
     }
-    Optional<String> dead = deadLetters(status.get(), "ficus reverse status " + domain);
+    Optional<DrainOutcome> dead =
+        deadLetters(status.get(), "ficus reverse status " + domain, begun);
     if (dead.isPresent()) {
       return dead;
     }
     // What the reverse sync wrote comes back by CDC; it has to pass while it is an acknowledgement.
-    Optional<String> echoes = forward(domain, begun, budget);
+    Optional<DrainOutcome> echoes = forward(domain, begun, budget);
     if (echoes.isPresent()) {
       return echoes;
     }
     long open = strays.countOpen(domain);
     return open == 0
         ? Optional.empty()
-        : Optional.of(open + " stray writes wait for a decision (ficus stray list " + domain + ")");
+        : Optional.of(
+            new DrainOutcome.Held(
+                since(begun),
+                open + " stray writes wait for a decision (ficus stray list " + domain + ")"));
+  }
+
+  private Duration since(Instant begun) {
+    return Duration.between(begun, clock.instant());
   }
 
   private Duration left(Instant begun, Duration budget) {
-    Duration left = budget.minus(Duration.between(begun, clock.instant()));
+    Duration left = budget.minus(since(begun));
     return left.isNegative() ? Duration.ZERO : left;
   }
 
-  private static Optional<String> late(AwaitOutcome outcome, String store) {
+  private Optional<DrainOutcome> late(AwaitOutcome outcome, String store, Instant begun) {
     return outcome instanceof AwaitOutcome.TimedOut late
-        ? Optional.of(store + " has not applied the mark " + late.told())
+        ? Optional.of(
+            new DrainOutcome.NotDrained(
+                since(begun), store + " has not applied the mark " + late.told()))
         : Optional.empty();
   }
 
-  private static Optional<String> deadLetters(FeedStatus status, String see) {
+  private Optional<DrainOutcome> deadLetters(FeedStatus status, String see, Instant begun) {
     return status.deadLetters() == 0
         ? Optional.empty()
-        : Optional.of(status.deadLetters() + " changes are dead letters (" + see + ")");
+        : Optional.of(
+            new DrainOutcome.Held(
+                since(begun), status.deadLetters() + " changes are dead letters (" + see + ")"));
   }
 }

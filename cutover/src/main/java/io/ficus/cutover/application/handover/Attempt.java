@@ -1,5 +1,6 @@
 package io.ficus.cutover.application.handover;
 
+import io.ficus.cutover.Hindrance;
 import io.ficus.cutover.domain.handover.Procedure.Found;
 
 /** What taking one step came to, before it is stored. */
@@ -12,11 +13,16 @@ public sealed interface Attempt {
    * It is not done.
    *
    * @param found what is worth keeping all the same
+   * @param kind what kind of obstacle it met
    * @param untouched whether it is certain that the step changed nothing
    */
-  record Failed(Found found, String why, boolean untouched) implements Attempt {
+  record Failed(Found found, String why, Hindrance kind, boolean untouched) implements Attempt {
     Failed(Found found, String why) {
-      this(found, why, false);
+      this(found, why, Hindrance.FAULT);
+    }
+
+    Failed(Found found, String why, Hindrance kind) {
+      this(found, why, kind, false);
     }
   }
 

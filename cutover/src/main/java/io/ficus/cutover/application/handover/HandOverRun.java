@@ -1,6 +1,7 @@
 package io.ficus.cutover.application.handover;
 
 import io.ficus.cutover.AuditEntry;
+import io.ficus.cutover.Hindrance;
 import io.ficus.cutover.application.ControlStoreException;
 import io.ficus.cutover.application.GateKeeper;
 import io.ficus.cutover.application.HandOver;
@@ -57,11 +58,19 @@ public final class HandOverRun {
   /** How far driving a procedure came. */
   public sealed interface Drive {
 
-    /** It has ended, one way or the other. */
-    record Ended(Procedure procedure) implements Drive {}
+    /**
+     * It has ended, one way or the other.
+     *
+     * @param met what it was given up for; says nothing if it was not
+     */
+    record Ended(Procedure procedure, Hindrance met) implements Drive {}
 
-    /** A step that must be done cannot be done now; the watch goes on trying. */
-    record Stalled(Procedure procedure) implements Drive {}
+    /**
+     * A step that must be done cannot be done now; the watch goes on trying.
+     *
+     * @param met as for {@link Ended}
+     */
+    record Stalled(Procedure procedure, Hindrance met) implements Drive {}
 
     /** Somebody else has it. */
     record TakenAway(long id) implements Drive {}
@@ -78,10 +87,15 @@ public final class HandOverRun {
     Procedure now = begun;
     boolean lostBefore = false;
     int tries = 0;
+    Hindrance met = Hindrance.FAULT;
     while (!now.state().isEnd()) {
       Optional<Procedure> next;
       try {
-        next = record(now, work.take(now));
+        Attempt attempt = work.take(now);
+        if (attempt instanceof Attempt.Failed failed && now.state() == State.RUNNING) {
+          met = failed.kind();
+        }
+        next = record(now, attempt);
         lostBefore = false;
       } catch (ControlStoreException e) {
         // The only truth is in the store, and reading it waits until the lost commit is decided.
@@ -98,11 +112,11 @@ public final class HandOverRun {
       boolean noFurther = after.step() == now.step() && after.state() == now.state();
       tries = noFurther ? tries + 1 : 0;
       if (tries == TRIES) {
-        return new Drive.Stalled(after);
+        return new Drive.Stalled(after, met);
       }
       now = after;
     }
-    return new Drive.Ended(now);
+    return new Drive.Ended(now, met);
   }
 
   private Optional<Procedure> read(Procedure now) {

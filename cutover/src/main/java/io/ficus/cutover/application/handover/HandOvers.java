@@ -5,6 +5,7 @@ import io.ficus.cutover.CutoverOutcome;
 import io.ficus.cutover.DoctorFinding;
 import io.ficus.cutover.DomainStage;
 import io.ficus.cutover.HandOverReport;
+import io.ficus.cutover.Hindrance;
 import io.ficus.cutover.PauseForecast;
 import io.ficus.cutover.Stage;
 import io.ficus.cutover.application.ControlStoreException;
@@ -151,7 +152,14 @@ public final class HandOvers {
             && (p.step() == HandOverStep.CHECK_GATES || p.step() == HandOverStep.CHECK_GATES_AGAIN);
     return byGates
         ? new CutoverOutcome.GateClosed(now, p.to(), p.found().gates())
-        : new CutoverOutcome.GivenUp(now, p.to(), report(p));
+        : new CutoverOutcome.GivenUp(now, p.to(), met(drive), report(p));
+  }
+
+  // Of one that somebody else has given up only the note is known.
+  private static Hindrance met(Drive drive) {
+    return drive instanceof Drive.Ended ended
+        ? ended.met()
+        : drive instanceof Drive.Stalled stalled ? stalled.met() : Hindrance.FAULT;
   }
 
   private Drive drive(Procedure procedure) {

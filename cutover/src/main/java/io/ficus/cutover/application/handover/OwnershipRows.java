@@ -1,6 +1,7 @@
 package io.ficus.cutover.application.handover;
 
 import io.ficus.cutover.Authority;
+import io.ficus.cutover.Hindrance;
 import io.ficus.cutover.Stage;
 import io.ficus.cutover.application.HandOver;
 import io.ficus.cutover.application.OwnedStore;
@@ -124,7 +125,7 @@ final class OwnershipRows {
           ? new Attempt.Done(p.found(), "")
           : notSet(p, side, outcome);
     }
-    return new Attempt.Failed(p.found(), unreadable(side, reading), true);
+    return new Attempt.Failed(p.found(), unreadable(side, reading), Hindrance.FAULT, true);
   }
 
   private static String unreadable(Authority side, OwnershipReading reading) {
@@ -150,10 +151,11 @@ final class OwnershipRows {
               + busy.waited().toMillis()
               + " ms; it is held by "
               + busy.holder(),
+          Hindrance.NOT_IN_TIME,
           true);
     }
     if (outcome instanceof OwnershipOutcome.Failed failed) {
-      return new Attempt.Failed(p.found(), store + ": " + failed.why(), true);
+      return new Attempt.Failed(p.found(), store + ": " + failed.why(), Hindrance.FAULT, true);
     }
     OwnershipOutcome.OwnershipUnknown unknown = (OwnershipOutcome.OwnershipUnknown) outcome;
     return new Attempt.Failed(

@@ -2,6 +2,7 @@ package io.ficus.cutover.application.handover;
 
 import io.ficus.cutover.Authority;
 import io.ficus.cutover.Gate;
+import io.ficus.cutover.Hindrance;
 import io.ficus.cutover.application.AuthorityHook;
 import io.ficus.cutover.application.GateKeeper;
 import io.ficus.cutover.application.HandOver;
@@ -115,7 +116,8 @@ final class StepWork {
             + tooLong.detail()
             + ", and ficus.cutover.pause-budget is "
             + limits.pauseBudget().toMillis()
-            + " ms");
+            + " ms",
+        Hindrance.NOT_IN_TIME);
   }
 
   private boolean fits(Attempt attempt) {
@@ -162,7 +164,8 @@ final class StepWork {
             + " does not have everything that the "
             + OwnershipRows.name(p.authorityBefore())
             + " committed: "
-            + why);
+            + why,
+        outcome.hindrance());
   }
 
   private Attempt verified(Procedure p, Duration budget) {
@@ -179,7 +182,10 @@ final class StepWork {
             : outcome instanceof VerifyOutcome.Unproven unproven
                 ? "the keys that changed could not be compared: " + unproven.why()
                 : "";
-    return new Attempt.Failed(p.found(), why);
+    return new Attempt.Failed(
+        p.found(),
+        why,
+        outcome instanceof VerifyOutcome.Differs ? Hindrance.DIFFERS : Hindrance.UNPROVEN);
   }
 
   private Attempt startReverseSync(Procedure p) {
@@ -223,7 +229,8 @@ final class StepWork {
             p.found(),
             "writers have waited "
                 + limits.pauseBudget().toMillis()
-                + " ms, which is all of ficus.cutover.pause-budget")
+                + " ms, which is all of ficus.cutover.pause-budget",
+            Hindrance.NOT_IN_TIME)
         : work.apply(left);
   }
 

@@ -49,6 +49,9 @@ final class SimStore implements OwnedStore {
 
   int nextId = 1;
 
+  /** For a test that wants it away until it says otherwise. */
+  boolean away;
+
   private final Random random;
   private final SimFaults faults;
   private final Deque<Ownership> underWay = new ArrayDeque<>();
@@ -91,7 +94,7 @@ final class SimStore implements OwnedStore {
   @Override
   public OwnershipReading read(String domain) {
     faults.mayCrash();
-    return faults.isAway()
+    return faults.isAway() || away
         ? new OwnershipReading.Unreadable("away")
         : new OwnershipReading.Known(ownership, unfenced);
   }
@@ -108,7 +111,7 @@ final class SimStore implements OwnedStore {
 
   private OwnershipOutcome locked(Ownership wanted) {
     faults.mayCrash();
-    if (faults.isAway()) {
+    if (faults.isAway() || away) {
       return new OwnershipOutcome.Failed("away");
     }
     if (!open.isEmpty()) {

@@ -64,10 +64,7 @@ final class Answers {
                   "unsettled",
                   it.from().name(),
                   it.now().stage().name(),
-                  "The authority has moved. Still to do: "
-                      + it.handOver().next()
-                      + " It is tried again until it is done; the last failure was: "
-                      + it.handOver().note(),
+                  unsettled(it),
                   CutoverJson.DomainView.of(it.now()),
                   List.of()));
     }
@@ -79,6 +76,18 @@ final class Answers {
     return ramp.keys().isEmpty() ? share : share + " and " + ramp.keys().size() + " named ones";
   }
 
+  private static String unsettled(CutoverOutcome.Unsettled it) {
+    return "Not done yet, and not to be asked for again. "
+        + it.handOver().truth()
+        + " Still to do: "
+        + it.handOver().next()
+        + " It is tried again until it is done; the last failure was: "
+        + it.handOver().note()
+        + ". Mend that, and look with `ficus cutover show "
+        + it.now().domain()
+        + "`.";
+  }
+
   private static ProblemDetail refusal(CutoverOutcome outcome) {
     if (outcome instanceof CutoverOutcome.GateClosed it) {
       return Problems.gateClosed(it.current(), it.to().name(), it.gates());
@@ -87,7 +96,7 @@ final class Answers {
       return Problems.epochMoved(it.current());
     }
     if (outcome instanceof CutoverOutcome.GivenUp it) {
-      return Problems.givenUp(it.current(), it.to().name(), it.handOver());
+      return Problems.givenUp(it);
     }
     if (outcome instanceof CutoverOutcome.InProgress it) {
       return Problems.inProgress(it.current(), it.handOver());

@@ -1,5 +1,6 @@
 package io.ficus.cutover.adapter.in.web;
 
+import io.ficus.cutover.CutoverOutcome;
 import io.ficus.cutover.DomainStage;
 import io.ficus.cutover.Gate;
 import io.ficus.cutover.HandOverReport;
@@ -68,7 +69,9 @@ final class Problems {
             + " changed it. Look at it, and ask again with that epoch.");
   }
 
-  static ProblemDetail givenUp(DomainStage current, String to, HandOverReport handOver) {
+  static ProblemDetail givenUp(CutoverOutcome.GivenUp it) {
+    DomainStage current = it.current();
+    HandOverReport handOver = it.handOver();
     ProblemDetail problem =
         about(
             current,
@@ -79,13 +82,16 @@ final class Problems {
                 + " stays at "
                 + current.stage()
                 + ": the hand-over to "
-                + to
+                + it.to()
                 + " was given up at "
                 + handOver.step()
                 + ", because "
                 + handOver.note()
                 + ". "
-                + handOver.truth());
+                + handOver.truth()
+                + " "
+                + it.why().remedy());
+    problem.setProperty("hindrance", it.why().name());
     problem.setProperty("handOver", HandOverJson.of(handOver));
     return problem;
   }

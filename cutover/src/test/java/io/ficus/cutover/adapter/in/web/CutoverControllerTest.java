@@ -12,6 +12,7 @@ import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.
 import io.ficus.cutover.CutoverOutcome;
 import io.ficus.cutover.DomainStage;
 import io.ficus.cutover.HandOverReport;
+import io.ficus.cutover.Hindrance;
 import io.ficus.cutover.ReadRamp;
 import io.ficus.cutover.Stage;
 import io.ficus.cutover.application.CutoverFixture;
@@ -262,7 +263,7 @@ class CutoverControllerTest {
             new CutoverOutcome.WouldRollBack(at, Stage.OFF),
             new CutoverOutcome.GateClosed(at, Stage.DUAL_WRITE, List.of()),
             new CutoverOutcome.Conflict(at),
-            new CutoverOutcome.GivenUp(at, Stage.LIVE, report()),
+            new CutoverOutcome.GivenUp(at, Stage.LIVE, Hindrance.NOT_IN_TIME, report()),
             new CutoverOutcome.Unsettled(Stage.SHADOW, at, report()),
             new CutoverOutcome.OwnershipUnknown(at, "why"),
             new CutoverOutcome.InProgress(at, report()),
