@@ -1,6 +1,7 @@
 package io.ficus.cutover;
 
 import java.util.List;
+import java.util.Optional;
 
 /** What asking for a change of stage came to. */
 public sealed interface CutoverOutcome {
@@ -72,6 +73,17 @@ public sealed interface CutoverOutcome {
 
   /** A hand-over of the domain has not ended; nothing was changed. */
   record InProgress(DomainStage current, HandOverReport handOver) implements CutoverOutcome {}
+
+  /**
+   * An advance names a stage that is not the next one. Nothing was changed.
+   *
+   * @param next the one that is; absent at COMPLETE
+   */
+  record NotNext(DomainStage current, Stage asked, Optional<Stage> next)
+      implements CutoverOutcome {}
+
+  /** No flag leads back from the next stage, and the advance does not name it. Nothing was changed. */
+  record StageNotNamed(DomainStage current, Stage next) implements CutoverOutcome {}
 
   /** The step is legal, but this version lacks what makes it safe. Nothing was changed. */
   record NotYetPossible(DomainStage current, String reason) implements CutoverOutcome {}

@@ -40,8 +40,16 @@ public interface Cutovers {
    * Takes a domain one stage further if every gate is open. Where the authority moves, this returns
    * when the hand-over has ended or cannot go on; an instance that is lost on the way is replaced
    * by another one.
+   *
+   * @param to the stage that the actor means; if it is not the next one, nothing is changed. Empty
+   *     for whichever is next, but for COMPLETE, which has to be named: no flag leads back from it
    */
-  CutoverOutcome advance(String domain, ChangeRequest request);
+  CutoverOutcome advance(String domain, Optional<Stage> to, ChangeRequest request);
+
+  /** The same, for whoever means whichever stage is next. */
+  default CutoverOutcome advance(String domain, ChangeRequest request) {
+    return advance(domain, Optional.empty(), request);
+  }
 
   /**
    * Takes a domain back. Asks no gate: the way back must be open when things go wrong. Where the

@@ -128,6 +128,13 @@ final class CutoverCommand {
     String domain = "";
 
     @Option(
+        names = "--to",
+        paramLabel = "STAGE",
+        description =
+            "Only if this is the next stage. COMPLETE has to be named: no flag leads back from it.")
+    @Nullable String to;
+
+    @Option(
         names = "--epoch",
         paramLabel = "N",
         description = "Only if the domain is still at this epoch.")
@@ -135,7 +142,7 @@ final class CutoverCommand {
 
     @Override
     public Integer call() {
-      return change(domain, "advance", server, mutation, Map.of(), onlyAt(epoch));
+      return change(domain, "advance", server, mutation, meant(to), onlyAt(epoch));
     }
   }
 
@@ -158,13 +165,7 @@ final class CutoverCommand {
 
     @Override
     public Integer call() {
-      return change(
-          domain,
-          "rollback",
-          server,
-          mutation,
-          to == null ? Map.of() : Map.of("to", to),
-          onlyAt(epoch));
+      return change(domain, "rollback", server, mutation, meant(to), onlyAt(epoch));
     }
   }
 
@@ -195,6 +196,10 @@ final class CutoverCommand {
         Gates.passedBefore(Text.of(entry, "epoch"), entry.path("gates"), out::line);
       }
     }
+  }
+
+  private static Map<String, String> meant(@Nullable String to) {
+    return to == null ? Map.of() : Map.of("to", to);
   }
 
   private static Map<String, String> onlyAt(@Nullable Long epoch) {

@@ -52,6 +52,34 @@ class CutoverExitTest {
     assertThat(typed.err()).contains("it stays");
   }
 
+  @ParameterizedTest
+  @CsvSource({"409, stage-not-next, 5", "400, stage-not-named, 2", "400, unknown-stage, 2"})
+  void aStageThatIsMeantOtherwiseIsRefused(int status, String code, int exit) {
+    assertThat(advance(status, "{\"code\": \"%s\"}".formatted(code)).exit()).isEqualTo(exit);
+  }
+
+  @Test
+  void theStageThatIsMeantIsSent() {
+    try (CannedServer server =
+        CannedServer.answering(
+            200, "{\"outcome\": \"advanced\", \"domain\": {}, \"gates\": []}")) {
+      Typed.at(
+          server.address(),
+          "cutover",
+          "advance",
+          "membership",
+          "--to",
+          "COMPLETE",
+          "--reason",
+          "go");
+      assertThat(server.asked())
+          .singleElement()
+          .asString()
+          .startsWith("POST /api/v1/cutover/domains/membership/advance")
+          .contains("\"to\":\"COMPLETE\"");
+    }
+  }
+
   @Test
   void whatIsDoneIsZero() {
     assertThat(advance(200, "{\"outcome\": \"advanced\", \"domain\": {}, \"gates\": []}").exit())

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.ficus.app.cli.Typed;
 import io.ficus.cutover.Stage;
+import io.ficus.cutover.domain.StageMachine;
 import java.time.Duration;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -41,15 +42,19 @@ final class Operator {
               String said = "";
               while (stage() != wanted) {
                 Stage before = stage();
-                said = before.compareTo(wanted) < 0 ? advance() : back(wanted);
+                said = before.compareTo(wanted) < 0 ? advance(after(before)) : back(wanted);
                 assertThat(stage()).as(said).isNotEqualTo(before);
               }
             });
   }
 
-  private String advance() {
+  private static Stage after(Stage stage) {
+    return StageMachine.next(stage).orElseThrow();
+  }
+
+  private String advance(Stage to) {
     Typed run = type("reconcile", "run", domain);
-    Typed typed = type("cutover", "advance", domain, "--reason", "forward");
+    Typed typed = type("cutover", "advance", domain, "--to", to.name(), "--reason", "forward");
     return run.out() + typed.out() + typed.err();
   }
 

@@ -15,11 +15,13 @@ import io.ficus.cutover.CutoverOutcome;
 import io.ficus.cutover.CutoverOutcome.Advanced;
 import io.ficus.cutover.CutoverOutcome.Conflict;
 import io.ficus.cutover.CutoverOutcome.GateClosed;
+import io.ficus.cutover.CutoverOutcome.NotNext;
 import io.ficus.cutover.CutoverOutcome.NotPossible;
 import io.ficus.cutover.CutoverOutcome.NotYetPossible;
 import io.ficus.cutover.CutoverOutcome.NothingToDo;
 import io.ficus.cutover.CutoverOutcome.ReasonMissing;
 import io.ficus.cutover.CutoverOutcome.RolledBack;
+import io.ficus.cutover.CutoverOutcome.StageNotNamed;
 import io.ficus.cutover.CutoverOutcome.UnknownDomain;
 import io.ficus.cutover.CutoverOutcome.WouldAdvance;
 import io.ficus.cutover.CutoverOutcome.WouldRollBack;
@@ -87,10 +89,41 @@ class GatedCutoversTest {
     Class<?> expected =
         switch (from) {
           case OFF, DUAL_WRITE, LIVE -> Advanced.class;
-          case SHADOW, RAMP_DOWN -> NotYetPossible.class;
+          case SHADOW -> NotYetPossible.class;
+          case RAMP_DOWN -> StageNotNamed.class;
           case COMPLETE -> NothingToDo.class;
         };
     assertThat(outcome).isInstanceOf(expected);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void anAdvanceThatNamesItsStageTakesThatStepOrNone(Stage from) {
+    for (Stage to : Stage.values()) {
+      CutoverFixture fresh = new CutoverFixture();
+      fresh.standAt(D, from);
+
+      CutoverOutcome outcome = fresh.cutovers.advance(D, Optional.of(to), request());
+
+      Class<?> expected =
+          switch (StageMachine.step(from, to)) {
+            case NONE -> NothingToDo.class;
+            case ADVANCE -> Advanced.class;
+            case ADVANCE_BY_PROCEDURE -> NotYetPossible.class;
+            case ROLL_BACK, ROLL_BACK_BY_PROCEDURE, REFUSED -> NotNext.class;
+          };
+      assertThat(outcome).as("%s to %s", from, to).isInstanceOf(expected);
+    }
+  }
+
+  @Test
+  void aCommandThatIsTypedAgainDoesNotTakeTheNextStep() {
+    cutovers.register(D);
+    cutovers.advance(D, Optional.of(Stage.DUAL_WRITE), request());
+
+    assertThat(cutovers.advance(D, Optional.of(Stage.DUAL_WRITE), request()))
+        .isInstanceOf(NothingToDo.class);
+    assertThat(cutovers.show(D).map(DomainStage::stage)).contains(Stage.DUAL_WRITE);
   }
 
   @ParameterizedTest

@@ -126,17 +126,36 @@ public final class GatedCutovers implements Cutovers {
   }
 
   @Override
-  public CutoverOutcome advance(String domain, ChangeRequest request) {
-    return change(
-        domain,
-        request,
-        current ->
-            StageMachine.next(current.stage())
-                .map(to -> advance(current, to, request))
-                .orElseGet(
-                    () ->
-                        new CutoverOutcome.NothingToDo(
-                            current, "COMPLETE is the last stage; there is none beyond it.")));
+  public CutoverOutcome advance(String domain, Optional<Stage> to, ChangeRequest request) {
+    return change(domain, request, current -> forward(current, to, request));
+  }
+
+  private CutoverOutcome forward(DomainStage current, Optional<Stage> to, ChangeRequest request) {
+    if (to.equals(Optional.of(current.stage()))) {
+      return arrived(current);
+    }
+    Optional<Stage> next = StageMachine.next(current.stage());
+    if (to.isPresent() && !to.equals(next)) {
+      return new CutoverOutcome.NotNext(current, to.get(), next);
+    }
+    if (next.isEmpty()) {
+      return new CutoverOutcome.NothingToDo(
+          current, "COMPLETE is the last stage; there is none beyond it.");
+    }
+    return next.get() == Stage.COMPLETE && to.isEmpty()
+        ? new CutoverOutcome.StageNotNamed(current, next.get())
+        : advance(current, next.get(), request);
+  }
+
+  // Whoever asks again because no answer came must not take it for done before it is.
+  private CutoverOutcome arrived(DomainStage current) {
+    return handOvers
+        .flatMap(parts -> parts.running(current.domain()))
+        .<CutoverOutcome>map(running -> new CutoverOutcome.InProgress(current, running))
+        .orElseGet(
+            () ->
+                new CutoverOutcome.NothingToDo(
+                    current, "The domain is at " + current.stage() + " already."));
   }
 
   private CutoverOutcome advance(DomainStage current, Stage to, ChangeRequest request) {

@@ -146,7 +146,8 @@ class HandOversTest {
     assertThat(advance()).isInstanceOf(Advanced.class);
     assertThat(stage().stage()).isEqualTo(Stage.RAMP_DOWN);
     assertThat(parts.legacy.ownership.writes()).isEqualTo(Ownership.Writes.FENCED);
-    assertThat(advance()).isInstanceOf(Advanced.class);
+    assertThat(door().advance(domain, Optional.of(Stage.COMPLETE), CutoverFixture.request()))
+        .isInstanceOf(Advanced.class);
     assertThat(stage().stage()).isEqualTo(Stage.COMPLETE);
     requireOpen(Authority.DOMAIN);
     assertThat(parts.legacy.ownership.writes()).isEqualTo(Ownership.Writes.CLOSED);
@@ -344,7 +345,6 @@ class HandOversTest {
   void anInstanceThatWasReplacedCanNoLongerTouchAStore() {
     Ownership before = parts.legacy.ownership;
     advance();
-
     assertThat(
             parts.legacy.set(
                 domain,

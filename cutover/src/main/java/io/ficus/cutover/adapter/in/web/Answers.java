@@ -104,6 +104,12 @@ final class Answers {
     if (outcome instanceof CutoverOutcome.OwnershipUnknown it) {
       return Problems.ownershipUnknown(it.lastKnown(), it.why());
     }
+    if (outcome instanceof CutoverOutcome.NotNext it) {
+      return Problems.notNext(it);
+    }
+    if (outcome instanceof CutoverOutcome.StageNotNamed it) {
+      return Problems.stageNotNamed(it);
+    }
     if (outcome instanceof CutoverOutcome.NotYetPossible it) {
       return Problems.notYetPossible(it.current(), it.reason());
     }

@@ -85,12 +85,8 @@ final class CutoverController {
       @RequestHeader(name = "If-Match", required = false) @Nullable String ifMatch,
       @RequestHeader(name = Requests.ACTOR, required = false) @Nullable String actor,
       @RequestBody(required = false) @Nullable Asked asked) {
-    if (asked != null && asked.to() != null) {
-      throw new BadRequestException(
-          "unknown-member",
-          "An advance goes one stage forward and takes no `to`. Only a rollback does.");
-    }
-    return Answers.of(cutovers.advance(domain, Requests.of(ifMatch, actor, asked, dryRun)));
+    return Answers.of(
+        cutovers.advance(domain, stage(asked), Requests.of(ifMatch, actor, asked, dryRun)));
   }
 
   @PostMapping("/{domain}/rollback")
@@ -100,8 +96,8 @@ final class CutoverController {
       @RequestHeader(name = "If-Match", required = false) @Nullable String ifMatch,
       @RequestHeader(name = Requests.ACTOR, required = false) @Nullable String actor,
       @RequestBody(required = false) @Nullable Asked asked) {
-    Optional<Stage> to = Optional.ofNullable(asked).map(Asked::to).map(CutoverController::stage);
-    return Answers.of(cutovers.rollback(domain, to, Requests.of(ifMatch, actor, asked, dryRun)));
+    return Answers.of(
+        cutovers.rollback(domain, stage(asked), Requests.of(ifMatch, actor, asked, dryRun)));
   }
 
   @GetMapping("/{domain}/gates")
@@ -156,6 +152,10 @@ final class CutoverController {
                 ResponseEntity.ok()
                     .<Object>body(new CutoverJson.DropSql(CutoverJson.SCHEMA_VERSION, domain, sql)))
         .orElseGet(() -> unknown(domain));
+  }
+
+  private static Optional<Stage> stage(@Nullable Asked asked) {
+    return Optional.ofNullable(asked).map(Asked::to).map(CutoverController::stage);
   }
 
   private static Stage stage(String name) {

@@ -137,6 +137,39 @@ final class Problems {
             + "` tells.");
   }
 
+  static ProblemDetail notNext(CutoverOutcome.NotNext it) {
+    return about(
+        it.current(),
+        HttpStatus.CONFLICT,
+        "stage-not-next",
+        "Not the next stage",
+        it.current().domain()
+            + " stays at "
+            + it.current().stage()
+            + ", and "
+            + it.asked()
+            + " is not the stage after it"
+            + it.next().map(next -> ": that is " + next + ".").orElse("; there is none."));
+  }
+
+  static ProblemDetail stageNotNamed(CutoverOutcome.StageNotNamed it) {
+    return about(
+        it.current(),
+        HttpStatus.BAD_REQUEST,
+        "stage-not-named",
+        "Stage not named",
+        it.current().domain()
+            + " stays at "
+            + it.current().stage()
+            + ": no flag leads back from "
+            + it.next()
+            + ", so who goes there has to name it: `ficus cutover advance "
+            + it.current().domain()
+            + " --to "
+            + it.next()
+            + "`, or `to` in the body.");
+  }
+
   static ProblemDetail notYetPossible(DomainStage current, String reason) {
     return about(current, HttpStatus.CONFLICT, "not-yet-possible", "Not possible yet", reason);
   }

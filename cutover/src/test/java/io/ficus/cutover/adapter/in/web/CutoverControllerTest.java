@@ -168,6 +168,30 @@ class CutoverControllerTest {
   }
 
   @Test
+  void anAdvanceToAStageThatIsNotTheNextOneIsAConflict() throws Exception {
+    fixture.standAt("membership", Stage.DUAL_WRITE);
+
+    mvc.perform(change("advance", "{\"reason\": \"x\", \"to\": \"live\"}"))
+        .andExpect(status().isConflict())
+        .andExpect(jsonPath("$.code").value("stage-not-next"))
+        .andExpect(jsonPath("$.detail", containsString("that is SHADOW")));
+    mvc.perform(change("advance", "{\"reason\": \"x\", \"to\": \"shadow\"}"))
+        .andExpect(jsonPath("$.outcome").value("advanced"));
+  }
+
+  @Test
+  void completeHasToBeNamed() throws Exception {
+    fixture.standAt("membership", Stage.RAMP_DOWN);
+
+    mvc.perform(change("advance", WHY).header("If-Match", "\"2\""))
+        .andExpect(status().isBadRequest())
+        .andExpect(jsonPath("$.code").value("stage-not-named"))
+        .andExpect(jsonPath("$.detail", containsString("--to COMPLETE")));
+    mvc.perform(change("advance", "{\"reason\": \"x\", \"to\": \"COMPLETE\"}"))
+        .andExpect(jsonPath("$.code").value("not-yet-possible"));
+  }
+
+  @Test
   void outOfCompleteIsNotPossible() throws Exception {
     fixture.standAt("membership", Stage.COMPLETE);
 
@@ -195,7 +219,7 @@ class CutoverControllerTest {
             change("advance", "{\"reason\": \"  \"}"), "reason-missing",
             post(ONE + "/advance"), "reason-missing",
             change("advance", "{\"reason\":"), "body-unreadable",
-            change("advance", "{\"reason\": \"x\", \"to\": \"LIVE\"}"), "unknown-member",
+            change("advance", "{\"reason\": \"x\", \"to\": \"LIFE\"}"), "unknown-stage",
             change("rollback", "{\"reason\": \"x\", \"to\": \"LIFE\"}"), "unknown-stage",
             change("advance", WHY).header("If-Match", "one"), "epoch-unreadable",
             change("advance", WHY).queryParam("dryRun", "perhaps"), "parameter-unreadable");
@@ -269,6 +293,8 @@ class CutoverControllerTest {
             new CutoverOutcome.InProgress(at, report()),
             new CutoverOutcome.Reasserted(at),
             new CutoverOutcome.Ramped(at, ReadRamp.EVERY_KEY, new ReadRamp(5, Set.of()), true),
+            new CutoverOutcome.NotNext(at, Stage.LIVE, Optional.of(Stage.DUAL_WRITE)),
+            new CutoverOutcome.StageNotNamed(at, Stage.COMPLETE),
             new CutoverOutcome.NotYetPossible(at, "why"),
             new CutoverOutcome.NotPossible(at, "why"),
             new CutoverOutcome.NothingToDo(at, "why"),
