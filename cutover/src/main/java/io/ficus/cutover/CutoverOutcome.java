@@ -82,7 +82,9 @@ public sealed interface CutoverOutcome {
   record NotNext(DomainStage current, Stage asked, Optional<Stage> next)
       implements CutoverOutcome {}
 
-  /** No flag leads back from the next stage, and the advance does not name it. Nothing was changed. */
+  /**
+   * No flag leads back from the next stage, and the advance does not name it. Nothing was changed.
+   */
   record StageNotNamed(DomainStage current, Stage next) implements CutoverOutcome {}
 
   /** The step is legal, but this version lacks what makes it safe. Nothing was changed. */

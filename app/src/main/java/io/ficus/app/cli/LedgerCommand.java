@@ -36,9 +36,7 @@ final class LedgerCommand implements Callable<Integer> {
     String asked = URLEncoder.encode(window, StandardCharsets.UTF_8);
     // Telling what has diverged from what is on its way writes a watermark.
     JsonNode answer =
-        server
-            .client()
-            .post("/api/v1/ledger/" + domain + "?window=" + asked, Map.of(), Map.of());
+        server.client().post("/api/v1/ledger/" + domain + "?window=" + asked, Map.of(), Map.of());
     server.print(answer, LedgerCommand::print);
     if (answer.path("report").path("diverged").asLong() > 0) {
       return ExitCode.GATE_CLOSED.code();

@@ -131,7 +131,9 @@ public final class ServerClient {
         none());
   }
 
-  /** Whether somebody between here and the server gave up waiting; Ficus gives each fault a code. */
+  /**
+   * Whether somebody between here and the server gave up waiting; Ficus gives each fault a code.
+   */
   private static boolean isOfAProxy(int status, JsonNode problem) {
     return problem.path("code").isMissingNode()
         && switch (status) {

@@ -61,8 +61,7 @@ class CutoverExitTest {
   @Test
   void theStageThatIsMeantIsSent() {
     try (CannedServer server =
-        CannedServer.answering(
-            200, "{\"outcome\": \"advanced\", \"domain\": {}, \"gates\": []}")) {
+        CannedServer.answering(200, "{\"outcome\": \"advanced\", \"domain\": {}, \"gates\": []}")) {
       Typed.at(
           server.address(),
           "cutover",

@@ -53,9 +53,7 @@ class ServerClientTest {
     try (CannedServer proxy = CannedServer.answering(504, "<html>gateway time-out</html>")) {
       ServerClient client = new ServerClient(proxy.address());
       requireExit(
-          ExitCode.TIMEOUT,
-          "before you try again",
-          () -> client.post(ADVANCE, Map.of(), Map.of()));
+          ExitCode.TIMEOUT, "before you try again", () -> client.post(ADVANCE, Map.of(), Map.of()));
     }
   }
 

@@ -142,7 +142,9 @@ public final class EvidenceSources {
         .orElse(window);
   }
 
-  /** The ledger is judged past a watermark, and behind the fence the drain was one; or only seen. */
+  /**
+   * The ledger is judged past a watermark, and behind the fence the drain was one; or only seen.
+   */
   @FunctionalInterface
   private interface LedgerQuestion {
     LedgerCounts of(DualWriteEvidence source, String domain, Duration window);

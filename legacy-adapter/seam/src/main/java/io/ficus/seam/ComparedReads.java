@@ -14,10 +14,10 @@ import java.util.function.Supplier;
  * Answers a read from the store that is to answer, and for a sample asks the other store too, later
  * and elsewhere.
  *
- * <p>A difference counts only if it cannot be mere delay, which only the forward direction can show:
- * while the domain store has the authority, whichever of the two answers, the legacy store lags by
- * the reverse sync, and a difference is inconclusive. So it is put between two readings of the
- * authority and behind a watermark: what the other store holds after it has applied everything
+ * <p>A difference counts only if it cannot be mere delay, which only the forward direction can
+ * show: while the domain store has the authority, whichever of the two answers, the legacy store
+ * lags by the reverse sync, and a difference is inconclusive. So it is put between two readings of
+ * the authority and behind a watermark: what the other store holds after it has applied everything
  * before the mark includes all that the first reading saw, and if the second reading equals the
  * first, nothing came after. (A row that changed and changed back in between is taken for
  * unchanged: a mismatch is a reason to reconcile, not a verdict.) That the other store throws is

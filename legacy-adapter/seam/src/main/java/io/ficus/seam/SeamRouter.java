@@ -61,8 +61,8 @@ public final class SeamRouter implements AutoCloseable {
    * @param key what is read; the domain's partition key where there is one
    * @param legacy reads the legacy store
    * @param domainStore reads the domain store
-   * @return the answer of the store that the stage names for this key: the authority's, but for a key
-   *     outside LIVE's ramp
+   * @return the answer of the store that the stage names for this key: the authority's, but for a
+   *     key outside LIVE's ramp
    */
   public <T> T read(
       String domain, String operation, Object key, Supplier<T> legacy, Supplier<T> domainStore) {

@@ -23,8 +23,7 @@ public record LedgerCounts(
     Optional<Long> unjudged) {
 
   /** Counts past a watermark. */
-  public LedgerCounts(
-      Duration window, long confirmed, long healed, long diverged, String example) {
+  public LedgerCounts(Duration window, long confirmed, long healed, long diverged, String example) {
     this(window, confirmed, healed, diverged, example, Optional.empty());
   }
 }

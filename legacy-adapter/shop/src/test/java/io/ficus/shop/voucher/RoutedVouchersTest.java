@@ -137,8 +137,7 @@ class RoutedVouchersTest {
     VoucherId id = routed().nextId();
     CampaignId campaign = new CampaignId(3_000_000 + id.value());
     port.change(
-            id,
-            v -> new Change<>("", List.of(SampleVouchers.face(id, campaign, Face.Status.ISSUED))));
+        id, v -> new Change<>("", List.of(SampleVouchers.face(id, campaign, Face.Status.ISSUED))));
     return id;
   }
 
