@@ -49,6 +49,17 @@ public record Gate(
     this(rule, state, value, limit, age, explanation, Optional.empty());
   }
 
+  /** A rule that was not asked. Nothing may be concluded from it, and yet it stops nobody. */
+  public static Gate leftOut(String rule, String limit) {
+    return new Gate(
+        rule,
+        State.LEFT_OUT,
+        Optional.empty(),
+        limit,
+        Optional.empty(),
+        "Not asked: left out by ficus.cutover.left-out-gates.");
+  }
+
   /**
    * The two people who stand for a rule that is not open.
    *
@@ -56,21 +67,24 @@ public record Gate(
    */
   public record Overridden(long approval, String askedBy, String reason, String approvedBy) {}
 
-  /** Whether a rule lets a stage advance. Only {@link #OPEN} does. */
+  /** Whether a rule lets a stage advance. Only {@link #OPEN} does, and what is not asked. */
   public enum State {
     /** The rule was measured and holds. */
     OPEN,
     /** The rule was measured and does not hold. */
     CLOSED,
     /** The rule could not be measured, so nothing may be concluded. */
-    INCONCLUSIVE
+    INCONCLUSIVE,
+    /** The rule is not asked, because the configuration leaves it out. */
+    LEFT_OUT
   }
 
   /**
-   * Whether the stage may advance as far as this gate goes: it is open, or two people stand for it.
+   * Whether the stage may advance as far as this gate goes: it is open, two people stand for it, or
+   * the configuration leaves it out.
    */
   public boolean lets() {
-    return isOpen() || overridden.isPresent();
+    return isOpen() || overridden.isPresent() || isLeftOut();
   }
 
   /**
@@ -90,6 +104,11 @@ public record Gate(
   public Gate overriddenBy(Overridden people) {
     return new Gate(
         rule, state, value, limit, age, explanation, Optional.of(people), leftToTheAdvance);
+  }
+
+  /** Whether the rule was not asked. */
+  public boolean isLeftOut() {
+    return state == State.LEFT_OUT;
   }
 
   /** Whether the rule was measured and holds. */

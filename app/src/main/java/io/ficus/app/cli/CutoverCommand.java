@@ -78,6 +78,7 @@ final class CutoverCommand {
                 + " named ones take the path of the stage.");
       }
       Gates.passed(answer.path("overridden"), out::line);
+      Gates.leftOut(answer.path("leftOut"), out::line);
       HandOvers.print(answer.path("handOver"), out::line);
     }
   }

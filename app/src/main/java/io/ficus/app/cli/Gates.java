@@ -39,13 +39,35 @@ final class Gates {
     }
   }
 
+  /** Prints the gates that were not asked. */
+  static void leftOut(JsonNode leftOut, Consumer<String> to) {
+    for (JsonNode each : leftOut) {
+      notAsked(Text.of(each, "epoch"), each.path("gate"), to);
+    }
+  }
+
   /** Prints those of the gates before an epoch that were passed without being open. */
   static void passedBefore(String epoch, JsonNode gates, Consumer<String> to) {
     for (JsonNode gate : gates) {
-      if (gate.has("overridden")) {
+      if (isLeftOut(gate)) {
+        notAsked(epoch, gate, to);
+      } else if (gate.has("overridden")) {
         line(epoch, gate, to);
       }
     }
+  }
+
+  private static boolean isLeftOut(JsonNode gate) {
+    return Text.of(gate, "state").equals("LEFT_OUT");
+  }
+
+  private static void notAsked(String epoch, JsonNode gate, Consumer<String> to) {
+    to.accept(
+        "  epoch "
+            + epoch
+            + " was reached without "
+            + Text.of(gate, "rule")
+            + ", left out by ficus.cutover.left-out-gates");
   }
 
   private static void line(String epoch, JsonNode gate, Consumer<String> to) {

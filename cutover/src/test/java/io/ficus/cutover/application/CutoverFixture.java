@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 
 /** A front door over given records, with evidence that a test controls. */
 public final class CutoverFixture {
@@ -52,6 +53,11 @@ public final class CutoverFixture {
 
   /** The usual limits, but for a second without stray writes instead of an hour. */
   public static GateLimits impatient() {
+    return impatientWithout(Set.of());
+  }
+
+  /** Likewise, with some gates left out. */
+  public static GateLimits impatientWithout(Set<String> leftOut) {
     GateLimits usual = GateLimits.usual();
     return new GateLimits(
         usual.reconciliationMaxAge(),
@@ -61,7 +67,7 @@ public final class CutoverFixture {
         usual.shadowMaxPerMillion(),
         usual.reverseSyncMaxLag(),
         Duration.ofSeconds(1),
-        usual.leftOut(),
+        leftOut,
         usual.twoPersonStages(),
         usual.approvalMaxAge());
   }

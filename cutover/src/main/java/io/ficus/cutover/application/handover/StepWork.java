@@ -79,12 +79,23 @@ final class StepWork {
     List<String> shut =
         judged.stream().filter(gate -> !gate.lets()).map(Gate::rule).collect(Collectors.toList());
     return shut.isEmpty()
-        ? new Attempt.Done(found, judged.size() + " gates are open")
+        ? new Attempt.Done(found, passed(judged))
         : new Attempt.Failed(
             found,
             (shut.size() == 1 ? "this gate is" : "these gates are")
                 + " not open: "
                 + String.join(", ", shut));
+  }
+
+  private static String passed(List<Gate> judged) {
+    long leftOut = judged.stream().filter(Gate::isLeftOut).count();
+    long overridden = judged.stream().filter(gate -> gate.overridden().isPresent()).count();
+    return judged.size()
+        - leftOut
+        - overridden
+        + " gates are open"
+        + (overridden > 0 ? ", " + overridden + " overridden" : "")
+        + (leftOut > 0 ? ", " + leftOut + " left out" : "");
   }
 
   private static Attempt captured(Procedure p, PartOutcome outcome) {

@@ -54,14 +54,22 @@ public final class GatePolicy {
     requireKnown(limits.leftOut());
   }
 
-  /** Asks every rule before a stage, in a fixed order, also after one said no. */
+  /**
+   * Asks every rule before a stage, in a fixed order, also after one said no. One that is left out
+   * is not asked, and stands among the others as such: what nobody sees, nobody misses.
+   */
   public List<Gate> judge(Stage to, Evidence evidence) {
     Optional<Approval> approval =
         ApprovedBySecondPerson.standing(evidence, to, limits.approvalMaxAge());
-    return asked(to)
-        .map(rule -> rule.judge(evidence))
-        .map(gate -> approval.map(it -> overridden(gate, it)).orElse(gate))
-        .toList();
+    return before(to).map(rule -> judge(rule, evidence, approval)).toList();
+  }
+
+  private Gate judge(GateRule rule, Evidence evidence, Optional<Approval> approval) {
+    if (isLeftOut(rule)) {
+      return Gate.leftOut(rule.id(), rule.limit());
+    }
+    Gate gate = rule.judge(evidence);
+    return approval.map(it -> overridden(gate, it)).orElse(gate);
   }
 
   private static Gate overridden(Gate gate, Approval approval) {
@@ -77,14 +85,19 @@ public final class GatePolicy {
 
   /** The rules before a stage that two people may override, by id. */
   public Set<String> overridable(Stage to) {
-    return asked(to)
+    return before(to)
+        .filter(rule -> !isLeftOut(rule))
         .map(GateRule::id)
         .filter(rule -> !NEVER_OVERRIDDEN.contains(rule))
         .collect(Collectors.toCollection(TreeSet::new));
   }
 
-  private Stream<GateRule> asked(Stage to) {
-    Stream<GateRule> rules = rules(to).filter(rule -> !limits.leftOut().contains(rule.id()));
+  private boolean isLeftOut(GateRule rule) {
+    return limits.leftOut().contains(rule.id());
+  }
+
+  private Stream<GateRule> before(Stage to) {
+    Stream<GateRule> rules = rules(to);
     return limits.twoPersonStages().contains(to)
         ? Stream.concat(rules, Stream.of(new ApprovedBySecondPerson(to, limits.approvalMaxAge())))
         : rules;

@@ -2,6 +2,7 @@ package io.ficus.cutover.domain.gate;
 
 import static io.ficus.cutover.Gate.State.CLOSED;
 import static io.ficus.cutover.Gate.State.INCONCLUSIVE;
+import static io.ficus.cutover.Gate.State.LEFT_OUT;
 import static io.ficus.cutover.Gate.State.OPEN;
 import static io.ficus.cutover.domain.gate.SampleEvidence.NOW;
 import static io.ficus.cutover.domain.gate.SampleEvidence.bridge;
@@ -169,8 +170,15 @@ class GatePolicyTest {
 
     assertThat(lenient.judge(Stage.LIVE, good()))
         .extracting(Gate::rule)
-        .contains("shadow-reads-agree")
-        .doesNotContain("ledger-clean");
+        .endsWith("ledger-clean", "shadow-reads-agree");
+    assertThat(gate(lenient.judge(Stage.LIVE, with(ledger(9, 1))), "ledger-clean"))
+        .satisfies(
+            gate -> {
+              assertThat(gate.state()).isEqualTo(LEFT_OUT);
+              assertThat(gate.lets()).isTrue();
+              assertThat(gate.explanation()).contains("ficus.cutover.left-out-gates");
+            });
+    assertThat(lenient.overridable(Stage.LIVE)).doesNotContain("ledger-clean");
     assertThatIllegalArgumentException()
         .isThrownBy(
             () -> new GatePolicy(limits(Duration.ofHours(1), Set.of("reconciliation-clean"))))

@@ -50,7 +50,10 @@ final class CutoverController {
                         CutoverJson.SCHEMA_VERSION,
                         DomainView.of(stage),
                         cutovers.ramp(domain).map(CutoverJson.RampView::of).orElse(null),
-                        CutoverJson.PassedView.of(cutovers.history(domain).orElseGet(List::of)),
+                        CutoverJson.PassedView.overridden(
+                            cutovers.history(domain).orElseGet(List::of)),
+                        CutoverJson.PassedView.leftOut(
+                            cutovers.history(domain).orElseGet(List::of)),
                         cutovers.handOver(domain).map(HandOverJson::of).orElse(null))))
         .orElseGet(() -> unknown(domain));
   }

@@ -12,6 +12,7 @@ import io.ficus.cutover.Stage;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** What goes over the wire, so that the words inside can change without it. */
@@ -76,12 +77,20 @@ final class CutoverJson {
 
   /** A gate that was not open when the domain came to an epoch; it is shown for ever after. */
   record PassedView(long epoch, String to, GateView gate) {
-    static List<PassedView> of(List<AuditEntry> history) {
+    static List<PassedView> overridden(List<AuditEntry> history) {
+      return of(history, gate -> gate.overridden().isPresent());
+    }
+
+    static List<PassedView> leftOut(List<AuditEntry> history) {
+      return of(history, Gate::isLeftOut);
+    }
+
+    private static List<PassedView> of(List<AuditEntry> history, Predicate<Gate> passed) {
       return history.stream()
           .flatMap(
               entry ->
                   entry.gates().stream()
-                      .filter(gate -> gate.overridden().isPresent())
+                      .filter(passed)
                       .map(
                           gate ->
                               new PassedView(entry.epoch(), entry.to().name(), GateView.of(gate))))
@@ -96,6 +105,7 @@ final class CutoverJson {
       DomainView domain,
       @Nullable RampView ramp,
       List<PassedView> overridden,
+      List<PassedView> leftOut,
       @Nullable HandOverJson handOver) {}
 
   /** The keys whose reads take the path of the stage. */
