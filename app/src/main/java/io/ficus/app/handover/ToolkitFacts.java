@@ -3,6 +3,8 @@ package io.ficus.app.handover;
 import io.ficus.cdc.feed.DeadLetter;
 import io.ficus.cdc.feed.DroppedChange;
 import io.ficus.cdc.feed.KafkaChangeFeed;
+import io.ficus.cutover.Authority;
+import io.ficus.cutover.Stages;
 import io.ficus.cutover.application.DualWriteEvidence;
 import io.ficus.cutover.domain.gate.LedgerCounts;
 import io.ficus.cutover.domain.gate.ShadowReads;
@@ -23,7 +25,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
@@ -44,10 +45,10 @@ final class ToolkitFacts implements KnownFacts {
   private final DualWriteEvidence evidence;
   private final RowFacts rows;
   private final UnbroughtDecisions unbrought;
-  private final Predicate<String> legacyLeads;
+  private final Stages stages;
 
   /**
-   * @param legacyLeads whether the legacy store is the authority for a domain
+   * @param stages say which store leads, and since which change
    */
   ToolkitFacts(
       KafkaChangeFeed feed,
@@ -55,13 +56,13 @@ final class ToolkitFacts implements KnownFacts {
       DualWriteEvidence evidence,
       RowFacts rows,
       UnbroughtDecisions unbrought,
-      Predicate<String> legacyLeads) {
+      Stages stages) {
     this.feed = feed;
     this.strays = strays;
     this.evidence = evidence;
     this.rows = rows;
     this.unbrought = unbrought;
-    this.legacyLeads = legacyLeads;
+    this.stages = stages;
   }
 
   @Override
@@ -69,7 +70,7 @@ final class ToolkitFacts implements KnownFacts {
     Set<AggregateKey> asked = new HashSet<>(keys);
     Map<AggregateKey, Known> known = new HashMap<>();
     PairKeys own = new PairKeys(pair);
-    if (legacyLeads.test(pair.domain())) {
+    if (stages.of(pair.domain()).stage().authority() == Authority.LEGACY) {
       known.putAll(rows.about(pair, asked));
       for (DroppedChange dropped : feed.deadLetters().missing(pair.domain(), MOST_DROPPED)) {
         own.ofChange(dropped.change())
@@ -122,12 +123,17 @@ final class ToolkitFacts implements KnownFacts {
             }));
     trust.add(
         told(
-            "Compared reads of the last day",
+            "Compared reads at this stage, of the last day",
             () -> {
-              ShadowReads reads = evidence.shadowReads(domain, WINDOW);
+              ShadowReads reads = evidence.shadowReads(domain, stages.of(domain).epoch(), WINDOW);
               return new Found(
-                  reads.mismatches() + " of " + reads.samples() + " did not match",
-                  reads.mismatches() == 0);
+                  reads.mismatches()
+                      + " of "
+                      + reads.samples()
+                      + " did not match, "
+                      + reads.faults()
+                      + " were not answered by one store",
+                  reads.mismatches() == 0 && reads.faults() == 0);
             }));
     trust.add(
         told(
