@@ -1,7 +1,6 @@
 package io.ficus.cutover;
 
 import java.time.Instant;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
@@ -50,10 +49,6 @@ public record Approval(
 
   /** Whether somebody is the one who asked, however the name is written. */
   public boolean wasAskedBy(String actor) {
-    return asked
-        .actor()
-        .strip()
-        .toLowerCase(Locale.ROOT)
-        .equals(actor.strip().toLowerCase(Locale.ROOT));
+    return Spelling.bare(asked.actor()).equals(Spelling.bare(actor));
   }
 }

@@ -34,9 +34,10 @@ public record ChangeRequest(
     return !dryRun && reason.isEmpty();
   }
 
-  /** Whether nobody said who asks. */
+  /** Whether nobody said who asks, or gave a name without a letter or digit in it. */
   public boolean isAnonymous() {
-    return actor.equals(NOBODY);
+    String name = Spelling.bare(actor);
+    return name.isEmpty() || name.equals(NOBODY);
   }
 
   /** Whether the actor takes this epoch, having seen it or not caring. */

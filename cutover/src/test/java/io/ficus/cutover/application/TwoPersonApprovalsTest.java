@@ -92,6 +92,8 @@ class TwoPersonApprovalsTest {
     assertThat(fixture.cutovers.advance(D, request())).isInstanceOf(GateClosed.class);
 
     assertThat(fixture.approvals.approve(D, id, by(" Ada "))).isInstanceOf(SamePerson.class);
+    assertThat(fixture.approvals.approve(D, id, by("a\u200Bda"))).isInstanceOf(SamePerson.class);
+    assertThat(fixture.approvals.approve(D, id, by("\u200B"))).isInstanceOf(NameMissing.class);
     assertThat(fixture.cutovers.advance(D, request())).isInstanceOf(GateClosed.class);
     assertThat(fixture.approvals.approve(D, id, by("bob"))).isInstanceOf(Approved.class);
 
