@@ -4,6 +4,7 @@ import io.ficus.cutover.AuditEntry;
 import io.ficus.cutover.application.Procedures;
 import io.ficus.cutover.domain.handover.Procedure;
 import io.ficus.cutover.domain.handover.StepEntry;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -49,6 +50,11 @@ final class JournalTrap implements BeanPostProcessor {
     @Override
     public boolean store(Procedure seen, Procedure next, StepEntry entry) {
       return around(seen, () -> real.store(seen, next, entry));
+    }
+
+    @Override
+    public boolean renew(Procedure seen, Instant until) {
+      return real.renew(seen, until);
     }
 
     @Override

@@ -4,6 +4,7 @@ import io.ficus.cutover.AuditEntry;
 import io.ficus.cutover.DomainStage;
 import io.ficus.cutover.domain.handover.Procedure;
 import io.ficus.cutover.domain.handover.StepEntry;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -30,6 +31,13 @@ public interface Procedures {
    * @return false if another is there; nothing was stored
    */
   boolean store(Procedure seen, Procedure next, StepEntry entry);
+
+  /**
+   * Lets the lease of a procedure end later, and changes nothing else of it.
+   *
+   * @return false if it is another's, stands elsewhere, or has ended; nothing was stored
+   */
+  boolean renew(Procedure seen, Instant until);
 
   /**
    * As {@link #store}, and changes the stage with its audit entry.

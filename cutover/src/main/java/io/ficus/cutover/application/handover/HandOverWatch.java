@@ -5,50 +5,61 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
-/** Looks regularly for hand-overs that nobody takes further. */
+/**
+ * Looks regularly for hand-overs that nobody takes further, and renews the leases of those that
+ * this instance is at work on. The two do not wait for each other: to take one further may take
+ * minutes.
+ */
 public final class HandOverWatch implements AutoCloseable {
 
   private static final System.Logger LOG = System.getLogger(HandOverWatch.class.getName());
 
-  private final ScheduledExecutorService watcher;
-  private final HandOvers handOvers;
+  private final ScheduledExecutorService watcher = one("ficus-hand-over-watch");
+  private final ScheduledExecutorService renewer = one("ficus-hand-over-lease");
 
-  private HandOverWatch(HandOvers handOvers) {
-    this.handOvers = handOvers;
-    this.watcher =
-        Executors.newSingleThreadScheduledExecutor(
-            task -> {
-              Thread thread = new Thread(task, "ficus-hand-over-watch");
-              thread.setDaemon(true);
-              return thread;
-            });
+  private HandOverWatch() {}
+
+  private static ScheduledExecutorService one(String name) {
+    return Executors.newSingleThreadScheduledExecutor(
+        task -> {
+          Thread thread = new Thread(task, name);
+          thread.setDaemon(true);
+          return thread;
+        });
   }
 
   /**
-   * Begins to look.
+   * Begins to look, and to renew.
    *
    * @param interval from the end of one look to the start of the next
    */
   public static HandOverWatch over(HandOvers handOvers, Duration interval) {
-    HandOverWatch watch = new HandOverWatch(handOvers);
-    var unused =
-        watch.watcher.scheduleWithFixedDelay(
-            watch::look, interval.toMillis(), interval.toMillis(), TimeUnit.MILLISECONDS);
+    HandOverWatch watch = new HandOverWatch();
+    every(interval, watch.watcher, "Hand-overs cannot be looked after: ", handOvers::tend);
+    every(interval, watch.renewer, "Leases cannot be renewed: ", handOvers::renew);
     return watch;
   }
 
-  private void look() {
-    try {
-      handOvers.tend();
-    } catch (RuntimeException e) {
-      // An exception that escaped would end the schedule for good, without a word.
-      LOG.log(System.Logger.Level.WARNING, "Hand-overs cannot be looked after: " + e.getMessage());
-    }
+  private static void every(
+      Duration interval, ScheduledExecutorService thread, String failed, Runnable work) {
+    Runnable guarded =
+        () -> {
+          try {
+            work.run();
+          } catch (RuntimeException e) {
+            // An exception that escaped would end the schedule for good, without a word.
+            LOG.log(System.Logger.Level.WARNING, failed + e.getMessage());
+          }
+        };
+    var unused =
+        thread.scheduleWithFixedDelay(
+            guarded, interval.toMillis(), interval.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   /** Stops looking; a hand-over under way is left to another instance. */
   @Override
   public void close() {
     watcher.shutdownNow();
+    renewer.shutdownNow();
   }
 }

@@ -25,9 +25,11 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** Begins hand-overs, drives them, and takes over those whose instance was lost. Thread-safe. */
 public final class HandOvers {
@@ -41,8 +43,11 @@ public final class HandOvers {
   private final String instance;
   private final Clock clock;
 
-  /** Those that a thread of this instance drives at this moment. */
-  private final Set<Long> driven = ConcurrentHashMap.newKeySet();
+  /** Those that a thread of this instance drives at this moment, each with its term. */
+  private final Map<Long, Long> driven = new ConcurrentHashMap<>();
+
+  /** How many are being stored, and are not among those yet. */
+  private final AtomicInteger beginning = new AtomicInteger();
 
   /**
    * @param instance the name of this life of this instance; no other has it, and none had
@@ -81,14 +86,27 @@ public final class HandOvers {
             instance,
             clock.instant(),
             limits.lease());
-    Beginning beginning = journal.begin(asked);
-    if (beginning instanceof Beginning.Busy busy) {
+    Beginning begins = begin(asked);
+    if (begins instanceof Beginning.Busy busy) {
       return new CutoverOutcome.InProgress(current, report(busy.running()));
     }
-    if (beginning instanceof Beginning.Moved moved) {
+    if (begins instanceof Beginning.Moved moved) {
       return new CutoverOutcome.Conflict(moved.current());
     }
-    return outcome(current, drive(((Beginning.Begun) beginning).procedure()));
+    return outcome(current, drive(((Beginning.Begun) begins).procedure()));
+  }
+
+  private Beginning begin(Procedure asked) {
+    beginning.incrementAndGet();
+    try {
+      Beginning begins = journal.begin(asked);
+      if (begins instanceof Beginning.Begun begun) {
+        driven.put(begun.procedure().id(), begun.procedure().term());
+      }
+      return begins;
+    } finally {
+      beginning.decrementAndGet();
+    }
   }
 
   /** What is known of the pause of the next hand-over; changes nothing. */
@@ -163,7 +181,7 @@ public final class HandOvers {
   }
 
   private Drive drive(Procedure procedure) {
-    driven.add(procedure.id());
+    driven.put(procedure.id(), procedure.term());
     try {
       Drive drive = run.drive(procedure);
       if (!(drive instanceof Drive.Unknown)) {
@@ -171,8 +189,29 @@ public final class HandOvers {
       }
       return drive;
     } finally {
-      driven.remove(procedure.id());
+      // Unless another thread has taken it over from this one, which hung.
+      driven.remove(procedure.id(), procedure.term());
     }
+  }
+
+  /**
+   * Renews the leases of the hand-overs that this instance is at work on. A step may take longer
+   * than a lease where it keeps nobody waiting: it drains, compares, or awaits a watermark. While
+   * writers are kept out the lease is not renewed, since every step there has its time.
+   *
+   * @return how many were renewed
+   */
+  public int renew() {
+    int renewed = 0;
+    Instant now = clock.instant();
+    for (Procedure p : driven.isEmpty() ? List.<Procedure>of() : journal.running()) {
+      boolean mine = Objects.equals(driven.get(p.id()), p.term()) && p.owner().equals(instance);
+      boolean hung = now.isAfter(p.updatedAt().plus(limits.hungAfter()));
+      if (mine && !hung && !p.keepsWritersOut()) {
+        renewed += journal.renew(p, now.plus(limits.lease())) ? 1 : 0;
+      }
+    }
+    return renewed;
   }
 
   /**
@@ -185,7 +224,8 @@ public final class HandOvers {
     int taken = 0;
     Instant now = clock.instant();
     for (Procedure p : journal.running()) {
-      boolean mine = p.owner().equals(instance) && !driven.contains(p.id());
+      boolean mine =
+          p.owner().equals(instance) && beginning.get() == 0 && !driven.containsKey(p.id());
       if (mine || now.isAfter(p.leaseUntil())) {
         taken += takeOver(p) ? 1 : 0;
       }

@@ -25,9 +25,6 @@ final class StepWork {
   /** What the steps behind the fence cost besides the drain and the comparison. */
   private static final Duration ROUND_TRIPS = Duration.ofMillis(50);
 
-  /** The first round of a rehearsal brings the backlog down; a further one may fit. */
-  private static final int ROUNDS = 3;
-
   private final HandOver parts;
   private final OwnershipRows rows;
   private final GateKeeper gates;
@@ -112,7 +109,9 @@ final class StepWork {
    */
   private Attempt rehearsed(Procedure p) {
     Attempt measured = rehearsal(p);
-    for (int round = 1; round < ROUNDS && measured instanceof Attempt.Done; round++) {
+    for (int round = 1;
+        round < HandOverLimits.REHEARSALS && measured instanceof Attempt.Done;
+        round++) {
       measured = rehearsal(p);
       if (fits(measured)) {
         return measured;

@@ -7,6 +7,7 @@ import io.ficus.cutover.domain.handover.HandOverStep;
 import io.ficus.cutover.domain.handover.Procedure;
 import io.ficus.cutover.domain.handover.StepEntry;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -50,6 +51,11 @@ final class BrittleJournal implements Procedures {
   @Override
   public boolean store(Procedure seen, Procedure next, StepEntry entry) {
     return around(seen, () -> real.store(seen, next, entry));
+  }
+
+  @Override
+  public boolean renew(Procedure seen, Instant until) {
+    return real.renew(seen, until);
   }
 
   @Override

@@ -76,6 +76,11 @@ final class SimControl implements Procedures {
   }
 
   @Override
+  public boolean renew(Procedure seen, Instant until) {
+    return around(() -> replace(seen, procedures.get((int) seen.id() - 1).leasedUntil(until)));
+  }
+
+  @Override
   public boolean flip(Procedure seen, Procedure next, StepEntry entry, AuditEntry change) {
     return around(
         () -> {

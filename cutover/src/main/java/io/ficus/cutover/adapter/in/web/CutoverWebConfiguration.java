@@ -96,13 +96,17 @@ public class CutoverWebConfiguration {
       StageRecords records,
       StageFollower follower,
       ObjectProvider<HandOverLimits> configuredLimits,
+      ObjectProvider<EvidenceLimits> configuredPatience,
       ObjectProvider<Clock> configuredClock) {
     HandOver handOver = parts.getIfAvailable();
     if (handOver == null) {
       return new Moving(Optional.empty(), Optional.empty());
     }
     Clock clock = configuredClock.getIfAvailable(Clock::systemUTC);
-    HandOverLimits limits = configuredLimits.getIfAvailable(HandOverLimits::usual);
+    HandOverLimits limits =
+        configuredLimits
+            .getIfAvailable(HandOverLimits::usual)
+            .patientWith(configuredPatience.getIfAvailable(EvidenceLimits::usual));
     HandOvers handOvers =
         new HandOvers(
             handOver,

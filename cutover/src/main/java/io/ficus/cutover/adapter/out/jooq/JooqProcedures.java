@@ -9,6 +9,8 @@ import io.ficus.cutover.application.ControlStoreException;
 import io.ficus.cutover.application.Procedures;
 import io.ficus.cutover.domain.handover.Procedure;
 import io.ficus.cutover.domain.handover.StepEntry;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -101,17 +103,33 @@ final class JooqProcedures implements Procedures {
 
   private boolean replace(Procedure seen, Procedure next, StepEntry entry) {
     int updated =
-        sql.update(CUTOVER_PROCEDURE)
-            .set(ProcedureRow.of(next))
-            .where(CUTOVER_PROCEDURE.ID.eq(seen.id()))
-            .and(CUTOVER_PROCEDURE.TERM.eq(seen.term()))
-            .and(CUTOVER_PROCEDURE.STATE.eq(seen.state().name()))
-            .and(CUTOVER_PROCEDURE.STEP.eq(seen.step().name()))
-            .execute();
+        sql.update(CUTOVER_PROCEDURE).set(ProcedureRow.of(next)).where(standsAs(seen)).execute();
     if (updated == 1) {
       sql.insertInto(CUTOVER_PROCEDURE_STEP).set(ProcedureRow.of(seen.id(), entry)).execute();
     }
     return updated == 1;
+  }
+
+  @Override
+  public boolean renew(Procedure seen, Instant until) {
+    return together(
+        "renew the lease of hand-over " + seen.id(),
+        status ->
+            sql.update(CUTOVER_PROCEDURE)
+                    .set(CUTOVER_PROCEDURE.LEASE_UNTIL, until.atOffset(ZoneOffset.UTC))
+                    .where(standsAs(seen))
+                    .execute()
+                == 1);
+  }
+
+  private static Condition standsAs(Procedure seen) {
+    return CUTOVER_PROCEDURE
+        .ID
+        .eq(seen.id())
+        .and(CUTOVER_PROCEDURE.TERM.eq(seen.term()))
+        .and(CUTOVER_PROCEDURE.STATE.eq(seen.state().name()))
+        .and(CUTOVER_PROCEDURE.STEP.eq(seen.step().name()))
+        .and(NOT_ENDED);
   }
 
   @Override
