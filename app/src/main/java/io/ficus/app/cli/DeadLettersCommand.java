@@ -71,7 +71,7 @@ final class DeadLettersCommand {
       return server.show(path(domain) + "/" + id, Show::print);
     }
 
-    private static void print(Output out, JsonNode answer) {
+    static void print(Output out, JsonNode answer) {
       JsonNode content = answer.path("deadLetter");
       JsonNode letter = content.path("letter");
       out.table(
@@ -117,8 +117,12 @@ final class DeadLettersCommand {
 
     @Override
     public Integer call() {
-      JsonNode answer =
-          mutation.ask(server, path(domain) + "/replay" + (id == null ? "" : "?id=" + id));
+      return done(
+          server, mutation.ask(server, path(domain) + "/replay" + (id == null ? "" : "?id=" + id)));
+    }
+
+    /** Prints what a replay came to. */
+    static int done(ServerOptions server, JsonNode answer) {
       server.print(answer, Replay::print);
       boolean all = answer.path("report").path("failed").isEmpty();
       return (all ? ExitCode.OK : ExitCode.GATE_CLOSED).code();
@@ -164,7 +168,7 @@ final class DeadLettersCommand {
       return ExitCode.OK.code();
     }
 
-    private static void print(Output out, JsonNode answer) {
+    static void print(Output out, JsonNode answer) {
       JsonNode letter = answer.path("dropped");
       out.line(
           (answer.path("dryRun").asBoolean(false) ? "Would drop " : "Dropped ")

@@ -5,6 +5,7 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
+import tools.jackson.databind.JsonNode;
 
 /** {@code ficus feed}: how domain stores follow, and what they could not apply. */
 @Command(
@@ -49,18 +50,19 @@ final class FeedCommand {
 
     @Override
     public Integer call() {
-      return server.show(
-          FEEDS + "/" + domain + "/history",
-          (out, answer) ->
-              out.table(
-                  List.of("AT", "WHAT", "KEY", "DEAD LETTERS", "ACTOR", "REASON"),
-                  answer.path("entries"),
-                  "at",
-                  "kind",
-                  "key",
-                  "deadLetters",
-                  "actor",
-                  "reason"));
+      return server.show(FEEDS + "/" + domain + "/history", History::print);
+    }
+
+    static void print(Output out, JsonNode answer) {
+      out.table(
+          List.of("AT", "WHAT", "KEY", "DEAD LETTERS", "ACTOR", "REASON"),
+          answer.path("entries"),
+          "at",
+          "kind",
+          "key",
+          "deadLetters",
+          "actor",
+          "reason");
     }
   }
 }

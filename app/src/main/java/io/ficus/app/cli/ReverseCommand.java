@@ -11,14 +11,24 @@ import tools.jackson.databind.JsonNode;
 @Command(
     name = "reverse",
     description = "How a domain's writes come back into the legacy store.",
-    subcommands = {ReverseCommand.Status.class, ReverseCommand.Retry.class})
+    subcommands = {
+      ReverseCommand.Status.class,
+      ReverseCommand.Show.class,
+      ReverseCommand.Retry.class,
+      ReverseCommand.Drop.class,
+      ReverseCommand.History.class
+    })
 final class ReverseCommand {
 
   private static final String REVERSE = "/api/v1/reverse/";
 
   private ReverseCommand() {}
 
-  @Command(name = "status", description = "State, lag, and what could not be brought.")
+  @Command(
+      name = "status",
+      description =
+          "State, lag, and what could not be brought. Exits with 3 if there are dead letters, or if"
+              + " it does not run while the domain store has the authority.")
   static final class Status implements Callable<Integer> {
     @Mixin ServerOptions server = new ServerOptions();
 
@@ -27,22 +37,48 @@ final class ReverseCommand {
 
     @Override
     public Integer call() {
-      return server.show(REVERSE + domain, Status::print);
+      JsonNode answer = server.client().get(REVERSE + domain);
+      server.print(answer, Status::print);
+      boolean standsStill =
+          answer.path("needed").asBoolean(false) && !answer.path("running").asBoolean(false);
+      boolean sound = !standsStill && answer.path("deadLetters").asLong(0) == 0;
+      return (sound ? ExitCode.OK : ExitCode.GATE_CLOSED).code();
     }
 
     private static void print(Output out, JsonNode answer) {
-      out.table(
+      out.row(
           List.of("DOMAIN", "STATE", "LAG SECONDS", "BEHIND", "DEAD LETTERS"),
-          List.of(
-              List.of(
-                  Text.of(answer, "domain"),
-                  Text.of(answer, "state"),
-                  Text.of(answer, "lagSeconds"),
-                  Text.of(answer, "recordsBehind"),
-                  Text.of(answer, "deadLetters"))));
-      answer
-          .path("letters")
-          .forEach(letter -> out.line(Text.of(letter, "key") + ": " + Text.of(letter, "reason")));
+          answer,
+          "domain",
+          "state",
+          "lagSeconds",
+          "recordsBehind",
+          "deadLetters");
+      if (!answer.path("letters").isEmpty()) {
+        out.table(
+            List.of("ID", "KEY", "FAILED", "REASON"),
+            answer.path("letters"),
+            "id",
+            "key",
+            "failedAt",
+            "reason");
+      }
+    }
+  }
+
+  @Command(name = "show", description = "One dead letter of the reverse sync, whole.")
+  static final class Show implements Callable<Integer> {
+    @Mixin ServerOptions server = new ServerOptions();
+
+    @Parameters(index = "0", paramLabel = "DOMAIN")
+    String domain = "";
+
+    @Parameters(index = "1", paramLabel = "ID")
+    long id;
+
+    @Override
+    public Integer call() {
+      return server.show(REVERSE + domain + "/dead-letters/" + id, DeadLettersCommand.Show::print);
     }
   }
 
@@ -50,7 +86,7 @@ final class ReverseCommand {
       name = "retry",
       description =
           "Bring what could not be brought, after what it died of is mended. Exits with 3 if any"
-              + " stays.")
+              + " stays, with 5 if the reverse sync does not run on the server that is asked.")
   static final class Retry implements Callable<Integer> {
     @Mixin ServerOptions server = new ServerOptions();
     @Mixin MutationOptions mutation = new MutationOptions();
@@ -60,17 +96,47 @@ final class ReverseCommand {
 
     @Override
     public Integer call() {
-      JsonNode answer = mutation.ask(server, REVERSE + domain + "/retry");
-      server.print(answer, Retry::print);
-      boolean all = answer.path("report").path("failed").isEmpty();
-      return (all ? ExitCode.OK : ExitCode.GATE_CLOSED).code();
+      return DeadLettersCommand.Replay.done(
+          server, mutation.ask(server, REVERSE + domain + "/retry"));
     }
+  }
 
-    private static void print(Output out, JsonNode answer) {
-      boolean dry = answer.path("dryRun").asBoolean(false);
-      JsonNode report = answer.path("report");
-      out.line((dry ? "Would resolve: " : "Resolved: ") + Text.of(report, "resolved"));
-      report.path("failed").forEach(key -> out.line("Still parked: " + Text.of(key, "key")));
+  @Command(
+      name = "drop",
+      description =
+          "Set one dead letter aside without bringing it. The legacy store lacks that decision until"
+              + " a later one of the same row comes, or reconciliation repairs it.")
+  static final class Drop implements Callable<Integer> {
+    @Mixin ServerOptions server = new ServerOptions();
+    @Mixin MutationOptions mutation = new MutationOptions();
+
+    @Parameters(index = "0", paramLabel = "DOMAIN")
+    String domain = "";
+
+    @Parameters(index = "1", paramLabel = "ID")
+    long id;
+
+    @Override
+    public Integer call() {
+      server.print(
+          mutation.ask(server, REVERSE + domain + "/dead-letters/" + id + "/drop"),
+          DeadLettersCommand.Drop::print);
+      return ExitCode.OK.code();
+    }
+  }
+
+  @Command(
+      name = "history",
+      description = "Who retried or dropped which dead letters and why, newest first.")
+  static final class History implements Callable<Integer> {
+    @Mixin ServerOptions server = new ServerOptions();
+
+    @Parameters(paramLabel = "DOMAIN")
+    String domain = "";
+
+    @Override
+    public Integer call() {
+      return server.show(REVERSE + domain + "/history", FeedCommand.History::print);
     }
   }
 }

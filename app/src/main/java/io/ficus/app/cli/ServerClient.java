@@ -152,6 +152,7 @@ public final class ServerClient {
           case "epoch-moved",
               "busy",
               "hand-over-in-progress",
+              "reverse-sync-not-running",
               "stage-not-next",
               "stray-not-adoptable" ->
               ExitCode.CONFLICT;

@@ -1,17 +1,24 @@
 package io.ficus.app.handover;
 
 import io.ficus.app.web.Asked;
+import io.ficus.app.web.ProblemException;
 import io.ficus.cdc.FeedStatus;
 import io.ficus.cdc.Mandate;
 import io.ficus.cdc.feed.DeadLetter;
+import io.ficus.cdc.feed.DeadLetterContent;
 import io.ficus.cdc.feed.DeadLetters;
+import io.ficus.cdc.feed.FeedAuditEntry;
 import io.ficus.cdc.feed.ReplayReport;
+import io.ficus.cutover.Authority;
+import io.ficus.cutover.Stage;
+import io.ficus.cutover.Stages;
 import io.ficus.cutover.domain.gate.ReverseSyncState;
 import io.ficus.seam.reverse.ReverseFeed;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -21,35 +28,51 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
-/** The reverse sync over HTTP: how it stands, and what it could not bring. */
+/**
+ * The reverse sync over HTTP: how it stands, what it could not bring, and what was done about it.
+ */
 @RestController
 @RequestMapping("/api/v1/reverse/{domain}")
 final class ReverseController {
 
+  private static final int MOST = 100;
+
   private final MovedDomains domains;
   private final ReverseSyncs reverses;
+  private final Stages stages;
 
-  ReverseController(MovedDomains domains, ReverseSyncs reverses) {
+  ReverseController(MovedDomains domains, ReverseSyncs reverses, Stages stages) {
     this.domains = domains;
     this.reverses = reverses;
+    this.stages = stages;
   }
 
   @GetMapping
   Standing status(@PathVariable String domain) {
     ReverseFollowing reverse = reverse(domain);
     ReverseSyncState state = reverse.state();
+    Optional<DeadLetters> letters = reverse.deadLetters();
     return new Standing(
         1,
         domain,
+        isNeeded(domain),
         state.running(),
         state.state(),
         state.lag().toMillis() / 1000.0,
         reverse.status().map(FeedStatus::recordsBehind).orElse(0L),
-        state.deadLetters(),
-        reverse
-            .feed()
-            .map(feed -> feed.deadLetters().list(ReverseFeed.of(domain), 100))
-            .orElse(List.of()));
+        letters.map(it -> it.count(ReverseFeed.of(domain))).orElseGet(state::deadLetters),
+        letters.map(it -> it.list(ReverseFeed.of(domain), MOST)).orElse(List.of()));
+  }
+
+  /** Whether the domain decides and the legacy store is to follow. */
+  private boolean isNeeded(String domain) {
+    Stage stage = stages.of(domain).stage();
+    return stage.authority() == Authority.DOMAIN && stage != Stage.COMPLETE;
+  }
+
+  @GetMapping("/dead-letters/{id}")
+  Shown show(@PathVariable String domain, @PathVariable long id) {
+    return new Shown(1, content(letters(domain), domain, id));
   }
 
   @PostMapping("/retry")
@@ -58,34 +81,113 @@ final class ReverseController {
       @RequestParam(defaultValue = "false") boolean dryRun,
       @RequestHeader(name = Asked.ACTOR, required = false) @Nullable String actor,
       @RequestBody(required = false) @Nullable Asked asked) {
-    Function<DeadLetters, ReplayReport> work =
-        dryRun ? rehearsal(domain) : replay(domain, Asked.mandate(actor, asked));
+    Optional<Mandate> mandate =
+        dryRun ? Optional.empty() : Optional.of(Asked.mandate(actor, asked));
+    DeadLetters letters =
+        reverse(domain)
+            .feed()
+            .orElseThrow(
+                () ->
+                    new ProblemException(
+                        HttpStatus.CONFLICT,
+                        "reverse-sync-not-running",
+                        "The reverse sync of "
+                            + domain
+                            + " does not run on this server, so nothing can be brought. Nothing was"
+                            + " changed. It runs while the domain store has the authority, before"
+                            + " COMPLETE."))
+            .deadLetters();
+    String name = ReverseFeed.of(domain);
     return new Retried(
         1,
         dryRun,
-        reverse(domain)
-            .feed()
-            .map(feed -> work.apply(feed.deadLetters()))
-            .orElseGet(() -> new ReplayReport(0, List.of())));
+        mandate
+            .map(why -> letters.replay(name, OptionalLong.empty(), why))
+            .orElseGet(() -> letters.rehearse(name, OptionalLong.empty())));
+  }
+
+  @PostMapping("/dead-letters/{id}/drop")
+  Dropped drop(
+      @PathVariable String domain,
+      @PathVariable long id,
+      @RequestParam(defaultValue = "false") boolean dryRun,
+      @RequestHeader(name = Asked.ACTOR, required = false) @Nullable String actor,
+      @RequestBody(required = false) @Nullable Asked asked) {
+    Optional<Mandate> mandate =
+        dryRun ? Optional.empty() : Optional.of(Asked.mandate(actor, asked));
+    DeadLetters letters = letters(domain);
+    DeadLetterContent content = content(letters, domain, id);
+    if (mandate.isPresent() && !letters.drop(ReverseFeed.of(domain), id, mandate.get())) {
+      throw new ProblemException(
+          HttpStatus.CONFLICT,
+          "resolved-meanwhile",
+          "Dead letter " + id + " was resolved a moment ago.");
+    }
+    return new Dropped(1, dryRun, content.letter(), content.waitingBehind());
+  }
+
+  @GetMapping("/history")
+  History history(@PathVariable String domain) {
+    return new History(1, letters(domain).history(ReverseFeed.of(domain), MOST));
   }
 
   private ReverseFollowing reverse(String domain) {
     return reverses.of(domains.of(domain).name()).orElseThrow();
   }
 
-  private static Function<DeadLetters, ReplayReport> rehearsal(String domain) {
-    return letters -> letters.rehearse(ReverseFeed.of(domain), OptionalLong.empty());
+  private DeadLetters letters(String domain) {
+    return reverse(domain)
+        .deadLetters()
+        .orElseThrow(
+            () ->
+                new ProblemException(
+                    HttpStatus.SERVICE_UNAVAILABLE,
+                    "legacy-store-not-ready",
+                    "The legacy store, which keeps the dead letters of the reverse sync, is away or"
+                        + " has no fence: ficus fence status "
+                        + domain));
   }
 
-  private static Function<DeadLetters, ReplayReport> replay(String domain, Mandate mandate) {
-    return letters -> letters.replay(ReverseFeed.of(domain), OptionalLong.empty(), mandate);
+  private static DeadLetterContent content(DeadLetters letters, String domain, long id) {
+    return letters
+        .show(ReverseFeed.of(domain), id)
+        .orElseThrow(
+            () ->
+                new ProblemException(
+                    HttpStatus.NOT_FOUND,
+                    "unknown-dead-letter",
+                    "The reverse sync of "
+                        + domain
+                        + " has no unresolved dead letter "
+                        + id
+                        + ". See 'ficus reverse status "
+                        + domain
+                        + "'."));
   }
 
   record Retried(int schemaVersion, boolean dryRun, ReplayReport report) {}
 
+  record Shown(int schemaVersion, DeadLetterContent deadLetter) {}
+
+  /**
+   * What was, or would be, dropped.
+   *
+   * @param stillWaiting later dead letters of the same key, which stay
+   */
+  record Dropped(int schemaVersion, boolean dryRun, DeadLetter dropped, int stillWaiting) {}
+
+  record History(int schemaVersion, List<FeedAuditEntry> entries) {}
+
+  /**
+   * How it stands.
+   *
+   * @param needed whether the domain decides and the legacy store is to follow
+   * @param deadLetters how many there are; those of {@code letters} are the oldest
+   */
   record Standing(
       int schemaVersion,
       String domain,
+      boolean needed,
       boolean running,
       String state,
       double lagSeconds,

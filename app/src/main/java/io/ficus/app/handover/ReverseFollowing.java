@@ -4,6 +4,7 @@ import io.ficus.cdc.ChangeHandler;
 import io.ficus.cdc.FeedStatus;
 import io.ficus.cdc.SourcePosition;
 import io.ficus.cdc.bridge.Bridge;
+import io.ficus.cdc.feed.DeadLetters;
 import io.ficus.cdc.feed.KafkaChangeFeed;
 import io.ficus.cutover.domain.gate.ReverseSyncState;
 import io.ficus.cutover.domain.handover.PartOutcome;
@@ -39,6 +40,10 @@ final class ReverseFollowing implements AutoCloseable {
   private final Ownership legacy;
   private final Clock clock;
   private final ScheduledExecutorService looks;
+
+  /** Follows nothing, and connects to nothing but the legacy store: for its dead letters. */
+  private final KafkaChangeFeed idle;
+
   private @Nullable KafkaChangeFeed running;
   private Instant since;
 
@@ -62,6 +67,7 @@ final class ReverseFollowing implements AutoCloseable {
     this.domain = domain;
     this.outbox = outbox;
     this.feeds = feeds;
+    this.idle = feeds.get();
     this.handler = handler;
     this.wanted = wanted;
     this.legacy = legacy;
@@ -180,6 +186,18 @@ final class ReverseFollowing implements AutoCloseable {
     return Optional.ofNullable(running);
   }
 
+  /**
+   * What could not be brought: to be counted, looked at and dropped whether or not it runs here.
+   * Only {@link #feed} can try again.
+   *
+   * @return empty if the legacy store is away, or has no fence and so no place for it
+   */
+  Optional<DeadLetters> deadLetters() {
+    return legacy.read(domain) instanceof OwnershipReading.Known
+        ? Optional.of(idle.deadLetters())
+        : Optional.empty();
+  }
+
   /** How it stands, for the gates. */
   ReverseSyncState state() {
     Optional<FeedStatus> status = status();
@@ -222,6 +240,7 @@ final class ReverseFollowing implements AutoCloseable {
   public void close() {
     looks.shutdownNow();
     rest();
+    idle.close();
     outbox.close();
   }
 }

@@ -73,6 +73,11 @@ public final class DeadLetters {
         .fetch(row -> letter(domain, row.into(DEAD_LETTER)));
   }
 
+  /** How many dead letters of a domain are not resolved. */
+  public long count(String domain) {
+    return new DeadLetterTable(store).count(domain);
+  }
+
   /** One unresolved dead letter, whole; empty if there is none of this id. */
   public Optional<DeadLetterContent> show(String domain, long id) {
     return store
