@@ -32,6 +32,9 @@ final class HandOvers {
             + Text.of(handOver, "owner")
             + " since "
             + Text.of(handOver, "startedAt"));
+    if (isUnderWay(handOver)) {
+      to.accept("  owner: silent since " + Text.of(handOver, "silentSince"));
+    }
     to.accept("  now:   " + Text.of(handOver, "truth"));
     to.accept("  next:  " + Text.of(handOver, "next"));
     to.accept(
@@ -53,6 +56,13 @@ final class HandOvers {
               Text.of(step, "detail")));
     }
     Output.write(to, HEADINGS, rows);
+  }
+
+  private static boolean isUnderWay(JsonNode handOver) {
+    return switch (Text.of(handOver, "state")) {
+      case "RUNNING", "UNDOING" -> true;
+      default -> false;
+    };
   }
 
   /** What is known of the pause before a hand-over begins. */
