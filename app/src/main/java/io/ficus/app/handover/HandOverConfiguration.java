@@ -91,8 +91,7 @@ public class HandOverConfiguration {
                 new Decisions(new TrackedChanges(domain.pair(), changedKeys, domain.reverse())),
                 new ReverseSwitch(store),
                 ownership,
-                clock),
-        clock);
+                clock));
   }
 
   /** Marks in the log of the domain store, awaited in the legacy store. */
@@ -116,6 +115,16 @@ public class HandOverConfiguration {
                         new IllegalStateException(
                             "The reverse sync does not run on this instance")),
         clock);
+  }
+
+  @Bean(initMethod = "begin", destroyMethod = "close")
+  ReverseStandings reverseStandings(
+      MovedDomains domains,
+      ReverseSyncs reverse,
+      @Qualifier("backwardWatermarks") Watermarks backward,
+      Stages stages,
+      Clock clock) {
+    return new ReverseStandings(domains, reverse, backward, stages, clock);
   }
 
   @Bean

@@ -2,17 +2,12 @@ package io.ficus.app.handover;
 
 import io.ficus.app.web.Asked;
 import io.ficus.app.web.ProblemException;
-import io.ficus.cdc.FeedStatus;
 import io.ficus.cdc.Mandate;
 import io.ficus.cdc.feed.DeadLetter;
 import io.ficus.cdc.feed.DeadLetterContent;
 import io.ficus.cdc.feed.DeadLetters;
 import io.ficus.cdc.feed.FeedAuditEntry;
 import io.ficus.cdc.feed.ReplayReport;
-import io.ficus.cutover.Authority;
-import io.ficus.cutover.Stage;
-import io.ficus.cutover.Stages;
-import io.ficus.cutover.domain.gate.ReverseSyncState;
 import io.ficus.seam.reverse.ReverseFeed;
 import java.util.List;
 import java.util.Optional;
@@ -39,35 +34,28 @@ final class ReverseController {
 
   private final MovedDomains domains;
   private final ReverseSyncs reverses;
-  private final Stages stages;
+  private final ReverseStandings standings;
 
-  ReverseController(MovedDomains domains, ReverseSyncs reverses, Stages stages) {
+  ReverseController(MovedDomains domains, ReverseSyncs reverses, ReverseStandings standings) {
     this.domains = domains;
     this.reverses = reverses;
-    this.stages = stages;
+    this.standings = standings;
   }
 
   @GetMapping
   Standing status(@PathVariable String domain) {
-    ReverseFollowing reverse = reverse(domain);
-    ReverseSyncState state = reverse.state();
-    Optional<DeadLetters> letters = reverse.deadLetters();
+    Optional<DeadLetters> letters = reverse(domain).deadLetters();
+    ReverseStandings.Standing standing = standings.of(domain);
     return new Standing(
         1,
         domain,
-        isNeeded(domain),
-        state.running(),
-        state.state(),
-        state.lag().toMillis() / 1000.0,
-        reverse.status().map(FeedStatus::recordsBehind).orElse(0L),
-        letters.map(it -> it.count(ReverseFeed.of(domain))).orElseGet(state::deadLetters),
+        standing.needed(),
+        standing.running(),
+        standing.state(),
+        standing.lag().map(lag -> lag.toMillis() / 1000.0).orElse(null),
+        standing.recordsBehind(),
+        standing.deadLetters().orElse(null),
         letters.map(it -> it.list(ReverseFeed.of(domain), MOST)).orElse(List.of()));
-  }
-
-  /** Whether the domain decides and the legacy store is to follow. */
-  private boolean isNeeded(String domain) {
-    Stage stage = stages.of(domain).stage();
-    return stage.authority() == Authority.DOMAIN && stage != Stage.COMPLETE;
   }
 
   @GetMapping("/dead-letters/{id}")
@@ -182,7 +170,10 @@ final class ReverseController {
    * How it stands.
    *
    * @param needed whether the domain decides and the legacy store is to follow
-   * @param deadLetters how many there are; those of {@code letters} are the oldest
+   * @param lagSeconds how old the oldest decision may be that it has not handled; {@code null} if
+   *     it does not run here, or if that is not known yet
+   * @param deadLetters how many there are; those of {@code letters} are the oldest; {@code null} if
+   *     the legacy store does not say
    */
   record Standing(
       int schemaVersion,
@@ -190,8 +181,8 @@ final class ReverseController {
       boolean needed,
       boolean running,
       String state,
-      double lagSeconds,
+      @Nullable Double lagSeconds,
       long recordsBehind,
-      long deadLetters,
+      @Nullable Long deadLetters,
       List<DeadLetter> letters) {}
 }

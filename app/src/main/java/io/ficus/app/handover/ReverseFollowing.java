@@ -6,7 +6,6 @@ import io.ficus.cdc.SourcePosition;
 import io.ficus.cdc.bridge.Bridge;
 import io.ficus.cdc.feed.DeadLetters;
 import io.ficus.cdc.feed.KafkaChangeFeed;
-import io.ficus.cutover.domain.gate.ReverseSyncState;
 import io.ficus.cutover.domain.handover.PartOutcome;
 import io.ficus.seam.ownership.Ownership;
 import io.ficus.seam.ownership.OwnershipReading;
@@ -198,17 +197,22 @@ final class ReverseFollowing implements AutoCloseable {
         : Optional.empty();
   }
 
-  /** How it stands, for the gates. */
-  ReverseSyncState state() {
+  /**
+   * What it is doing.
+   *
+   * @param carries whether what the domain decides is on its way through it
+   * @param state its state in its own word, and its last error if it has one
+   * @param since when it was begun or stopped here
+   */
+  record Condition(boolean carries, String state, Instant since) {}
+
+  /** What it is doing now. */
+  Condition condition() {
     Optional<FeedStatus> status = status();
     if (status.isEmpty()) {
-      return new ReverseSyncState(false, "STOPPED", since, Duration.ZERO, 0);
+      return new Condition(false, "STOPPED", since);
     }
     FeedStatus feed = status.get();
-    Duration lag =
-        feed.recordsBehind() == 0
-            ? Duration.ZERO
-            : Duration.between(feed.lastAppliedAt().orElse(since), clock.instant());
     boolean carrying =
         feed.state() == FeedStatus.State.RUNNING
             && (outbox.status().state().followsTheLog() || outbox.carriedElsewhere().isPresent());
@@ -220,7 +224,7 @@ final class ReverseFollowing implements AutoCloseable {
                 .map(leader -> "carried by " + leader)
                 .orElseGet(() -> outbox.status().state().name())
             + feed.lastError().map(error -> ": " + error).orElse("");
-    return new ReverseSyncState(carrying, state, since, lag, feed.deadLetters());
+    return new Condition(carrying, state, since);
   }
 
   // What this instance does follows the switch, whoever has turned it.

@@ -2,26 +2,20 @@ package io.ficus.app.handover;
 
 import io.ficus.cdc.feed.KafkaChangeFeed;
 import io.ficus.cutover.application.ReverseSync;
-import io.ficus.cutover.application.ReverseSyncEvidence;
-import io.ficus.cutover.domain.gate.ReverseSyncState;
 import io.ficus.cutover.domain.handover.PartOutcome;
 import io.ficus.seam.reverse.ReverseFeed;
-import java.time.Clock;
-import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
 /** The reverse syncs of all domains on this instance, each on its own. Thread-safe. */
-final class ReverseSyncs implements ReverseSync, ReverseSyncEvidence, AutoCloseable {
+final class ReverseSyncs implements ReverseSync, AutoCloseable {
 
   private final Map<String, ReverseFollowing> byDomain = new LinkedHashMap<>();
-  private final Clock clock;
 
-  ReverseSyncs(MovedDomains domains, Function<MovedDomain, ReverseFollowing> make, Clock clock) {
+  ReverseSyncs(MovedDomains domains, Function<MovedDomain, ReverseFollowing> make) {
     domains.all().forEach(domain -> byDomain.put(domain.name(), make.apply(domain)));
-    this.clock = clock;
   }
 
   void begin() {
@@ -60,14 +54,6 @@ final class ReverseSyncs implements ReverseSync, ReverseSyncEvidence, AutoClosea
 
   private PartOutcome with(String domain, Function<ReverseFollowing, PartOutcome> work) {
     return of(domain).map(work).orElseGet(() -> new PartOutcome.Failed(unknown(domain)));
-  }
-
-  @Override
-  public ReverseSyncState reverseSync(String domain) {
-    return of(domain)
-        .map(ReverseFollowing::state)
-        .orElseGet(
-            () -> new ReverseSyncState(false, unknown(domain), clock.instant(), Duration.ZERO, 0));
   }
 
   private static String unknown(String domain) {

@@ -2,6 +2,7 @@ package io.ficus.app.server;
 
 import io.ficus.app.handover.MovedDomain;
 import io.ficus.app.handover.MovedDomains;
+import io.ficus.app.handover.ReverseStandings;
 import io.ficus.cdc.FeedStatus;
 import io.ficus.cdc.feed.KafkaChangeFeed;
 import io.micrometer.core.instrument.Gauge;
@@ -12,18 +13,20 @@ import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.stereotype.Component;
 
 /**
- * How each domain's feed stands, as health and as metrics. Being behind is a metric, never ill
- * health.
+ * How each domain's feed and its reverse sync stand, as health and as metrics. Being behind is a
+ * metric, never ill health.
  */
 @Component("domainsHealthIndicator")
 final class DomainHealth implements HealthIndicator, MeterBinder {
 
   private final KafkaChangeFeed feed;
   private final MovedDomains domains;
+  private final ReverseStandings reverses;
 
-  DomainHealth(KafkaChangeFeed feed, MovedDomains domains) {
+  DomainHealth(KafkaChangeFeed feed, MovedDomains domains, ReverseStandings reverses) {
     this.feed = feed;
     this.domains = domains;
+    this.reverses = reverses;
   }
 
   @Override
@@ -34,6 +37,11 @@ final class DomainHealth implements HealthIndicator, MeterBinder {
       FeedStatus status = feed.status(domain);
       allRun &= status.state() == FeedStatus.State.RUNNING;
       health.withDetail(domain, status);
+    }
+    for (String domain : reverses.domains()) {
+      ReverseStandings.Standing reverse = reverses.of(domain);
+      allRun &= reverse.running() || !reverse.needed();
+      health.withDetail(domain + " reverse", reverse);
     }
     return allRun ? health.build() : health.down().build();
   }

@@ -59,6 +59,7 @@ import org.springframework.transaction.PlatformTransactionManager;
   FeedController.class,
   PublicEvents.class,
   DomainHealth.class,
+  ReverseMeters.class,
   LegacyProblems.class
 })
 class DomainWiring {

@@ -3,12 +3,14 @@ package io.ficus.app.handover;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.ficus.app.cli.ServerClient;
 import io.ficus.app.cli.Typed;
 import io.ficus.app.demo.Demo;
 import io.ficus.app.demo.DemoOptions;
 import io.ficus.cutover.Stage;
 import io.ficus.membership.MemberId;
 import io.ficus.membership.application.Members;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
@@ -53,6 +55,7 @@ class CutoverToLiveTest {
     operator.standAt(Stage.LIVE);
     int acknowledged = writers.awaitMoreThan(0);
     writers.awaitMoreThan(acknowledged + 20);
+    howLateTheReverseSyncIsIsKnown();
     operator.standAt(Stage.SHADOW);
     Writers.History history = writers.stop();
 
@@ -62,6 +65,24 @@ class CutoverToLiveTest {
     new Accounts(demo).requireOnceInBoth(history.acknowledged());
     everyDecisionIsPublished();
     oldDecisionsAreClearedAwayWithoutAnEvent();
+  }
+
+  private static void howLateTheReverseSyncIsIsKnown() {
+    await()
+        .atMost(Duration.ofMinutes(1))
+        .ignoreExceptions()
+        .untilAsserted(
+            () -> {
+              assertThat(gauge("ficus.reverse.lag")).isBetween(0.0, 30.0);
+              assertThat(gauge("ficus.reverse.dead.letters")).isZero();
+              assertThat(type("reverse", "status", "membership").exit()).isZero();
+              assertThat(new ServerClient(demo.address()).getText("/actuator/health"))
+                  .contains("membership reverse");
+            });
+  }
+
+  private static double gauge(String name) {
+    return demo.part(MeterRegistry.class).get(name).tag("domain", "membership").gauge().value();
   }
 
   private static void everyDecisionIsPublished() {

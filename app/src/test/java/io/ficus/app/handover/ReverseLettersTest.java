@@ -3,10 +3,18 @@ package io.ficus.app.handover;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.Collection;
+import io.ficus.seam.reverse.SettledDomain;
+import io.ficus.cdc.RowKey;
+import io.ficus.cdc.Row;
+import io.ficus.cdc.ChangeEvent;
 import com.zaxxer.hikari.HikariDataSource;
 import io.ficus.app.SharedPostgres;
 import io.ficus.app.web.Asked;
 import io.ficus.app.web.ProblemException;
+import io.ficus.cdc.AwaitOutcome;
+import io.ficus.cdc.Watermark;
+import io.ficus.cdc.Watermarks;
 import io.ficus.cdc.bridge.Bridge;
 import io.ficus.cdc.bridge.config.BridgeConfigBuilder;
 import io.ficus.cdc.bridge.config.Route;
@@ -25,6 +33,7 @@ import io.ficus.seam.reverse.ReverseSwitch;
 import io.ficus.seam.reverse.StraySettlement;
 import io.ficus.seam.reverse.StrayWrites;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -48,7 +57,21 @@ class ReverseLettersTest {
   private Ownership legacy;
   private ReverseSyncs reverses;
   private Stage stage = Stage.LIVE;
+  private ReverseStandings standings;
   private ReverseController controller;
+
+  /** Nothing runs, so nobody asks for one. */
+  private static final class NoMarks implements Watermarks {
+    @Override
+    public Watermark mark() {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public AwaitOutcome await(String domain, Watermark watermark, Duration timeout) {
+      throw new UnsupportedOperationException();
+    }
+  }
 
   @BeforeEach
   void aLetterAndOneBehindIt() {
@@ -68,12 +91,20 @@ class ReverseLettersTest {
             + " 'value too long', true, now() FROM generate_series(1, 2) i");
     legacy = new Ownership(store, Authority.LEGACY);
     MovedDomains domains = new MovedDomains(List.of(people()));
-    reverses = new ReverseSyncs(domains, this::following, Clock.systemUTC());
-    controller = new ReverseController(domains, reverses, domain -> new StageAt(domain, stage, 4));
+    reverses = new ReverseSyncs(domains, this::following);
+    standings =
+        new ReverseStandings(
+            domains,
+            reverses,
+            new NoMarks(),
+            domain -> new StageAt(domain, stage, 4),
+            Clock.systemUTC());
+    controller = new ReverseController(domains, reverses, standings);
   }
 
   @AfterEach
   void close() {
+    standings.close();
     reverses.close();
     store.close();
   }
@@ -99,8 +130,7 @@ class ReverseLettersTest {
             DOMAIN,
             new StrayWrites(store),
             legacy,
-            events -> {},
-            event -> Optional.empty(),
+            new NothingToSettle(),
             ledger,
             transactions),
         List.of(),
@@ -145,6 +175,9 @@ class ReverseLettersTest {
     ReverseController.Standing standing = controller.status(DOMAIN);
     assertThat(standing.running()).isFalse();
     assertThat(standing.needed()).isTrue();
+    assertThat(standing.lagSeconds()).as("nobody knows").isNull();
+    assertThat(standings.reverseSync(DOMAIN).running()).isFalse();
+    assertThat(standings.deadLetters(DOMAIN)).contains(2L);
     assertThat(standing.deadLetters()).isEqualTo(2);
     assertThat(standing.letters()).extracting(DeadLetter::reason).containsOnly("value too long");
 
@@ -225,8 +258,43 @@ class ReverseLettersTest {
     sql.update("DELETE FROM ficus.ownership");
 
     assertThat(controller.status(DOMAIN).letters()).isEmpty();
+    assertThat(standings.deadLetters(DOMAIN)).isEmpty();
     assertThatThrownBy(() -> controller.show(DOMAIN, 1))
         .isInstanceOf(ProblemException.class)
         .hasMessageContaining("ficus fence status people");
+  }
+
+  /** There are no stray writes here. */
+  private static final class NothingToSettle implements SettledDomain<String, String> {
+
+    @Override
+    public Optional<String> nameOf(RowKey row) {
+      return Optional.empty();
+    }
+
+    @Override
+    public Map<String, Optional<String>> partsOf(Row row) {
+      return Map.of();
+    }
+
+    @Override
+    public Map<String, String> held(ChangeEvent stray) {
+      return Map.of();
+    }
+
+    @Override
+    public void decide(List<String> parts) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void forget(Collection<String> names) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public String restore(List<String> parts, List<String> gone) {
+      throw new UnsupportedOperationException();
+    }
   }
 }
