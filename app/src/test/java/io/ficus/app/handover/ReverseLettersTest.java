@@ -3,16 +3,14 @@ package io.ficus.app.handover;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.util.Collection;
-import io.ficus.seam.reverse.SettledDomain;
-import io.ficus.cdc.RowKey;
-import io.ficus.cdc.Row;
-import io.ficus.cdc.ChangeEvent;
 import com.zaxxer.hikari.HikariDataSource;
 import io.ficus.app.SharedPostgres;
 import io.ficus.app.web.Asked;
 import io.ficus.app.web.ProblemException;
 import io.ficus.cdc.AwaitOutcome;
+import io.ficus.cdc.ChangeEvent;
+import io.ficus.cdc.Row;
+import io.ficus.cdc.RowKey;
 import io.ficus.cdc.Watermark;
 import io.ficus.cdc.Watermarks;
 import io.ficus.cdc.bridge.Bridge;
@@ -30,10 +28,12 @@ import io.ficus.seam.ownership.FencedTables;
 import io.ficus.seam.ownership.Ownership;
 import io.ficus.seam.reverse.IntentLedger;
 import io.ficus.seam.reverse.ReverseSwitch;
+import io.ficus.seam.reverse.SettledDomain;
 import io.ficus.seam.reverse.StraySettlement;
 import io.ficus.seam.reverse.StrayWrites;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -127,12 +127,7 @@ class ReverseLettersTest {
         events -> {},
         events -> {},
         new StraySettlement(
-            DOMAIN,
-            new StrayWrites(store),
-            legacy,
-            new NothingToSettle(),
-            ledger,
-            transactions),
+            DOMAIN, new StrayWrites(store), legacy, new NothingToSettle(), ledger, transactions),
         List.of(),
         new Bridge(
             new BridgeConfigBuilder("people-outbox", store.getJdbcUrl(), "localhost:1")
