@@ -36,6 +36,7 @@ class FenceRequiredTest {
   private final String domain = "domain-" + made++;
   private final SimClock clock = new SimClock();
   private final FakeParts parts = new FakeParts();
+  private CutoverFixture fixture;
   private GatedCutovers cutovers;
 
   @BeforeAll
@@ -50,7 +51,7 @@ class FenceRequiredTest {
 
   @BeforeEach
   void standAtShadow() {
-    CutoverFixture fixture = new CutoverFixture(store.records(), now -> {});
+    fixture = new CutoverFixture(store.records(), now -> {}, CutoverFixture.impatient());
     fixture.standAt(domain, Stage.SHADOW);
     HandOverLimits limits = HandOverLimits.usual();
     HandOvers handOvers =
@@ -71,6 +72,10 @@ class FenceRequiredTest {
             store.ramps(),
             now -> {},
             clock);
+  }
+
+  private CutoverOutcome complete() {
+    return cutovers.advance(domain, Optional.of(Stage.COMPLETE), CutoverFixture.request());
   }
 
   private CutoverOutcome advance() {
@@ -134,13 +139,14 @@ class FenceRequiredTest {
     parts.legacy.unfenced = LOST;
     assertThat(cutovers.reassert(domain, CutoverFixture.request()))
         .isInstanceOf(CutoverOutcome.Reasserted.class);
+    fixture.clock.pass(Duration.ofDays(1));
     assertThat(advance()).as("nobody else writes by it").isInstanceOf(Advanced.class);
     assertThat(stage()).isEqualTo(Stage.RAMP_DOWN);
-    requireRefusal(advance());
+    requireRefusal(complete());
     assertThat(stage()).isEqualTo(Stage.RAMP_DOWN);
 
     parts.legacy.unfenced = List.of();
-    assertThat(advance()).isInstanceOf(Advanced.class);
+    assertThat(complete()).isInstanceOf(Advanced.class);
   }
 
   @Test

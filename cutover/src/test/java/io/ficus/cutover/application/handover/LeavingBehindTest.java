@@ -15,7 +15,6 @@ import io.ficus.cutover.application.HandOverLimits;
 import io.ficus.cutover.application.Procedures;
 import io.ficus.cutover.application.handover.BrittleJournal.Fault;
 import io.ficus.cutover.application.handover.BrittleJournal.When;
-import io.ficus.cutover.domain.gate.GateLimits;
 import io.ficus.cutover.domain.handover.Course;
 import io.ficus.cutover.domain.handover.DrainOutcome;
 import io.ficus.cutover.domain.handover.HandOverKind;
@@ -61,27 +60,15 @@ class LeavingBehindTest {
 
   @BeforeEach
   void standAtRampDown() {
-    fixture = new CutoverFixture(store.records(), now -> {}, withoutAWayBack());
+    fixture =
+        new CutoverFixture(
+            store.records(), now -> {}, CutoverFixture.impatientWithout(Set.of("way-back-tried")));
     fixture.standAt(domain, Stage.RAMP_DOWN);
+    fixture.clock.pass(Duration.ofMinutes(1));
     long epoch = stage().epoch();
     parts.legacy.ownership = new Ownership(epoch, Authority.DOMAIN, Writes.FENCED, 0);
     parts.domain.ownership = new Ownership(epoch, Authority.DOMAIN, Writes.OPEN, 0);
     parts.reverseRuns = true;
-  }
-
-  private static GateLimits withoutAWayBack() {
-    GateLimits usual = GateLimits.usual();
-    return new GateLimits(
-        usual.reconciliationMaxAge(),
-        usual.ledgerWindow(),
-        usual.shadowWindow(),
-        usual.shadowMinSamples(),
-        usual.shadowMaxPerMillion(),
-        usual.reverseSyncMaxLag(),
-        usual.strayWindow(),
-        Set.of("way-back-tried"),
-        Set.of(),
-        usual.approvalMaxAge());
   }
 
   private HandOvers instance(String name, Procedures journal) {
