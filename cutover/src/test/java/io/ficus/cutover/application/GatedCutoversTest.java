@@ -37,9 +37,7 @@ import io.ficus.cutover.domain.gate.GateLimits;
 import io.ficus.cutover.domain.gate.GatePolicy;
 import io.ficus.cutover.domain.gate.LastReconciliation.Run;
 import io.ficus.cutover.domain.gate.LastReconciliation.Verdict;
-import io.ficus.cutover.domain.gate.LedgerCounts;
 import io.ficus.cutover.domain.gate.Past;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -307,37 +305,6 @@ class GatedCutoversTest {
     assertThat(cutovers.rollback(D, Optional.empty(), dryRun()))
         .isEqualTo(new WouldRollBack(cutovers.show(D).orElseThrow(), Stage.OFF));
     assertThat(cutovers.history(D)).contains(before);
-  }
-
-  @Test
-  @Tag("C9")
-  void aPlanAndADryRunWriteNoWatermark() {
-    fixture.standAt(D, Stage.SHADOW);
-    fixture.evidence.caughtUp =
-        () -> {
-          throw new AssertionError("a watermark was written");
-        };
-    fixture.evidence.ledger =
-        () -> {
-          throw new AssertionError("a watermark was written");
-        };
-
-    assertThat(cutovers.plan(D).orElseThrow().gates())
-        .filteredOn(Gate::leftToTheAdvance)
-        .extracting(Gate::rule)
-        .containsExactly("domain-caught-up", "ledger-clean");
-    // The gates let it through; this server has no hand-over.
-    assertThat(cutovers.advance(D, dryRun())).isInstanceOf(NotYetPossible.class);
-
-    // What is known without one counts: nothing was seen, or something has diverged.
-    fixture.evidence.ledgerSeen =
-        () -> new LedgerCounts(Duration.ofHours(1), 0, 0, 0, "", Optional.of(0L));
-    assertThat(cutovers.advance(D, dryRun())).isInstanceOf(GateClosed.class);
-    fixture.evidence.ledgerSeen =
-        () -> new LedgerCounts(Duration.ofHours(1), 7, 0, 1, "x", Optional.of(0L));
-    assertThat(cutovers.plan(D).orElseThrow().holding())
-        .extracting(Gate::rule)
-        .containsExactly("ledger-clean");
   }
 
   @Test
