@@ -94,21 +94,22 @@ final class ComparedReadCounts implements SeamListener, AutoCloseable {
   }
 
   /**
-   * What was counted of an epoch in a window that ends now.
+   * What was counted in a window that ends now.
    *
+   * @param sinceEpoch leaves out what was compared in an earlier one
    * @throws org.springframework.dao.DataAccessException if the store does not answer
    */
-  Sum sum(String domain, long epoch, Duration window) {
+  Sum sum(String domain, long sinceEpoch, Duration window) {
     keep();
     Sum sum =
         store.queryForObject(
             "SELECT coalesce(sum(samples), 0), coalesce(sum(mismatches), 0),"
                 + " coalesce(sum(faults), 0), coalesce(sum(unjudged), 0) FROM seam.shadow_read"
-                + " WHERE domain = ? AND epoch = ? AND minute >= date_trunc('minute',"
+                + " WHERE domain = ? AND epoch >= ? AND minute >= date_trunc('minute',"
                 + " clock_timestamp() - ? * interval '1 ms')",
             (row, n) -> new Sum(row.getLong(1), row.getLong(2), row.getLong(3), row.getLong(4)),
             domain,
-            epoch,
+            sinceEpoch,
             window.toMillis());
     return sum == null ? Sum.NONE : sum;
   }

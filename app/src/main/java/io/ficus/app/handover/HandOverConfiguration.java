@@ -8,6 +8,7 @@ import io.ficus.cdc.feed.KafkaChangeFeed;
 import io.ficus.cdc.feed.LogWatermarks;
 import io.ficus.cdc.feed.StoreMake;
 import io.ficus.cdc.feed.publish.EventPublisher;
+import io.ficus.cutover.Authority;
 import io.ficus.cutover.Stages;
 import io.ficus.cutover.application.AuthorityHook;
 import io.ficus.cutover.application.Drain;
@@ -171,7 +172,7 @@ public class HandOverConfiguration {
         evidence,
         new RowFacts(new LegacyRows(legacy), new RogueWrites(store), applied, watermarks),
         new UnbroughtDecisions(store, ledger, watermarks),
-        stages);
+        domain -> stages.of(domain).stage().authority() == Authority.LEGACY);
   }
 
   @Bean

@@ -141,8 +141,8 @@ final class SeamEvidence implements DualWriteEvidence {
   }
 
   @Override
-  public ShadowReads shadowReads(String domain, long epoch, Duration window) {
-    ComparedReadCounts.Sum sum = reads.sum(domain, epoch, window);
+  public ShadowReads shadowReads(String domain, long sinceEpoch, Duration window) {
+    ComparedReadCounts.Sum sum = reads.sum(domain, sinceEpoch, window);
     return new ShadowReads(window, sum.samples(), sum.mismatches(), sum.faults(), sum.unjudged());
   }
 

@@ -90,7 +90,7 @@ class ComparedReadCountsTest {
       compared(counts, EPOCH - 1, SeamEvent.MISMATCHED, 1);
 
       assertThat(counts.sum(domain, EPOCH, WINDOW)).isEqualTo(new Sum(1, 0, 0, 0));
-      assertThat(counts.sum(domain, EPOCH - 1, WINDOW)).isEqualTo(new Sum(1_001, 1, 0, 0));
+      assertThat(counts.sum(domain, EPOCH - 1, WINDOW)).isEqualTo(new Sum(1_002, 1, 0, 0));
     }
   }
 

@@ -15,8 +15,6 @@ import io.ficus.cdc.Watermarks;
 import io.ficus.cdc.feed.FeedConfig;
 import io.ficus.cdc.feed.KafkaChangeFeed;
 import io.ficus.cdc.feed.StoredAppliedPositions;
-import io.ficus.cutover.Stage;
-import io.ficus.cutover.StageAt;
 import io.ficus.cutover.application.DualWriteEvidence;
 import io.ficus.cutover.domain.gate.LedgerCounts;
 import io.ficus.cutover.domain.gate.ShadowReads;
@@ -125,7 +123,7 @@ class ToolkitFactsTest {
             new Unasked(),
             new RowFacts(new LegacyRows(shop), new RogueWrites(store), applied, new Marks()),
             new UnbroughtDecisions(store, new IntentLedger(store), new Marks()),
-            name -> new StageAt(name, legacyLeads ? Stage.OFF : Stage.LIVE, 1));
+            name -> legacyLeads);
     legacy.execute(
         "INSERT INTO person SELECT n, 'x' FROM generate_series(1, 12) n;"
             + " INSERT INTO line SELECT n, 'A' FROM generate_series(1, 12) n");
@@ -346,7 +344,7 @@ class ToolkitFactsTest {
     }
 
     @Override
-    public ShadowReads shadowReads(String domain, long epoch, Duration window) {
+    public ShadowReads shadowReads(String domain, long sinceEpoch, Duration window) {
       throw new UnsupportedOperationException();
     }
 

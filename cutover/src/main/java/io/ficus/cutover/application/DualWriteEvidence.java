@@ -24,8 +24,12 @@ public interface DualWriteEvidence {
   /** The same where the fence is up and a drain has just read what there is to read. */
   LedgerCounts ledgerDrained(String domain, Duration window);
 
-  /** What compared reads of an epoch counted in a window that ends now. */
-  ShadowReads shadowReads(String domain, long epoch, Duration window);
+  /**
+   * What compared reads counted in a window that ends now.
+   *
+   * @param sinceEpoch leaves out what was compared in an earlier one
+   */
+  ShadowReads shadowReads(String domain, long sinceEpoch, Duration window);
 
   /** The stray writes of a window that ends now. */
   StrayWrites strayWrites(String domain, Duration window);

@@ -51,7 +51,7 @@ public final class FakeEvidence
   /** Over what time the ledger was asked last. */
   public volatile Duration ledgerWindow = Duration.ZERO;
 
-  /** Of which epoch compared reads were asked for last. */
+  /** Since which epoch compared reads were asked for last. */
   public volatile long shadowEpoch;
 
   public final FakeApprovalRecords approvals = new FakeApprovalRecords();
@@ -106,8 +106,8 @@ public final class FakeEvidence
   }
 
   @Override
-  public ShadowReads shadowReads(String domain, long epoch, Duration window) {
-    shadowEpoch = epoch;
+  public ShadowReads shadowReads(String domain, long sinceEpoch, Duration window) {
+    shadowEpoch = sinceEpoch;
     return shadowReads.get();
   }
 

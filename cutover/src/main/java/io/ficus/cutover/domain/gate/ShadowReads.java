@@ -3,8 +3,7 @@ package io.ficus.cutover.domain.gate;
 import java.time.Duration;
 
 /**
- * What comparing reads of both stores counted for a domain, over all instances, since it entered
- * its present stage.
+ * What comparing reads of both stores counted for a domain, over all instances.
  *
  * @param window the time that the counts are of, ending now
  * @param samples reads that were compared to an end
