@@ -170,7 +170,11 @@ final class CutoverCommand {
     }
   }
 
-  @Command(name = "history", description = "Every change of a domain's stage, newest first.")
+  @Command(
+      name = "history",
+      description =
+          "Every change of a domain's stage, and what else was done to it: to its fence, its ownership"
+              + " rows, its read ramp, and hand-overs that were given up. Newest first.")
   static final class History implements Callable<Integer> {
     @Mixin ServerOptions server = new ServerOptions();
 
@@ -193,6 +197,19 @@ final class CutoverCommand {
           "epoch",
           "actor",
           "reason");
+      if (!answer.path("acts").isEmpty()) {
+        out.line("");
+        out.line("Beside the stage:");
+        out.table(
+            List.of("AT", "WHAT", "OUTCOME", "ACTOR", "REASON", "DETAIL"),
+            answer.path("acts"),
+            "at",
+            "kind",
+            "outcome",
+            "actor",
+            "reason",
+            "detail");
+      }
       for (JsonNode entry : answer.path("entries")) {
         Gates.passedBefore(Text.of(entry, "epoch"), entry.path("gates"), out::line);
       }

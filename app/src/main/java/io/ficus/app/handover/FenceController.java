@@ -6,7 +6,6 @@ import io.ficus.app.web.Asked;
 import io.ficus.app.web.ProblemException;
 import io.ficus.seam.ownership.FencedTables;
 import java.util.List;
-import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -25,10 +24,12 @@ final class FenceController {
 
   private final MovedDomains domains;
   private final FenceInstallation fence;
+  private final FenceChanges changes;
 
-  FenceController(MovedDomains domains, FenceInstallation fence) {
+  FenceController(MovedDomains domains, FenceInstallation fence, FenceChanges changes) {
     this.domains = domains;
     this.fence = fence;
+    this.changes = changes;
   }
 
   @GetMapping
@@ -42,7 +43,12 @@ final class FenceController {
       @RequestParam(defaultValue = "false") boolean dryRun,
       @RequestHeader(name = Asked.ACTOR, required = false) @Nullable String actor,
       @RequestBody(required = false) @Nullable Asked asked) {
-    return change(domain, dryRun, actor, asked, fence::install);
+    FencedTables tables = domains.of(domain).tables();
+    return changed(
+        tables,
+        dryRun
+            ? fence.install(tables, true)
+            : changes.install(tables, Asked.mandate(actor, asked)));
   }
 
   @PostMapping("/remove")
@@ -51,20 +57,13 @@ final class FenceController {
       @RequestParam(defaultValue = "false") boolean dryRun,
       @RequestHeader(name = Asked.ACTOR, required = false) @Nullable String actor,
       @RequestBody(required = false) @Nullable Asked asked) {
-    return change(domain, dryRun, actor, asked, fence::remove);
+    FencedTables tables = domains.of(domain).tables();
+    return changed(
+        tables,
+        dryRun ? fence.remove(tables, true) : changes.remove(tables, Asked.mandate(actor, asked)));
   }
 
-  private Changed change(
-      String domain,
-      boolean dryRun,
-      @Nullable String actor,
-      @Nullable Asked asked,
-      BiFunction<FencedTables, Boolean, Outcome> work) {
-    FencedTables tables = domains.of(domain).tables();
-    if (!dryRun) {
-      var unused = Asked.mandate(actor, asked);
-    }
-    Outcome outcome = work.apply(tables, dryRun);
+  private Changed changed(FencedTables tables, Outcome outcome) {
     if (outcome instanceof Outcome.Ran ran) {
       return new Changed(1, ran.dryRun(), ran.sql(), Fence.of(fence.standing(tables)));
     }

@@ -10,6 +10,7 @@ import io.ficus.cdc.feed.StoreMake;
 import io.ficus.cdc.feed.publish.EventPublisher;
 import io.ficus.cutover.Authority;
 import io.ficus.cutover.Stages;
+import io.ficus.cutover.application.Acts;
 import io.ficus.cutover.application.AuthorityHook;
 import io.ficus.cutover.application.Drain;
 import io.ficus.cutover.application.HandOver;
@@ -63,6 +64,11 @@ public class HandOverConfiguration {
       StoreMake make,
       @Qualifier("legacyOwnership") Ownership ownership) {
     return new FenceInstallation(legacy, make, ownership);
+  }
+
+  @Bean
+  FenceChanges fenceChanges(FenceInstallation fence, Acts acts) {
+    return new FenceChanges(fence, acts);
   }
 
   @Bean(initMethod = "begin", destroyMethod = "close")

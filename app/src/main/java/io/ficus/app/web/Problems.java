@@ -2,6 +2,7 @@ package io.ficus.app.web;
 
 import io.ficus.cdc.bridge.fault.BridgeFault;
 import io.ficus.cdc.feed.UnknownDeadLetterException;
+import io.ficus.cutover.application.ControlStoreException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
@@ -29,6 +30,11 @@ public final class Problems {
   @ExceptionHandler
   ResponseEntity<ProblemDetail> notNow(BridgeFault e) {
     return of(HttpStatus.SERVICE_UNAVAILABLE, "bridge-not-able", e.getMessage());
+  }
+
+  @ExceptionHandler
+  ResponseEntity<ProblemDetail> storeAway(ControlStoreException e) {
+    return of(HttpStatus.SERVICE_UNAVAILABLE, "control-store-unavailable", e.getMessage());
   }
 
   @ExceptionHandler

@@ -83,6 +83,10 @@ class MembershipJourneyTest {
     Typed unfenced = type("cutover", "advance", "membership", "--reason", "too far");
     assertThat(unfenced.exit()).isNotZero();
     assertThat(unfenced.err()).contains("public.loy_txn", "ficus fence install membership");
+    assertThat(type("cutover", "history", "membership").out())
+        .containsPattern("FENCE_REMOVE +DONE +\\S+ +or not +public")
+        .containsPattern(
+            "HAND_OVER +FAILED +\\S+ +too far +SHADOW -> LIVE, given up at CLAIM_STORES");
     assertThat(stage()).contains("SHADOW");
   }
 

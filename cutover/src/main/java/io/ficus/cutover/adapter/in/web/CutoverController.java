@@ -6,6 +6,7 @@ import io.ficus.cutover.Stage;
 import io.ficus.cutover.adapter.in.web.CutoverJson.Asked;
 import io.ficus.cutover.adapter.in.web.CutoverJson.DomainView;
 import io.ficus.cutover.adapter.in.web.CutoverJson.EntryView;
+import io.ficus.cutover.application.Acts;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -27,9 +28,11 @@ import org.springframework.web.bind.annotation.RestController;
 final class CutoverController {
 
   private final Cutovers cutovers;
+  private final Acts acts;
 
-  CutoverController(Cutovers cutovers) {
+  CutoverController(Cutovers cutovers, Acts acts) {
     this.cutovers = cutovers;
+    this.acts = acts;
   }
 
   @GetMapping
@@ -77,7 +80,8 @@ final class CutoverController {
                         new CutoverJson.History(
                             CutoverJson.SCHEMA_VERSION,
                             domain,
-                            entries.stream().map(EntryView::of).toList())))
+                            entries.stream().map(EntryView::of).toList(),
+                            CutoverJson.ActView.of(acts.of(domain)))))
         .orElseGet(() -> unknown(domain));
   }
 

@@ -1,6 +1,7 @@
 package io.ficus.cutover.adapter.in.web;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.ficus.cutover.Act;
 import io.ficus.cutover.AuditEntry;
 import io.ficus.cutover.CutoverPlan;
 import io.ficus.cutover.DoctorFinding;
@@ -251,7 +252,26 @@ final class CutoverJson {
     }
   }
 
-  record History(int schemaVersion, String domain, List<EntryView> entries) {}
+  /** What did not change the stage. */
+  record ActView(
+      String kind, String outcome, String detail, String actor, String reason, String at) {
+
+    static List<ActView> of(List<Act> acts) {
+      return acts.stream().map(ActView::of).toList();
+    }
+
+    private static ActView of(Act act) {
+      return new ActView(
+          act.kind().name(),
+          act.outcome().name(),
+          act.detail(),
+          act.actor(),
+          act.reason(),
+          act.at().toString());
+    }
+  }
+
+  record History(int schemaVersion, String domain, List<EntryView> entries, List<ActView> acts) {}
 
   /** The body of a change; a member that is absent is {@code null}. */
   record Asked(@Nullable String reason, @Nullable String to) {}

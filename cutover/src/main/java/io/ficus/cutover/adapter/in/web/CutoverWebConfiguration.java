@@ -2,6 +2,7 @@ package io.ficus.cutover.adapter.in.web;
 
 import io.ficus.cutover.Approvals;
 import io.ficus.cutover.Cutovers;
+import io.ficus.cutover.application.Acts;
 import io.ficus.cutover.application.ApprovalRecords;
 import io.ficus.cutover.application.BridgeEvidence;
 import io.ficus.cutover.application.CachedStages;
@@ -157,8 +158,8 @@ public class CutoverWebConfiguration {
   }
 
   @Bean
-  CutoverController cutoverController(Cutovers cutovers) {
-    return new CutoverController(cutovers);
+  CutoverController cutoverController(Cutovers cutovers, Acts acts) {
+    return new CutoverController(cutovers, acts);
   }
 
   @Bean

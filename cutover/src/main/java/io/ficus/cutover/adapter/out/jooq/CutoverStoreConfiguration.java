@@ -1,5 +1,6 @@
 package io.ficus.cutover.adapter.out.jooq;
 
+import io.ficus.cutover.application.Acts;
 import io.ficus.cutover.application.ApprovalRecords;
 import io.ficus.cutover.application.CachedStages;
 import io.ficus.cutover.application.Fleet;
@@ -57,6 +58,11 @@ public class CutoverStoreConfiguration {
   ApprovalRecords approvalRecords(@Qualifier("store") DataSource store) {
     return new JooqApprovalRecords(
         DSL.using(new TransactionAwareDataSourceProxy(store), SQLDialect.POSTGRES));
+  }
+
+  @Bean
+  Acts acts(@Qualifier("store") DataSource store) {
+    return new JooqActs(DSL.using(new TransactionAwareDataSourceProxy(store), SQLDialect.POSTGRES));
   }
 
   @Bean

@@ -7,6 +7,7 @@ import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.
 
 import io.ficus.cutover.Stage;
 import io.ficus.cutover.application.CutoverFixture;
+import io.ficus.cutover.application.FakeActs;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.http.MediaType;
@@ -24,7 +25,8 @@ class ApprovalControllerTest {
   private final CutoverFixture fixture = new CutoverFixture();
   private final MockMvc mvc =
       MockMvcBuilders.standaloneSetup(
-              new CutoverController(fixture.cutovers), new ApprovalController(fixture.approvals))
+              new CutoverController(fixture.cutovers, new FakeActs()),
+              new ApprovalController(fixture.approvals))
           .setControllerAdvice(new CutoverRefusals())
           .build();
 

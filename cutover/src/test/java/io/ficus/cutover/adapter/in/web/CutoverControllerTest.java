@@ -9,6 +9,7 @@ import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.
 import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.jsonPath;
 import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.status;
 
+import io.ficus.cutover.Act;
 import io.ficus.cutover.CutoverOutcome;
 import io.ficus.cutover.DomainStage;
 import io.ficus.cutover.HandOverReport;
@@ -16,6 +17,7 @@ import io.ficus.cutover.Hindrance;
 import io.ficus.cutover.ReadRamp;
 import io.ficus.cutover.Stage;
 import io.ficus.cutover.application.CutoverFixture;
+import io.ficus.cutover.application.FakeActs;
 import io.ficus.cutover.application.FakeStageRecords;
 import io.ficus.cutover.domain.gate.BridgeState;
 import java.time.Duration;
@@ -38,8 +40,9 @@ class CutoverControllerTest {
 
   private final FakeStageRecords records = new FakeStageRecords();
   private final CutoverFixture fixture = new CutoverFixture(records, now -> {});
+  private final FakeActs acts = new FakeActs();
   private final MockMvc mvc =
-      MockMvcBuilders.standaloneSetup(new CutoverController(fixture.cutovers))
+      MockMvcBuilders.standaloneSetup(new CutoverController(fixture.cutovers, acts))
           .setControllerAdvice(new CutoverRefusals())
           .build();
 
@@ -99,7 +102,17 @@ class CutoverControllerTest {
         .andExpect(jsonPath("$.entries.length()").value(2))
         .andExpect(jsonPath("$.entries[0].kind").value("ADVANCED"))
         .andExpect(jsonPath("$.entries[0].reason").value("the team agreed"))
-        .andExpect(jsonPath("$.entries[0].gates.length()").value(7));
+        .andExpect(jsonPath("$.entries[0].gates.length()").value(7))
+        .andExpect(jsonPath("$.acts.length()").value(0));
+
+    acts.end(acts.begin("membership", Act.Kind.FENCE_REMOVE, "bob", "too slow"), true, "a.b");
+    mvc.perform(get(ONE + "/history"))
+        .andExpect(jsonPath("$.entries.length()").value(2))
+        .andExpect(jsonPath("$.acts[0].kind").value("FENCE_REMOVE"))
+        .andExpect(jsonPath("$.acts[0].outcome").value("DONE"))
+        .andExpect(jsonPath("$.acts[0].detail").value("a.b"))
+        .andExpect(jsonPath("$.acts[0].actor").value("bob"))
+        .andExpect(jsonPath("$.acts[0].reason").value("too slow"));
   }
 
   @Test

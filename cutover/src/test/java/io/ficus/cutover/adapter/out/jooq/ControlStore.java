@@ -2,6 +2,7 @@ package io.ficus.cutover.adapter.out.jooq;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import io.ficus.cutover.application.Acts;
 import io.ficus.cutover.application.ApprovalRecords;
 import io.ficus.cutover.application.Fleet;
 import io.ficus.cutover.application.Procedures;
@@ -61,6 +62,11 @@ public final class ControlStore implements AutoCloseable {
 
   public ApprovalRecords approvals() {
     return new JooqApprovalRecords(
+        DSL.using(new TransactionAwareDataSourceProxy(dataSource), SQLDialect.POSTGRES));
+  }
+
+  public Acts acts() {
+    return new JooqActs(
         DSL.using(new TransactionAwareDataSourceProxy(dataSource), SQLDialect.POSTGRES));
   }
 
