@@ -6,6 +6,7 @@ import io.ficus.cdc.SourcePosition;
 import io.ficus.cdc.bridge.Bridge;
 import io.ficus.cdc.feed.DeadLetters;
 import io.ficus.cdc.feed.KafkaChangeFeed;
+import io.ficus.cutover.domain.gate.Fact;
 import io.ficus.cutover.domain.handover.PartOutcome;
 import io.ficus.seam.ownership.Ownership;
 import io.ficus.seam.ownership.OwnershipReading;
@@ -136,6 +137,15 @@ final class ReverseFollowing implements AutoCloseable {
   /** Lets no instance carry any more. */
   PartOutcome stop(long term) {
     return switched(false, "", term);
+  }
+
+  /** Whether every instance is to carry, as the domain store has it. */
+  Fact<Boolean> isOn() {
+    try {
+      return new Fact.Known<>(wanted.isOn(domain));
+    } catch (RuntimeException e) {
+      return new Fact.Missing<>("The domain store does not answer: " + e.getMessage());
+    }
   }
 
   private PartOutcome switched(boolean on, String capturedStart, long term) {

@@ -2,6 +2,7 @@ package io.ficus.app.handover;
 
 import io.ficus.cdc.feed.KafkaChangeFeed;
 import io.ficus.cutover.application.ReverseSync;
+import io.ficus.cutover.domain.gate.Fact;
 import io.ficus.cutover.domain.handover.PartOutcome;
 import io.ficus.seam.reverse.ReverseFeed;
 import java.util.LinkedHashMap;
@@ -50,6 +51,13 @@ final class ReverseSyncs implements ReverseSync, AutoCloseable {
   @Override
   public PartOutcome stop(String domain, long term) {
     return with(domain, reverse -> reverse.stop(term));
+  }
+
+  @Override
+  public Fact<Boolean> isOn(String domain) {
+    return of(domain)
+        .map(ReverseFollowing::isOn)
+        .orElseGet(() -> new Fact.Missing<>(unknown(domain)));
   }
 
   private PartOutcome with(String domain, Function<ReverseFollowing, PartOutcome> work) {

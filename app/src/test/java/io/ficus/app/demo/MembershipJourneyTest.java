@@ -68,6 +68,7 @@ class MembershipJourneyTest {
     assertThat(type("reconcile", "run", "membership").exit()).isZero();
     assertThat(type("cutover", "advance", "membership", "--reason", "go").exit()).isZero();
     assertThat(stage()).contains("SHADOW");
+    assertThat(type("cutover", "doctor", "membership").exit()).isZero();
 
     Typed beyond = type("cutover", "advance", "membership", "--reason", "too far");
     assertThat(beyond.exit()).isNotZero();

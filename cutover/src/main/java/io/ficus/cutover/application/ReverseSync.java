@@ -1,5 +1,6 @@
 package io.ficus.cutover.application;
 
+import io.ficus.cutover.domain.gate.Fact;
 import io.ficus.cutover.domain.handover.PartOutcome;
 
 /**
@@ -36,4 +37,7 @@ public interface ReverseSync {
    * @param term the term of whoever asks; if a later one has started or stopped it, this fails
    */
   PartOutcome stop(String domain, long term);
+
+  /** Whether it was started last, or stopped, for all instances; not whether one is carrying. */
+  Fact<Boolean> isOn(String domain);
 }

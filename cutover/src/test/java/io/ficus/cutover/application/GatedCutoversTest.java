@@ -26,6 +26,7 @@ import io.ficus.cutover.CutoverOutcome.UnknownDomain;
 import io.ficus.cutover.CutoverOutcome.WouldAdvance;
 import io.ficus.cutover.CutoverOutcome.WouldRollBack;
 import io.ficus.cutover.CutoverPlan;
+import io.ficus.cutover.DoctorFinding;
 import io.ficus.cutover.DomainStage;
 import io.ficus.cutover.Gate;
 import io.ficus.cutover.Stage;
@@ -183,6 +184,10 @@ class GatedCutoversTest {
             NotYetPossible.class,
             it -> assertThat(it.reason()).contains("no hand-over", "ownership row"));
     assertThat(cutovers.plan(D).orElseThrow().notYetPossible()).isPresent();
+    assertThat(cutovers.doctor(D).orElseThrow())
+        .extracting(DoctorFinding::state)
+        .as("nothing was looked at")
+        .containsExactly(DoctorFinding.State.UNKNOWN);
     assertThat(cutovers.plan(D).orElseThrow().wouldAdvance()).isFalse();
   }
 

@@ -317,7 +317,18 @@ public final class GatedCutovers implements Cutovers {
   public Optional<List<DoctorFinding>> doctor(String domain) {
     return records
         .find(domain)
-        .map(stage -> handOvers.map(parts -> parts.examine(stage)).orElseGet(List::of));
+        .map(
+            stage ->
+                handOvers
+                    .map(parts -> parts.examine(stage))
+                    .orElseGet(
+                        () ->
+                            List.of(
+                                new DoctorFinding(
+                                    "hand-over",
+                                    DoctorFinding.State.UNKNOWN,
+                                    NOT_YET + " So neither store was looked at.",
+                                    Optional.empty()))));
   }
 
   @Override

@@ -260,7 +260,8 @@ public final class HandOvers {
 
   /** Holds what is stored of a domain against what both its stores say. Changes nothing. */
   public List<DoctorFinding> examine(DomainStage stage) {
-    return new Examination(parts).of(stage, notEnded(stage.domain()), clock.instant());
+    return new Examination(parts)
+        .of(stage, records.history(stage.domain()), notEnded(stage.domain()), clock.instant());
   }
 
   /** The SQL that would drop what is left of a domain in the legacy store; nobody runs it. */

@@ -89,6 +89,11 @@ final class FakeParts implements Drain, ChangedKeys, ReverseSync, Sequences {
   }
 
   @Override
+  public Fact<Boolean> isOn(String name) {
+    return new Fact.Known<>(reverseRuns);
+  }
+
+  @Override
   public PartOutcome handOver(String name, Authority to) {
     asked.add("sequences to " + to);
     return new PartOutcome.Done("");

@@ -217,6 +217,11 @@ final class SimFlow implements Drain, ChangedKeys, ReverseSync {
     return byTerm(term, () -> reverseRuns = false);
   }
 
+  @Override
+  public Fact<Boolean> isOn(String name) {
+    return new Fact.Known<>(reverseRuns);
+  }
+
   private PartOutcome byTerm(long term, Runnable change) {
     if (term < reverseTerm) {
       return new PartOutcome.Failed("a later term has decided");

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 
 /** A store: rows that collect the ids of the writes that they hold, a log, and an ownership row. */
@@ -43,6 +44,9 @@ final class SimStore implements OwnedStore {
   final List<Change> log = new ArrayList<>();
   final List<Open> open = new ArrayList<>();
   Ownership ownership;
+
+  /** What is read instead of the row. */
+  Optional<OwnershipReading> instead = Optional.empty();
 
   /** Tables whose triggers are missing. */
   List<String> unfenced = List.of();
@@ -96,7 +100,7 @@ final class SimStore implements OwnedStore {
     faults.mayCrash();
     return faults.isAway() || away
         ? new OwnershipReading.Unreadable("away")
-        : new OwnershipReading.Known(ownership, unfenced);
+        : instead.orElseGet(() -> new OwnershipReading.Known(ownership, unfenced));
   }
 
   @Override
