@@ -90,7 +90,13 @@ public abstract class StageRecordsContract {
         new Gate(
             "x", Gate.State.INCONCLUSIVE, Optional.empty(), "y", Optional.empty(), "Nobody knows.");
     AuditEntry change =
-        change(domain, Kind.ADVANCED, Stage.OFF, Stage.DUAL_WRITE, 2, List.of(gate, bare, Gate.leftOut("z", "0 in 1 h")));
+        change(
+            domain,
+            Kind.ADVANCED,
+            Stage.OFF,
+            Stage.DUAL_WRITE,
+            2,
+            List.of(gate, bare, Gate.leftOut("z", "0 in 1 h")));
 
     Recorded recorded = records().change(change);
 

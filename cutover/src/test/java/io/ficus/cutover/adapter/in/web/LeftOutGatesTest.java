@@ -7,6 +7,7 @@ import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.
 
 import io.ficus.cutover.Stage;
 import io.ficus.cutover.application.CutoverFixture;
+import io.ficus.cutover.application.FakeActs;
 import io.ficus.cutover.application.FakeStageRecords;
 import io.ficus.cutover.domain.gate.StrayWrites;
 import java.time.Duration;
@@ -32,7 +33,7 @@ class LeftOutGatesTest {
           now -> {},
           CutoverFixture.impatientWithout(Set.of("no-stray-writes")));
   private final MockMvc mvc =
-      MockMvcBuilders.standaloneSetup(new CutoverController(fixture.cutovers))
+      MockMvcBuilders.standaloneSetup(new CutoverController(fixture.cutovers, new FakeActs()))
           .setControllerAdvice(new CutoverRefusals())
           .build();
 
