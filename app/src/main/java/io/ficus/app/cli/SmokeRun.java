@@ -1,9 +1,12 @@
 package io.ficus.app.cli;
 
 import io.ficus.app.demo.Demo;
+import io.ficus.app.demo.MovedTraffic;
+import io.ficus.cutover.Cutovers;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 
 /**
@@ -12,6 +15,8 @@ import java.util.function.Consumer;
 final class SmokeRun {
 
   private static final Duration LIMIT = Duration.ofMinutes(5);
+  private static final Duration EVIDENCE_LIMIT = Duration.ofMinutes(1);
+  private static final Duration LOOK = Duration.ofMillis(500);
 
   private final Demo demo;
   private final Consumer<String> out;
@@ -52,7 +57,8 @@ final class SmokeRun {
         && vouchers()
         && step(ExitCode.OK, "cutover", "list")
         && back("membership")
-        && step(ExitCode.OK, "cutover", "ledger", "membership");
+        && step(ExitCode.OK, "cutover", "ledger", "membership")
+        && nothingFailed();
   }
 
   private boolean vouchers() {
@@ -70,8 +76,36 @@ final class SmokeRun {
   private boolean toLive(String domain) {
     return step(ExitCode.OK, "fence", "install", domain, "--reason", "smoke run")
         && step(ExitCode.OK, "reconcile", "run", domain)
+        && evidenceFor(domain)
+        && step(ExitCode.OK, "cutover", "gate", "explain", domain)
         && step(ExitCode.OK, "cutover", "advance", domain, "--reason", "smoke run")
         && step(ExitCode.OK, "cutover", "show", domain);
+  }
+
+  /** Waits until enough was read and written through the seam; what it is, the gates then say. */
+  private boolean evidenceFor(String domain) {
+    long end = System.nanoTime() + EVIDENCE_LIMIT.toNanos();
+    while (!demo.part(Cutovers.class).plan(domain).orElseThrow().wouldAdvance()
+        && System.nanoTime() < end) {
+      LockSupport.parkNanos(LOOK.toNanos());
+    }
+    return true;
+  }
+
+  private boolean nothingFailed() {
+    MovedTraffic.Counts counts = demo.moved().counts();
+    out.accept(
+        "The code that was moved has read "
+            + counts.reads()
+            + " and written "
+            + counts.writes()
+            + " times; "
+            + counts.failed()
+            + " calls failed");
+    if (counts.failed() > 0) {
+      out.accept("Smoke run FAILED: the last of them with " + counts.lastFailure());
+    }
+    return counts.failed() == 0;
   }
 
   private boolean back(String domain) {

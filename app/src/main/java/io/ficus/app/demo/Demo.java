@@ -34,6 +34,7 @@ public final class Demo implements AutoCloseable {
   private final DemoStores stores;
   private final FicusServer server;
   private final ShopTraffic traffic;
+  private final MovedTraffic moved;
   private final Consumer<String> out;
 
   private Demo(
@@ -42,12 +43,14 @@ public final class Demo implements AutoCloseable {
       DemoStores stores,
       FicusServer server,
       ShopTraffic traffic,
+      MovedTraffic moved,
       Consumer<String> out) {
     this.options = options;
     this.directory = directory;
     this.stores = stores;
     this.server = server;
     this.traffic = traffic;
+    this.moved = moved;
     this.out = out;
   }
 
@@ -88,7 +91,12 @@ public final class Demo implements AutoCloseable {
               new ShopTraffic(
                   stores.shop().connections(), options.seed(), options.rate(), Clock.systemUTC()));
       traffic.start();
-      return new Demo(options, directory, stores, server, traffic, out);
+      MovedTraffic moved =
+          keep(
+              started,
+              new MovedTraffic(server, stores.domains(), options.seed(), movedRate(options)));
+      moved.start();
+      return new Demo(options, directory, stores, server, traffic, moved, out);
     } catch (RuntimeException | SQLException e) {
       closeInReverse(started);
       throw e;
@@ -177,9 +185,14 @@ public final class Demo implements AutoCloseable {
     return traffic;
   }
 
+  /** What the code does that was moved out of the shop. */
+  public MovedTraffic moved() {
+    return moved;
+  }
+
   @Override
   public void close() {
-    closeInReverse(List.of(directory, stores, server, traffic));
+    closeInReverse(List.of(directory, stores, server, traffic, moved));
   }
 
   private BridgeStatus bridge() {
@@ -230,6 +243,11 @@ public final class Demo implements AutoCloseable {
     out.accept("  HTTP API       " + address() + "  (health: " + address() + "/actuator/health)");
     out.accept(
         String.format(Locale.ROOT, "  shop traffic   %.0f transactions a second", options.rate()));
+    out.accept(
+        String.format(
+            Locale.ROOT,
+            "  moved code     %.0f reads and writes a second, through the seam",
+            movedRate(options)));
     if (directory.isKept()) {
       out.accept("  kept data      " + directory.path());
     }
@@ -244,9 +262,18 @@ public final class Demo implements AutoCloseable {
     out.accept("Ctrl-C stops everything.");
   }
 
+  /** Half as many: most of the shop has not been moved. */
+  private static double movedRate(DemoOptions options) {
+    return options.rate() / 2;
+  }
+
   private static Map<String, Object> settings(DemoOptions options, DemoStores stores)
       throws SQLException {
     Map<String, Object> settings = stores.settings();
+    if (options.rate() == 0) {
+      // Nothing goes through the seam, so these have nothing to judge.
+      settings.put("ficus.cutover.left-out-gates", "ledger-clean,shadow-reads-agree");
+    }
     settings.put("ficus.http.port", options.port());
     List<String> tables = stores.shop().tables();
     for (int i = 0; i < tables.size(); i++) {

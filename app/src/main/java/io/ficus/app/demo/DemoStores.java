@@ -6,6 +6,8 @@ import io.ficus.shop.engine.ShopEngine;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import javax.sql.DataSource;
+import org.postgresql.ds.PGSimpleDataSource;
 
 /** The legacy shop, the PostgreSQL of the domain stores and the Kafka broker of a demo. */
 final class DemoStores implements AutoCloseable {
@@ -46,6 +48,14 @@ final class DemoStores implements AutoCloseable {
 
   String storeUrl() {
     return postgres.jdbcUrl("domains");
+  }
+
+  /** A connection per call. */
+  DataSource domains() {
+    PGSimpleDataSource domains = new PGSimpleDataSource();
+    domains.setUrl(storeUrl());
+    domains.setUser(EmbeddedPostgresServer.USER);
+    return domains;
   }
 
   String bootstrapServers() {
