@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -24,6 +25,7 @@ import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.MigrationInfo;
 import org.springframework.core.io.ClassPathResource;
 import org.springframework.core.io.Resource;
+import org.springframework.dao.DataAccessException;
 import org.springframework.http.HttpStatus;
 import org.springframework.jdbc.core.JdbcTemplate;
 
@@ -122,7 +124,16 @@ final class FenceInstallation {
 
   /** Takes the triggers out. Refused while they are what keeps two writers apart. */
   Outcome remove(FencedTables tables, boolean dryRun) {
-    Optional<Held> held = standing(tables).held();
+    try {
+      // Held until they are out: else a hand-over could fence the row, find them, and lose them.
+      return ownership.holding(
+          tables.domain(), Duration.ofSeconds(1), held -> remove(tables, held, dryRun));
+    } catch (DataAccessException e) {
+      throw refused(e);
+    }
+  }
+
+  private Outcome remove(FencedTables tables, Optional<Held> held, boolean dryRun) {
     if (held.isPresent() && (held.get().authority() == Authority.DOMAIN || held.get().fenced())) {
       return new Outcome.Refused(
           "The fence of "

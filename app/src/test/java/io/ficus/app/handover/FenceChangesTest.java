@@ -16,7 +16,9 @@ import io.ficus.cutover.application.ControlStoreException;
 import io.ficus.seam.ownership.FencedTables;
 import io.ficus.seam.ownership.Held;
 import io.ficus.seam.ownership.Ownership;
+import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -98,6 +100,23 @@ class FenceChangesTest {
     assertThatThrownBy(() -> changes.install(TABLES, WHY))
         .isInstanceOf(ControlStoreException.class);
     assertThat(lacking()).containsExactly("public.card");
+  }
+
+  @Test
+  @Tag("C5")
+  void noFenceIsTakenOutWhileTheAuthorityIsBeingChanged() throws SQLException {
+    changes.install(TABLES, WHY);
+    try (Connection change = legacy.getConnection();
+        Statement lock = change.createStatement()) {
+      change.setAutoCommit(false);
+      lock.execute("SELECT pg_advisory_xact_lock(ficus.ownership_lock('membership'))");
+
+      assertThatThrownBy(() -> changes.remove(TABLES, WHY)).isInstanceOf(ProblemException.class);
+
+      assertThat(lacking()).isEmpty();
+      change.rollback();
+    }
+    assertThat(changes.remove(TABLES, WHY)).isInstanceOf(Outcome.Ran.class);
   }
 
   @Test

@@ -6,9 +6,11 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import javax.sql.DataSource;
+import org.springframework.jdbc.core.ConnectionCallback;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /**
@@ -90,6 +92,32 @@ public final class Ownership {
    */
   public List<String> unfenced(FencedTables tables) {
     return OwnershipSql.of(joined).unfenced(joined, tables);
+  }
+
+  /**
+   * Does something elsewhere while no change of the ownership can be made. Hinders no writer.
+   *
+   * @param work is told what the store holds; empty if nothing is installed there
+   * @param limit how long a change under way may be waited for
+   * @throws org.springframework.dao.DataAccessException if the lock was not had; nothing was done
+   */
+  public <T> T holding(String domain, Duration limit, Function<Optional<Held>, T> work) {
+    if (read(domain) instanceof OwnershipReading.NotInstalled) {
+      return work.apply(Optional.empty());
+    }
+    return Objects.requireNonNull(
+        joined.execute(
+            (ConnectionCallback<T>)
+                connection -> {
+                  OwnershipSql sql = OwnershipSql.of(connection).orElseThrow();
+                  connection.setAutoCommit(false);
+                  try {
+                    return work.apply(sql.shared(connection, domain, limit));
+                  } finally {
+                    connection.rollback();
+                    connection.setAutoCommit(true);
+                  }
+                }));
   }
 
   /** Reads on a fresh connection, without a lock. */

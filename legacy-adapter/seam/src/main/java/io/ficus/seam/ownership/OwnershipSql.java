@@ -45,6 +45,21 @@ enum OwnershipSql {
     }
 
     @Override
+    Optional<Held> shared(Connection connection, String domain, Duration limit)
+        throws SQLException {
+      try (Statement statement = connection.createStatement()) {
+        statement.execute("SET LOCAL lock_timeout = " + Math.max(1, limit.toMillis()));
+      }
+      try (PreparedStatement lock =
+          connection.prepareStatement(
+              "SELECT pg_advisory_xact_lock_shared(ficus.ownership_lock(?))")) {
+        lock.setString(1, domain);
+        lock.execute();
+      }
+      return read(connection, READ, domain);
+    }
+
+    @Override
     String now() {
       return "clock_timestamp()";
     }
@@ -109,14 +124,19 @@ enum OwnershipSql {
     @Override
     Optional<Held> exclusively(Connection connection, String domain, Duration limit)
         throws SQLException {
-      return read(
-          connection,
-          "SET STATEMENT max_statement_time = "
-              + BigDecimal.valueOf(Math.max(1, limit.toMillis()), 3)
-              + " FOR "
-              + READ
-              + " FOR UPDATE",
-          domain);
+      return read(connection, within(limit) + READ + " FOR UPDATE", domain);
+    }
+
+    @Override
+    Optional<Held> shared(Connection connection, String domain, Duration limit)
+        throws SQLException {
+      return read(connection, within(limit) + READ + " LOCK IN SHARE MODE", domain);
+    }
+
+    private String within(Duration limit) {
+      return "SET STATEMENT max_statement_time = "
+          + BigDecimal.valueOf(Math.max(1, limit.toMillis()), 3)
+          + " FOR ";
     }
 
     @Override
@@ -200,6 +220,10 @@ enum OwnershipSql {
 
   /** Waits until every admitted writer has ended, keeps others waiting, and reads. */
   abstract Optional<Held> exclusively(Connection connection, String domain, Duration limit)
+      throws SQLException;
+
+  /** Keeps every change waiting until the transaction ends, and reads; hinders no writer. */
+  abstract Optional<Held> shared(Connection connection, String domain, Duration limit)
       throws SQLException;
 
   /** The moment of the statement. */

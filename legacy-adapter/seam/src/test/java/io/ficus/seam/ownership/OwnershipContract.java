@@ -214,6 +214,27 @@ abstract class OwnershipContract {
   }
 
   @Test
+  void whatIsDoneWhileItIsHeldHindersNoWriterAndKeepsChangesWaiting() {
+    Held at = new Held(5, Authority.LEGACY, true, 0);
+    Optional<Held> held =
+        fenced()
+            .ownership()
+            .holding(
+                DOMAIN,
+                SOON,
+                now -> {
+                  insert(1);
+                  assertThat(set(at, Duration.ofMillis(100)))
+                      .isInstanceOf(OwnershipChange.Busy.class);
+                  return now;
+                });
+    assertThat(held).contains(new Held(1, Authority.LEGACY, false, 0));
+    become(at);
+    sql().update("DELETE FROM ficus.ownership");
+    assertThat(fenced().ownership().<Boolean>holding(DOMAIN, SOON, Optional::isEmpty)).isTrue();
+  }
+
+  @Test
   void anEpochNeverFalls() {
     become(new Held(5, Authority.DOMAIN, false, 0));
     assertThat(set(new Held(4, Authority.LEGACY, false, 0), SOON))
