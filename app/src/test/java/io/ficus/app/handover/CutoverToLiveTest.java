@@ -15,6 +15,8 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -24,6 +26,8 @@ import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 
 /** The cutover as a person does it, by commands, while writers and the shop's traffic go on. */
 class CutoverToLiveTest {
+
+  private static final Pattern LETTER = Pattern.compile("(?m)^(\\d+) .*nobody\\.knows");
 
   private static Demo demo;
   private static JdbcTemplate store;
@@ -56,6 +60,7 @@ class CutoverToLiveTest {
     int acknowledged = writers.awaitMoreThan(0);
     writers.awaitMoreThan(acknowledged + 20);
     howLateTheReverseSyncIsIsKnown();
+    whatTheLegacyStoreNeverTakesKeepsTheAuthorityUntilItIsDropped();
     operator.standAt(Stage.SHADOW);
     Writers.History history = writers.stop();
 
@@ -79,6 +84,48 @@ class CutoverToLiveTest {
               assertThat(new ServerClient(demo.address()).getText("/actuator/health"))
                   .contains("membership reverse");
             });
+  }
+
+  private static void whatTheLegacyStoreNeverTakesKeepsTheAuthorityUntilItIsDropped() {
+    String told =
+        Objects.requireNonNull(
+            store.queryForObject(
+                "INSERT INTO membership.outbox (type, member_id, occurred_at, payload)"
+                    + " SELECT 'nobody.knows', max(member_id), now(), '{}'::jsonb"
+                    + " FROM membership.enrolment RETURNING event_id::text",
+                String.class));
+    await()
+        .atMost(Duration.ofMinutes(1))
+        .untilAsserted(
+            () -> {
+              Typed status = type("reverse", "status", "membership");
+              assertThat(status.exit()).isEqualTo(3);
+              assertThat(status.out()).contains("nobody.knows");
+            });
+    // On a machine that is busy an attempt may be given up because it is late.
+    await()
+        .atMost(Duration.ofMinutes(2))
+        .untilAsserted(
+            () -> {
+              Typed back = type("cutover", "rollback", "membership", "--reason", "back");
+              assertThat(back.err()).contains("dead letters (ficus reverse status membership)");
+              assertThat(back.exit()).isEqualTo(3);
+            });
+    Matcher id = LETTER.matcher(type("reverse", "status", "membership").out());
+    assertThat(id.find()).isTrue();
+    assertThat(type("reverse", "show", "membership", id.group(1)).out()).contains(told);
+    assertThat(
+            type("reverse", "drop", "membership", id.group(1), "--reason", "nobody needs it")
+                .exit())
+        .isZero();
+    assertThat(type("reverse", "status", "membership").exit()).isZero();
+    assertThat(type("reverse", "history", "membership").out()).contains("nobody needs it");
+    // Its row stays in the outbox for good, as evidence; what follows here counts rows.
+    store.update(
+        "INSERT INTO seam.intent (domain, intent_id, decided_by, decided_at, carried_at)"
+            + " VALUES ('membership', ?, 'DOMAIN', now(), now())"
+            + " ON CONFLICT (domain, intent_id) DO UPDATE SET carried_at = now()",
+        told);
   }
 
   private static double gauge(String name) {
