@@ -290,6 +290,9 @@ final class SimWorld {
     Attempt taken = instance.taken;
     if (held == null) {
       lookForWork(instance);
+    } else if (!held.keepsWritersOut() && random.nextInt(10) == 0) {
+      // Also by one that slept until somebody else had it.
+      var unused = control.renew(held, clock.instant().plus(LEASE));
     } else if (taken == null) {
       instance.taken = run.take(held);
     } else {
