@@ -23,8 +23,8 @@ public sealed interface CutoverOutcome {
     }
   }
 
-  /** A dry run: the domain would have gone back. Nothing was changed. */
-  record WouldRollBack(DomainStage current, Stage to) implements CutoverOutcome {}
+  /** A dry run: the domain would have gone back, at this cost. Nothing was changed. */
+  record WouldRollBack(DomainStage current, Stage to, ReturnCost cost) implements CutoverOutcome {}
 
   /** At least one gate is not open; nothing was changed. */
   record GateClosed(DomainStage current, Stage to, List<Gate> gates) implements CutoverOutcome {

@@ -252,6 +252,7 @@ final class CutoverCommand {
     if (answer.path("detail").isString()) {
       out.line(Text.of(answer, "detail"));
     }
+    HandOvers.cost(answer.path("cost"), out::line);
     Gates.print(answer.path("gates"), out::line);
   }
 }

@@ -70,15 +70,41 @@ final class HandOvers {
     if (!pause.isObject()) {
       return;
     }
+    JsonNode predicted = pause.path("predictedSeconds");
     to.accept(
-        "Writers wait while the other store catches up and "
-            + Text.of(pause, "keysToCompare")
-            + " changed keys are compared; last time "
+        (predicted.isNumber()
+                ? "Writers would wait about " + millis(predicted)
+                : "How long writers would wait is not known yet")
+            + "; last time "
             + millis(pause.path("lastTakenSeconds"))
             + ", at most "
             + millis(pause.path("budgetSeconds"))
-            + ". It is rehearsed before the fence.");
+            + ". An estimate; it is rehearsed before the fence.");
+    pause.path("parts").forEach(part -> to.accept("  " + Text.of(part)));
     pause.path("unknown").forEach(why -> to.accept("  not known: " + Text.of(why)));
+  }
+
+  /** What going back would cost. */
+  static void cost(JsonNode cost, Consumer<String> to) {
+    if (!cost.isObject()) {
+      return;
+    }
+    to.accept("Going back: " + Text.of(cost, "note"));
+    forecast(cost.path("pause"), to);
+    JsonNode owed = cost.path("owed");
+    if (owed.isObject()) {
+      to.accept(
+          "The reverse sync is "
+              + Text.of(owed, "reverseSync")
+              + ", "
+              + millis(owed.path("lagSeconds"))
+              + " behind, with "
+              + Text.of(owed, "deadLetters")
+              + " dead letters; "
+              + Text.of(owed, "openStrays")
+              + " stray writes wait for a decision. While there is one of either, nothing goes back.");
+      owed.path("unknown").forEach(why -> to.accept("  not known: " + Text.of(why)));
+    }
   }
 
   private static String millis(JsonNode seconds) {

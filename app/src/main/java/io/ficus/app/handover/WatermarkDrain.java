@@ -6,6 +6,7 @@ import io.ficus.cdc.FeedStatus;
 import io.ficus.cdc.Watermarks;
 import io.ficus.cutover.Authority;
 import io.ficus.cutover.application.Drain;
+import io.ficus.cutover.domain.gate.Fact;
 import io.ficus.cutover.domain.handover.DrainOutcome;
 import io.ficus.seam.reverse.ReverseFeed;
 import io.ficus.seam.reverse.StrayWrites;
@@ -58,6 +59,42 @@ final class WatermarkDrain implements Drain {
     } catch (RuntimeException e) {
       return new DrainOutcome.Unknown(String.valueOf(e.getMessage()));
     }
+  }
+
+  @Override
+  public Fact<Duration> behind(String domain, Authority from) {
+    try {
+      return switch (from) {
+        case LEGACY -> behind(feed.status(domain));
+        case DOMAIN ->
+            reverse
+                .of(domain)
+                .flatMap(ReverseFollowing::status)
+                .map(this::behind)
+                .orElseGet(
+                    () ->
+                        new Fact.Missing<>(
+                            "the reverse sync of " + domain + " does not run on this instance"));
+      };
+    } catch (RuntimeException e) {
+      return new Fact.Missing<>(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private Fact<Duration> behind(FeedStatus status) {
+    if (status.state() != FeedStatus.State.RUNNING) {
+      return new Fact.Missing<>("what brings the changes is " + status.state());
+    }
+    if (status.recordsBehind() == 0) {
+      return new Fact.Known<>(Duration.ZERO);
+    }
+    return status
+        .lastAppliedAt()
+        .<Fact<Duration>>map(at -> new Fact.Known<>(Duration.between(at, clock.instant())))
+        .orElseGet(
+            () ->
+                new Fact.Missing<>(
+                    status.recordsBehind() + " changes wait, and none was applied yet"));
   }
 
   private Optional<DrainOutcome> forward(String domain, Instant begun, Duration budget) {

@@ -56,11 +56,15 @@ class CutoverToLiveTest {
             (row, n) -> new MemberId(row.getLong(1)));
     Writers writers = new Writers(demo.part(Members.class), some);
     writers.start(2);
+    operator.standAt(Stage.SHADOW);
+    assertThat(operator.type("cutover", "plan", "membership").out())
+        .contains("Writers would wait about", "last time -");
     operator.standAt(Stage.LIVE);
     int acknowledged = writers.awaitMoreThan(0);
     writers.awaitMoreThan(acknowledged + 20);
     howLateTheReverseSyncIsIsKnown();
     whatTheLegacyStoreNeverTakesKeepsTheAuthorityUntilItIsDropped();
+    theWayBackSaysWhatItWouldCost(operator);
     operator.standAt(Stage.SHADOW);
     Writers.History history = writers.stop();
 
@@ -130,6 +134,23 @@ class CutoverToLiveTest {
 
   private static double gauge(String name) {
     return demo.part(MeterRegistry.class).get(name).tag("domain", "membership").gauge().value();
+  }
+
+  private static void theWayBackSaysWhatItWouldCost(Operator operator) {
+    Typed asked =
+        operator.type(
+            "cutover",
+            "rollback",
+            "membership",
+            "--to",
+            "SHADOW",
+            "--dry-run",
+            "--reason",
+            "what would it cost?");
+    assertThat(asked.out())
+        .as(asked.err())
+        .contains("would-roll-back, LIVE -> SHADOW", "Writers would wait about", "0 dead letters")
+        .containsPattern("at the pace of hand-over|no key has changed");
   }
 
   private static void everyDecisionIsPublished() {

@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.zaxxer.hikari.HikariDataSource;
 import io.ficus.app.SharedPostgres;
+import io.ficus.cutover.Authority;
 import io.ficus.cutover.Stage;
 import io.ficus.cutover.StageAt;
+import io.ficus.cutover.application.Drain;
+import io.ficus.cutover.domain.gate.Fact;
 import io.ficus.cutover.domain.handover.DrainOutcome;
 import io.ficus.seam.reverse.IntentLedger;
 import io.ficus.seam.reverse.StrayWrites;
@@ -28,6 +31,20 @@ class SeamEvidenceTest {
   private static HikariDataSource store;
 
   private final List<String> marks = new ArrayList<>();
+
+  private record NotedDrain(List<String> marks) implements Drain {
+
+    @Override
+    public DrainOutcome drain(String domain, Authority from, Duration budget) {
+      marks.add("from " + from);
+      return new DrainOutcome.Drained(Duration.ZERO);
+    }
+
+    @Override
+    public Fact<Duration> behind(String domain, Authority from) {
+      return new Fact.Missing<>("nobody asks");
+    }
+  }
 
   @BeforeAll
   static void start() {
@@ -56,10 +73,7 @@ class SeamEvidenceTest {
               ledger,
               reads,
               new StrayWrites(store),
-              (domain, from, budget) -> {
-                marks.add("from " + from);
-                return new DrainOutcome.Drained(Duration.ZERO);
-              },
+              new NotedDrain(marks),
               domain -> new StageAt(domain, Stage.LIVE, 4),
               // So that what was noted just now is older than clocks may be apart.
               Clock.offset(Clock.systemUTC(), Duration.ofSeconds(10)));

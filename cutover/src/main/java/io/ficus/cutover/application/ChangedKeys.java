@@ -1,6 +1,7 @@
 package io.ficus.cutover.application;
 
 import io.ficus.cutover.domain.gate.Fact;
+import io.ficus.cutover.domain.handover.Pace;
 import io.ficus.cutover.domain.handover.VerifyOutcome;
 import java.time.Duration;
 
@@ -32,4 +33,10 @@ public interface ChangedKeys {
 
   /** How many keys there are to compare now; asks no store of the domain. */
   Fact<Long> pending(String domain);
+
+  /**
+   * How fast the last reconciliation compared keys. It spares the stores, so what compares a few
+   * keys at full speed is seldom slower.
+   */
+  Fact<Pace> paceOfTheLastRun(String domain);
 }

@@ -1,6 +1,7 @@
 package io.ficus.cutover.application;
 
 import io.ficus.cutover.Authority;
+import io.ficus.cutover.domain.gate.Fact;
 import io.ficus.cutover.domain.handover.DrainOutcome;
 import java.time.Duration;
 
@@ -22,4 +23,12 @@ public interface Drain {
    * @param budget the longest to wait
    */
   DrainOutcome drain(String domain, Authority from, Duration budget);
+
+  /**
+   * For how long the oldest change has waited that was seen to wait, by looking only: writes no
+   * mark, and is no proof of anything.
+   *
+   * @param from the store whose changes wait
+   */
+  Fact<Duration> behind(String domain, Authority from);
 }

@@ -1,5 +1,6 @@
 package io.ficus.cutover.application;
 
+import io.ficus.cutover.ReturnCost;
 import io.ficus.cutover.domain.gate.CaughtUp;
 import io.ficus.cutover.domain.gate.Evidence;
 import io.ficus.cutover.domain.gate.Fact;
@@ -7,8 +8,11 @@ import io.ficus.cutover.domain.gate.GateLimits;
 import io.ficus.cutover.domain.gate.LedgerCounts;
 import io.ficus.cutover.domain.gate.Member;
 import io.ficus.cutover.domain.gate.Past;
+import io.ficus.cutover.domain.gate.ReverseSyncState;
+import io.ficus.cutover.domain.gate.StrayWrites;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -94,6 +98,37 @@ public final class EvidenceSources {
         members(domain),
         new Fact.Known<>(new CaughtUp.Reached(Duration.ZERO)),
         DualWriteEvidence::ledgerDrained);
+  }
+
+  /** What stands between the legacy store and everything that the domain store has. */
+  ReturnCost.Owed owed(String domain, GateLimits windows) {
+    List<String> unknown = new ArrayList<>();
+    Optional<ReverseSyncState> sync =
+        known(
+            fact("reverse sync", sources.reverseSync(), source -> source.reverseSync(domain)),
+            unknown);
+    Optional<StrayWrites> strays =
+        known(
+            fact(
+                "stray writes",
+                sources.dualWrites(),
+                source -> source.strayWrites(domain, windows.strayWindow())),
+            unknown);
+    return new ReturnCost.Owed(
+        sync.map(ReverseSyncState::state),
+        sync.filter(ReverseSyncState::running).map(ReverseSyncState::lag),
+        sync.filter(ReverseSyncState::running).map(ReverseSyncState::deadLetters),
+        strays.map(StrayWrites::unsettled),
+        unknown);
+  }
+
+  private static <T> Optional<T> known(Fact<T> fact, List<String> unknown) {
+    return fact.either(
+        Optional::of,
+        why -> {
+          unknown.add(why);
+          return Optional.empty();
+        });
   }
 
   private Fact<List<Member>> members(String domain) {

@@ -1,6 +1,7 @@
 package io.ficus.cutover.application;
 
 import io.ficus.cutover.Gate;
+import io.ficus.cutover.ReturnCost;
 import io.ficus.cutover.Stage;
 import io.ficus.cutover.domain.gate.GatePolicy;
 import io.ficus.cutover.domain.handover.Procedure;
@@ -29,6 +30,11 @@ public class GateKeeper {
    */
   public List<Gate> preview(String domain, Stage to) {
     return policy.judge(to, evidence.collectWithoutWriting(domain, policy.limits()));
+  }
+
+  /** What the legacy store does not have yet, by looking only. */
+  public ReturnCost.Owed owed(String domain) {
+    return evidence.owed(domain, policy.limits());
   }
 
   /** Judges every gate for a hand-over that is about to begin, or to begin again. */

@@ -44,6 +44,14 @@ public final class StepNotes {
     };
   }
 
+  /** What it costs to come back from a stage to any before it. */
+  public static String costOfGoingBack(Stage from, Stage to) {
+    return switch (StageMachine.step(from, to)) {
+      case ROLL_BACK_BY_PROCEDURE -> costOfGoingBack(Stage.LIVE);
+      case NONE, ADVANCE, ADVANCE_BY_PROCEDURE, ROLL_BACK, REFUSED -> costOfGoingBack(from);
+    };
+  }
+
   /** What it costs to come back from a stage to the one before it. */
   public static String costOfGoingBack(Stage from) {
     return switch (from) {

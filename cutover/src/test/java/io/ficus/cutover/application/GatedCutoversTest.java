@@ -308,7 +308,13 @@ class GatedCutoversTest {
               assertThat(it.gates()).hasSize(7);
             });
     assertThat(cutovers.rollback(D, Optional.empty(), dryRun()))
-        .isEqualTo(new WouldRollBack(cutovers.show(D).orElseThrow(), Stage.OFF));
+        .isInstanceOfSatisfying(
+            WouldRollBack.class,
+            it -> {
+              assertThat(it.to()).isEqualTo(Stage.OFF);
+              assertThat(it.cost().note()).contains("No pause");
+              assertThat(it.cost().pause()).isEmpty();
+            });
     assertThat(cutovers.history(D)).contains(before);
   }
 

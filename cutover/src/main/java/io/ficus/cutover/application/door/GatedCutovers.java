@@ -10,6 +10,7 @@ import io.ficus.cutover.DomainStage;
 import io.ficus.cutover.Gate;
 import io.ficus.cutover.HandOverReport;
 import io.ficus.cutover.ReadRamp;
+import io.ficus.cutover.ReturnCost;
 import io.ficus.cutover.Stage;
 import io.ficus.cutover.application.GateKeeper;
 import io.ficus.cutover.application.ReadRamps;
@@ -110,7 +111,7 @@ public final class GatedCutovers implements Cutovers {
                     StepNotes.steps(current, to),
                     hindrance(current, to),
                     byProcedure(current.stage(), to)
-                        ? handOvers.map(parts -> parts.forecast(current))
+                        ? handOvers.flatMap(parts -> parts.forecast(current, forward(to)))
                         : Optional.empty(),
                     StepNotes.costOfGoingBack(to)))
         .orElseGet(
@@ -160,11 +161,7 @@ public final class GatedCutovers implements Cutovers {
 
   private CutoverOutcome advance(DomainStage current, Stage to, ChangeRequest request) {
     if (byProcedure(current.stage(), to) && !request.dryRun()) {
-      return handOver(
-          current,
-          to,
-          to == Stage.COMPLETE ? HandOverKind.TO_COMPLETE : HandOverKind.TO_DOMAIN,
-          request);
+      return handOver(current, to, forward(to), request);
     }
     if (request.dryRun()) {
       List<Gate> seen = gates.preview(current.domain(), to);
@@ -191,6 +188,10 @@ public final class GatedCutovers implements Cutovers {
       return Optional.empty();
     }
     return handOvers.map(parts -> parts.hindrance(current)).orElseGet(() -> Optional.of(NOT_YET));
+  }
+
+  private static HandOverKind forward(Stage to) {
+    return to == Stage.COMPLETE ? HandOverKind.TO_COMPLETE : HandOverKind.TO_DOMAIN;
   }
 
   private CutoverOutcome handOver(
@@ -246,8 +247,14 @@ public final class GatedCutovers implements Cutovers {
                   ? StepNotes.costOfGoingBack(Stage.COMPLETE)
                   : to + " lies ahead of " + current.stage() + ". To go there, advance.");
       case ROLL_BACK_BY_PROCEDURE ->
-          request.dryRun()
-              ? new CutoverOutcome.WouldRollBack(current, to)
+          request.dryRun() && handOvers.isPresent()
+              ? new CutoverOutcome.WouldRollBack(
+                  current,
+                  to,
+                  new ReturnCost(
+                      StepNotes.costOfGoingBack(current.stage(), to),
+                      handOvers.flatMap(it -> it.forecast(current, HandOverKind.TO_LEGACY)),
+                      Optional.of(gates.owed(current.domain()))))
               : handOver(current, to, HandOverKind.TO_LEGACY, request);
       case ROLL_BACK -> rollBackFlag(current, to, request);
     };
@@ -255,7 +262,11 @@ public final class GatedCutovers implements Cutovers {
 
   private CutoverOutcome rollBackFlag(DomainStage current, Stage to, ChangeRequest request) {
     if (request.dryRun()) {
-      return new CutoverOutcome.WouldRollBack(current, to);
+      return new CutoverOutcome.WouldRollBack(
+          current,
+          to,
+          new ReturnCost(
+              StepNotes.costOfGoingBack(current.stage(), to), Optional.empty(), Optional.empty()));
     }
     StageRecords.Recorded recorded =
         record(current, AuditEntry.Kind.ROLLED_BACK, to, List.of(), request);

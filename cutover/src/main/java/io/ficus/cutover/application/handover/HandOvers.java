@@ -16,14 +16,12 @@ import io.ficus.cutover.application.Procedures.Beginning;
 import io.ficus.cutover.application.StageFollower;
 import io.ficus.cutover.application.StageRecords;
 import io.ficus.cutover.application.handover.HandOverRun.Drive;
-import io.ficus.cutover.domain.gate.Fact;
 import io.ficus.cutover.domain.handover.Course;
 import io.ficus.cutover.domain.handover.HandOverKind;
 import io.ficus.cutover.domain.handover.HandOverStep;
 import io.ficus.cutover.domain.handover.Procedure;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -109,15 +107,15 @@ public final class HandOvers {
     }
   }
 
-  /** What is known of the pause of the next hand-over; changes nothing. */
-  public PauseForecast forecast(DomainStage current) {
-    String domain = current.domain();
-    List<String> unknown = new ArrayList<>();
-    return new PauseForecast(
-        known(parts.changedKeys().pending(domain), unknown),
-        journal.latest(domain, 20).stream().flatMap(p -> p.found().pause().stream()).findFirst(),
-        limits.pauseBudget(),
-        unknown);
+  /**
+   * Estimates the pause of a hand-over; writes nothing. Absent for one that keeps nobody waiting.
+   */
+  public Optional<PauseForecast> forecast(DomainStage current, HandOverKind kind) {
+    return Course.of(kind).steps().contains(HandOverStep.FENCE)
+        ? Optional.of(
+            new PauseEstimate(parts, journal, limits)
+                .of(current.domain(), kind, current.stage().authority()))
+        : Optional.empty();
   }
 
   /**
@@ -130,15 +128,6 @@ public final class HandOvers {
 
   private static String sentence(String why) {
     return Character.toUpperCase(why.charAt(0)) + why.substring(1);
-  }
-
-  private static <T> Optional<T> known(Fact<T> fact, List<String> unknown) {
-    return fact.either(
-        Optional::of,
-        why -> {
-          unknown.add(why);
-          return Optional.empty();
-        });
   }
 
   private CutoverOutcome outcome(DomainStage before, Drive drive) {

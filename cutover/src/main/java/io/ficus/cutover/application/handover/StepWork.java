@@ -23,7 +23,7 @@ import java.util.stream.Collectors;
 final class StepWork {
 
   /** What the steps behind the fence cost besides the drain and the comparison. */
-  private static final Duration ROUND_TRIPS = Duration.ofMillis(50);
+  static final Duration ROUND_TRIPS = Duration.ofMillis(50);
 
   private final HandOver parts;
   private final OwnershipRows rows;
@@ -108,11 +108,11 @@ final class StepWork {
    * that is moved while it runs.
    */
   private Attempt rehearsed(Procedure p) {
-    Attempt measured = rehearsal(p);
+    Attempt measured = rehearsal(p, p.found());
     for (int round = 1;
-        round < HandOverLimits.REHEARSALS && measured instanceof Attempt.Done;
+        round < HandOverLimits.REHEARSALS && measured instanceof Attempt.Done before;
         round++) {
-      measured = rehearsal(p);
+      measured = rehearsal(p, before.found());
       if (fits(measured)) {
         return measured;
       }
@@ -135,7 +135,7 @@ final class StepWork {
         && done.found().predicted().orElseThrow().compareTo(limits.pauseBudget()) <= 0;
   }
 
-  private Attempt rehearsal(Procedure p) {
+  private Attempt rehearsal(Procedure p, Found found) {
     DrainOutcome drained =
         parts.drain().drain(p.domain(), p.authorityBefore(), limits.drainTimeout());
     if (!(drained instanceof DrainOutcome.Drained done)) {
@@ -147,7 +147,7 @@ final class StepWork {
     }
     Duration predicted = done.waited().plus(same.took()).plus(ROUND_TRIPS);
     return new Attempt.Done(
-        p.found().withPredicted(predicted),
+        found.withComparison(same.keys(), same.took()).withPredicted(predicted),
         "about "
             + predicted.toMillis()
             + " ms: drain "
@@ -181,7 +181,9 @@ final class StepWork {
   private Attempt verified(Procedure p, Duration budget) {
     VerifyOutcome outcome = parts.changedKeys().verifyDrained(p.domain(), budget);
     return outcome instanceof VerifyOutcome.Verified same
-        ? new Attempt.Done(p.found(), same.keys() + " keys in " + same.took().toMillis() + " ms")
+        ? new Attempt.Done(
+            p.found().withComparison(same.keys(), same.took()),
+            same.keys() + " keys in " + same.took().toMillis() + " ms")
         : notVerified(p, outcome);
   }
 

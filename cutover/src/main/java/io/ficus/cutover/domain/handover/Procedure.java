@@ -64,6 +64,7 @@ public record Procedure(
    * @param gates as they were judged last
    * @param start the captured start of the reverse sync
    * @param predicted how long writers would be kept out
+   * @param pace of the comparison with the most keys
    * @param fencedAt when the fence's intent was stored; the pause counts from here
    * @param openedAt when writes were let through again
    */
@@ -71,13 +72,19 @@ public record Procedure(
       List<Gate> gates,
       Optional<String> start,
       Optional<Duration> predicted,
+      Optional<Pace> pace,
       Optional<Instant> fencedAt,
       Optional<Instant> openedAt) {
 
     /** Before any step. */
     public static final Found NOTHING =
         new Found(
-            List.of(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+            List.of(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty());
 
     public Found {
       gates = List.copyOf(gates);
@@ -85,25 +92,33 @@ public record Procedure(
 
     /** With the gates as they were judged. */
     public Found withGates(List<Gate> judged) {
-      return new Found(judged, start, predicted, fencedAt, openedAt);
+      return new Found(judged, start, predicted, pace, fencedAt, openedAt);
     }
 
     /** With the captured start. */
     public Found withStart(String captured) {
-      return new Found(gates, Optional.of(captured), predicted, fencedAt, openedAt);
+      return new Found(gates, Optional.of(captured), predicted, pace, fencedAt, openedAt);
     }
 
     /** With the predicted pause. */
     public Found withPredicted(Duration pause) {
-      return new Found(gates, start, Optional.of(pause), fencedAt, openedAt);
+      return new Found(gates, start, Optional.of(pause), pace, fencedAt, openedAt);
+    }
+
+    /** With a comparison; the one with the most keys says most of how fast the next would be. */
+    public Found withComparison(long keys, Duration took) {
+      return keys == 0 || pace.filter(known -> known.keys() > keys).isPresent()
+          ? this
+          : new Found(
+              gates, start, predicted, Optional.of(new Pace(keys, took)), fencedAt, openedAt);
     }
 
     Found withFencedAt(Instant at) {
-      return new Found(gates, start, predicted, Optional.of(at), Optional.empty());
+      return new Found(gates, start, predicted, pace, Optional.of(at), Optional.empty());
     }
 
     Found withOpenedAt(Instant at) {
-      return new Found(gates, start, predicted, fencedAt, Optional.of(at));
+      return new Found(gates, start, predicted, pace, fencedAt, Optional.of(at));
     }
 
     /** How long writers were kept out; absent unless they were, and no longer are. */

@@ -9,6 +9,7 @@ import io.ficus.cutover.application.ReverseSync;
 import io.ficus.cutover.application.Sequences;
 import io.ficus.cutover.domain.gate.Fact;
 import io.ficus.cutover.domain.handover.DrainOutcome;
+import io.ficus.cutover.domain.handover.Pace;
 import io.ficus.cutover.domain.handover.PartOutcome;
 import io.ficus.cutover.domain.handover.VerifyOutcome;
 import java.time.Duration;
@@ -30,6 +31,9 @@ final class FakeParts implements Drain, ChangedKeys, ReverseSync, Sequences {
   Supplier<VerifyOutcome> verify = () -> new VerifyOutcome.Verified(3, Duration.ofMillis(5));
   Supplier<VerifyOutcome> verifyDrained = () -> verify.get();
 
+  Supplier<Fact<Duration>> behind = () -> new Fact.Known<>(Duration.ofMillis(40));
+  Supplier<Fact<Pace>> lastRun = () -> new Fact.Known<>(new Pace(1_000, Duration.ofSeconds(2)));
+
   FakeParts() {
     Random random = new Random(1);
     SimFaults none = new SimFaults(random, store -> store.open.clear());
@@ -46,6 +50,16 @@ final class FakeParts implements Drain, ChangedKeys, ReverseSync, Sequences {
   public DrainOutcome drain(String name, Authority from, Duration budget) {
     asked.add("drain from " + from);
     return drain.get();
+  }
+
+  @Override
+  public Fact<Duration> behind(String name, Authority from) {
+    return behind.get();
+  }
+
+  @Override
+  public Fact<Pace> paceOfTheLastRun(String name) {
+    return lastRun.get();
   }
 
   @Override

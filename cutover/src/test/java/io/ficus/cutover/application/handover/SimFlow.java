@@ -10,6 +10,7 @@ import io.ficus.cutover.application.handover.SimStore.Row;
 import io.ficus.cutover.domain.gate.Fact;
 import io.ficus.cutover.domain.handover.DrainOutcome;
 import io.ficus.cutover.domain.handover.Ownership.Writes;
+import io.ficus.cutover.domain.handover.Pace;
 import io.ficus.cutover.domain.handover.PartOutcome;
 import io.ficus.cutover.domain.handover.VerifyOutcome;
 import java.time.Duration;
@@ -169,6 +170,16 @@ final class SimFlow implements Drain, ChangedKeys, ReverseSync {
     while (fed < legacy.log.size()) {
       feedOne();
     }
+  }
+
+  @Override
+  public Fact<Duration> behind(String name, Authority from) {
+    return new Fact.Missing<>("nobody asks");
+  }
+
+  @Override
+  public Fact<Pace> paceOfTheLastRun(String name) {
+    return new Fact.Missing<>("nobody asks");
   }
 
   @Override

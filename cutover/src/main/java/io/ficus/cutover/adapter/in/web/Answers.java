@@ -28,8 +28,17 @@ final class Answers {
           "would-advance", it.current().stage(), it.to(), null, it.current(), it.gates());
     }
     if (outcome instanceof CutoverOutcome.WouldRollBack it) {
-      return changed(
-          "would-roll-back", it.current().stage(), it.to(), null, it.current(), List.of());
+      return ok(
+          it.current(),
+          new CutoverJson.Change(
+              CutoverJson.SCHEMA_VERSION,
+              "would-roll-back",
+              it.current().stage().name(),
+              it.to().name(),
+              null,
+              CutoverJson.DomainView.of(it.current()),
+              List.of(),
+              CutoverJson.CostView.of(it.cost())));
     }
     if (outcome instanceof CutoverOutcome.NothingToDo it) {
       Stage stage = it.current().stage();
@@ -66,7 +75,8 @@ final class Answers {
                   it.now().stage().name(),
                   unsettled(it),
                   CutoverJson.DomainView.of(it.now()),
-                  List.of()));
+                  List.of(),
+                  null));
     }
     return refused(refusal(outcome));
   }
@@ -150,6 +160,7 @@ final class Answers {
             to.name(),
             detail,
             CutoverJson.DomainView.of(domain),
-            CutoverJson.GateView.of(gates)));
+            CutoverJson.GateView.of(gates),
+            null));
   }
 }

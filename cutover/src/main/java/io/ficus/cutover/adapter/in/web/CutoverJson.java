@@ -9,6 +9,7 @@ import io.ficus.cutover.DomainStage;
 import io.ficus.cutover.Gate;
 import io.ficus.cutover.PauseForecast;
 import io.ficus.cutover.ReadRamp;
+import io.ficus.cutover.ReturnCost;
 import io.ficus.cutover.Stage;
 import java.time.Duration;
 import java.util.List;
@@ -200,8 +201,10 @@ final class CutoverJson {
     }
   }
 
-  /** What is known of how long writers would wait. */
+  /** An estimate of how long writers would wait; absent where nothing is known. */
   record PauseView(
+      @Nullable Double predictedSeconds,
+      List<String> parts,
       @Nullable Long keysToCompare,
       @Nullable Double lastTakenSeconds,
       double budgetSeconds,
@@ -209,6 +212,8 @@ final class CutoverJson {
 
     private static PauseView of(PauseForecast pause) {
       return new PauseView(
+          pause.predicted().map(PauseView::seconds).orElse(null),
+          pause.parts(),
           pause.keys().orElse(null),
           pause.lastTaken().map(PauseView::seconds).orElse(null),
           seconds(pause.budget()),
@@ -220,6 +225,34 @@ final class CutoverJson {
     }
   }
 
+  /** What going back would cost. */
+  record CostView(String note, @Nullable PauseView pause, @Nullable OwedView owed) {
+    static CostView of(ReturnCost cost) {
+      return new CostView(
+          cost.note(),
+          cost.pause().map(PauseView::of).orElse(null),
+          cost.owed().map(OwedView::of).orElse(null));
+    }
+  }
+
+  /** What the legacy store does not have yet; null is what is not known. */
+  record OwedView(
+      @Nullable String reverseSync,
+      @Nullable Double lagSeconds,
+      @Nullable Long deadLetters,
+      @Nullable Long openStrays,
+      List<String> unknown) {
+
+    private static OwedView of(ReturnCost.Owed owed) {
+      return new OwedView(
+          owed.reverseSync().orElse(null),
+          owed.lag().map(PauseView::seconds).orElse(null),
+          owed.deadLetters().orElse(null),
+          owed.openStrays().orElse(null),
+          owed.unknown());
+    }
+  }
+
   record Change(
       int schemaVersion,
       String outcome,
@@ -227,7 +260,8 @@ final class CutoverJson {
       String to,
       @Nullable String detail,
       DomainView domain,
-      List<GateView> gates) {}
+      List<GateView> gates,
+      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable CostView cost) {}
 
   record EntryView(
       String kind,

@@ -5,6 +5,7 @@ import io.ficus.cutover.adapter.out.jooq.generated.tables.records.CutoverProcedu
 import io.ficus.cutover.adapter.out.jooq.generated.tables.records.CutoverProcedureStepRecord;
 import io.ficus.cutover.domain.handover.HandOverKind;
 import io.ficus.cutover.domain.handover.HandOverStep;
+import io.ficus.cutover.domain.handover.Pace;
 import io.ficus.cutover.domain.handover.Procedure;
 import io.ficus.cutover.domain.handover.Procedure.Found;
 import io.ficus.cutover.domain.handover.StepEntry;
@@ -40,6 +41,8 @@ final class ProcedureRow {
     row.setGates(GatesAsJson.write(p.found().gates()));
     row.setReverseStart(p.found().start().orElse(null));
     row.setPredictedMs(p.found().predicted().map(Duration::toMillis).orElse(null));
+    row.setComparedKeys(p.found().pace().map(Pace::keys).orElse(null));
+    row.setComparingMs(p.found().pace().map(pace -> pace.took().toMillis()).orElse(null));
     row.setFencedAt(p.found().fencedAt().map(ProcedureRow::at).orElse(null));
     row.setOpenedAt(p.found().openedAt().map(ProcedureRow::at).orElse(null));
     row.setNote(p.note());
@@ -67,6 +70,7 @@ final class ProcedureRow {
             GatesAsJson.read(row.getGates()),
             Optional.ofNullable(row.getReverseStart()),
             Optional.ofNullable(row.getPredictedMs()).map(Duration::ofMillis),
+            pace(row.getComparedKeys(), row.getComparingMs()),
             instant(row.getFencedAt()),
             instant(row.getOpenedAt())),
         row.getNote());
@@ -98,6 +102,12 @@ final class ProcedureRow {
 
   private static OffsetDateTime at(Instant instant) {
     return instant.atOffset(ZoneOffset.UTC);
+  }
+
+  private static Optional<Pace> pace(@Nullable Long keys, @Nullable Long took) {
+    return keys == null || took == null
+        ? Optional.empty()
+        : Optional.of(new Pace(keys, Duration.ofMillis(took)));
   }
 
   private static Optional<Instant> instant(@Nullable OffsetDateTime at) {

@@ -15,6 +15,7 @@ import io.ficus.cutover.DomainStage;
 import io.ficus.cutover.HandOverReport;
 import io.ficus.cutover.Hindrance;
 import io.ficus.cutover.ReadRamp;
+import io.ficus.cutover.ReturnCost;
 import io.ficus.cutover.Stage;
 import io.ficus.cutover.application.CutoverFixture;
 import io.ficus.cutover.application.FakeActs;
@@ -129,6 +130,7 @@ class CutoverControllerTest {
     mvc.perform(post(ONE + "/rollback?dryRun=true"))
         .andExpect(status().isOk())
         .andExpect(jsonPath("$.outcome").value("would-roll-back"))
+        .andExpect(jsonPath("$.cost.note", containsString("No pause")))
         .andExpect(jsonPath("$.to").value("DUAL_WRITE"))
         .andExpect(jsonPath("$.domain.stage").value("SHADOW"));
     mvc.perform(get(ONE)).andExpect(header().string("ETag", "\"2\""));
@@ -297,7 +299,8 @@ class CutoverControllerTest {
             new CutoverOutcome.Advanced(Stage.OFF, at, List.of()),
             new CutoverOutcome.RolledBack(Stage.SHADOW, at),
             new CutoverOutcome.WouldAdvance(at, Stage.DUAL_WRITE, List.of()),
-            new CutoverOutcome.WouldRollBack(at, Stage.OFF),
+            new CutoverOutcome.WouldRollBack(
+                at, Stage.OFF, new ReturnCost("Nothing.", Optional.empty(), Optional.empty())),
             new CutoverOutcome.GateClosed(at, Stage.DUAL_WRITE, List.of()),
             new CutoverOutcome.Conflict(at),
             new CutoverOutcome.GivenUp(at, Stage.LIVE, Hindrance.NOT_IN_TIME, report()),
