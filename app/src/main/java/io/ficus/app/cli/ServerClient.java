@@ -26,25 +26,31 @@ import tools.jackson.databind.node.MissingNode;
 public final class ServerClient {
 
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
-  private static final Duration REQUEST_TIMEOUT = Duration.ofMinutes(2);
+  private static final Duration READING = Duration.ofMinutes(2);
+
+  /** A rehearsal alone may take three rounds of a minute. */
+  private static final Duration CHANGING = Duration.ofMinutes(5);
+
   private static final Pattern STAGE_OF = Pattern.compile(".*/cutover/domains/([^/?]+)/.*");
 
   private final HttpClient http = HttpClient.newBuilder().connectTimeout(CONNECT_TIMEOUT).build();
   private final JsonMapper json = JsonMapper.builder().build();
   private final String server;
-  private final Duration patience;
+  private final Duration reading;
+  private final Duration changing;
 
   /**
    * @param server the server's base address, {@code http://localhost:7373}
    */
   public ServerClient(String server) {
-    this(server, REQUEST_TIMEOUT);
+    this(server, READING, CHANGING);
   }
 
-  /** The same, with another time to wait for an answer. */
-  ServerClient(String server, Duration patience) {
+  /** The same, with other times to wait for an answer. */
+  ServerClient(String server, Duration reading, Duration changing) {
     this.server = server.endsWith("/") ? server.substring(0, server.length() - 1) : server;
-    this.patience = patience;
+    this.reading = reading;
+    this.changing = changing;
   }
 
   /** Reads a resource as JSON. */
@@ -54,7 +60,7 @@ public final class ServerClient {
 
   /** Reads a resource as it is. */
   public String getText(String path) {
-    return send(request(path).GET());
+    return send(request(path, reading).GET());
   }
 
   /**
@@ -65,14 +71,14 @@ public final class ServerClient {
    */
   public JsonNode post(String path, Map<String, ?> body, Map<String, String> headers) {
     HttpRequest.Builder request =
-        request(path)
+        request(path, changing)
             .header("Content-Type", "application/json")
             .POST(BodyPublishers.ofString(json.writeValueAsString(body)));
     headers.forEach(request::header);
     return parse(send(request));
   }
 
-  private HttpRequest.Builder request(String path) {
+  private HttpRequest.Builder request(String path, Duration patience) {
     try {
       return HttpRequest.newBuilder(URI.create(server + path)).timeout(patience);
     } catch (IllegalArgumentException e) {
@@ -123,7 +129,7 @@ public final class ServerClient {
     return new ServerException(
         ExitCode.TIMEOUT,
         server
-            + " did not answer in time. What you asked for may be under way, or done: look "
+            + " gave no answer. What you asked for may be under way, or done: look "
             + (ofAStage.matches()
                 ? "with `ficus cutover show " + ofAStage.group(1) + "` "
                 : "at what it was to change ")

@@ -35,7 +35,7 @@ class ServerClientTest {
   @Test
   void aChangeWithoutAnAnswerMayBeUnderWay() throws IOException {
     try (ServerSocket deaf = deaf()) {
-      ServerClient client = new ServerClient(address(deaf), SHORT);
+      ServerClient client = new ServerClient(address(deaf), SHORT, SHORT);
       requireExit(
           ExitCode.TIMEOUT,
           "look with `ficus cutover show membership` before you try again",
