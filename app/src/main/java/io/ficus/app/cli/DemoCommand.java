@@ -46,6 +46,15 @@ final class DemoCommand implements Callable<Integer> {
   double rate;
 
   @Option(
+      names = "--moved-rate",
+      paramLabel = "CALLS",
+      defaultValue = "10",
+      description =
+          "Calls a second of the code that was moved out of the shop (default: ${DEFAULT-VALUE}). At"
+              + " 0 the gates that judge them are left out.")
+  double movedRate;
+
+  @Option(
       names = "--legacy",
       paramLabel = "ENGINE",
       defaultValue = "postgresql",
@@ -72,7 +81,7 @@ final class DemoCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     StopSignal stop = StopSignal.install();
     @Nullable Path directory = keep ? data.toAbsolutePath() : null;
-    DemoOptions options = new DemoOptions(port, scale, seed, rate, directory, legacy);
+    DemoOptions options = new DemoOptions(port, scale, seed, rate, movedRate, directory, legacy);
     try (Demo demo = Demo.start(options, DemoCommand::say)) {
       if (smoke) {
         return new SmokeRun(demo, DemoCommand::say).run()

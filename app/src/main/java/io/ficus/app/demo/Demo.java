@@ -94,7 +94,7 @@ public final class Demo implements AutoCloseable {
       MovedTraffic moved =
           keep(
               started,
-              new MovedTraffic(server, stores.domains(), options.seed(), movedRate(options)));
+              new MovedTraffic(server, stores.domains(), options.seed(), options.movedRate()));
       moved.start();
       return new Demo(options, directory, stores, server, traffic, moved, out);
     } catch (RuntimeException | SQLException e) {
@@ -247,7 +247,7 @@ public final class Demo implements AutoCloseable {
         String.format(
             Locale.ROOT,
             "  moved code     %.0f reads and writes a second, through the seam",
-            movedRate(options)));
+            options.movedRate()));
     if (directory.isKept()) {
       out.accept("  kept data      " + directory.path());
     }
@@ -262,15 +262,10 @@ public final class Demo implements AutoCloseable {
     out.accept("Ctrl-C stops everything.");
   }
 
-  /** Half as many: most of the shop has not been moved. */
-  private static double movedRate(DemoOptions options) {
-    return options.rate() / 2;
-  }
-
   private static Map<String, Object> settings(DemoOptions options, DemoStores stores)
       throws SQLException {
     Map<String, Object> settings = stores.settings();
-    if (options.rate() == 0) {
+    if (options.movedRate() == 0) {
       // Nothing goes through the seam, so these have nothing to judge.
       settings.put("ficus.cutover.left-out-gates", "ledger-clean,shadow-reads-agree");
     }

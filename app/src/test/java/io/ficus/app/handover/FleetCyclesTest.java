@@ -1,145 +1,15 @@
 package io.ficus.app.handover;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
-
-import io.ficus.app.demo.Demo;
-import io.ficus.app.demo.DemoOptions;
-import io.ficus.app.server.FicusServer;
-import io.ficus.cutover.Stage;
-import io.ficus.membership.MemberId;
-import io.ficus.membership.application.Members;
-import io.ficus.seam.SeamRouter;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.sql.SQLException;
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import io.ficus.shop.engine.ShopEngine;
 import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.Test;
 
-/**
- * Four servers on the same stores, each with connections, caches, a heartbeat and a reverse sync of
- * its own. All of them write while one after the other takes the domain to LIVE and back by the
- * whole procedure, gates and all, and the monolith writes past them. Every answer goes to a
- * history, {@code target/cutover-history.csv}, and is accounted for in both stores at the end.
- */
+/** With the shop on PostgreSQL. */
 @Tag("C5")
 @Tag("C6")
 @Tag("long")
-class FleetCyclesTest {
+class FleetCyclesTest extends FleetCycles {
 
-  private static final Duration LIMIT = Duration.ofMinutes(4);
-  private static final int CYCLES = Integer.getInteger("cutover.cycles", 50);
-  private static final Duration PAUSE = Duration.ofMillis(250);
-  private static final Path HISTORY = Path.of("target/cutover-history.csv");
-
-  private static Demo demo;
-  private static final List<FicusServer> SERVERS = new ArrayList<>();
-  private static Accounts accounts;
-  private static List<MemberId> members;
-
-  @BeforeAll
-  static void start() throws SQLException {
-    demo = Demo.start(new DemoOptions(0, 0.005, 7, 0, null), line -> {});
-    await().atMost(LIMIT).until(demo::caughtUp);
-    for (int i = 0; i < 3; i++) {
-      SERVERS.add(FicusServer.start(null, demo.settingsToJoin()));
-    }
-    accounts = new Accounts(demo);
-    members = accounts.someMembers(16);
-  }
-
-  @AfterAll
-  static void stop() {
-    SERVERS.forEach(FicusServer::close);
-    demo.close();
-  }
-
-  @Test
-  void everyWriteOfFourServersAndOfTheMonolithIsAccountedFor() throws Exception {
-    List<Operator> operators =
-        Stream.concat(Stream.of(demo.address()), SERVERS.stream().map(FicusServer::address))
-            .map(address -> new Operator(address, Shifts.DOMAIN))
-            .toList();
-    operators.get(0).installFence();
-    operators.get(0).standAt(Stage.SHADOW);
-    List<Writers> writers =
-        Stream.concat(
-                Stream.of(demo.part(Members.class)),
-                SERVERS.stream().map(server -> server.part(Members.class)))
-            .map(port -> new Writers(port, members))
-            .toList();
-    writers.forEach(each -> each.start(2, PAUSE));
-    StrayWriter monolith = StrayWriter.start(demo.shopUrl(), members);
-    int[] acknowledged = new int[writers.size()];
-    for (int cycle = 0; cycle < CYCLES; cycle++) {
-      Operator operator = operators.get(cycle % operators.size());
-      operator.standAt(Stage.LIVE);
-      everyServerWritesMore(writers, acknowledged);
-      operator.standAt(Stage.SHADOW);
-      everyServerWritesMore(writers, acknowledged);
-      System.out.println("cycle " + (cycle + 1) + " of " + CYCLES);
-    }
-    List<Writers.History> histories = new ArrayList<>();
-    for (Writers each : writers) {
-      histories.add(each.stop());
-    }
-    monolith.stop();
-    await().atMost(LIMIT).until(demo::caughtUp);
-    write(histories, monolith);
-
-    assertThat(monolith.faults()).isEmpty();
-    assertThat(histories).allSatisfy(it -> assertThat(it.faults()).isEmpty());
-    assertThat(monolith.acknowledged()).isNotEmpty();
-    assertThat(monolith.refused()).isNotEmpty();
-    assertThat(monolith.reasons().keySet()).allSatisfy(it -> assertThat(it).contains("membership"));
-    accounts.requireOnceInBoth(answered("acknowledged"));
-    accounts.requireInNeither(answered("refused"));
-    accounts.requireSamePoints(members);
-    // With its cache some of them were behind, and the stores refused them before they looked
-    // again.
-    assertThat(SERVERS)
-        .allSatisfy(
-            server ->
-                assertThat(server.part(SeamRouter.class).counts(Shifts.DOMAIN).refused())
-                    .isPositive());
-    operators.forEach(Operator::awaitSound);
-  }
-
-  private static void everyServerWritesMore(List<Writers> writers, int[] acknowledged) {
-    for (int i = 0; i < acknowledged.length; i++) {
-      acknowledged[i] = writers.get(i).awaitMoreThan(acknowledged[i] + 5);
-    }
-  }
-
-  private static void write(List<Writers.History> histories, StrayWriter monolith)
-      throws IOException {
-    List<String> lines = new ArrayList<>(List.of("writer,request,answer"));
-    for (int i = 0; i < histories.size(); i++) {
-      add(lines, "server " + i, "acknowledged", histories.get(i).acknowledged());
-      add(lines, "server " + i, "refused", histories.get(i).refused());
-    }
-    add(lines, "monolith", "acknowledged", monolith.acknowledged());
-    add(lines, "monolith", "refused", monolith.refused());
-    Files.write(HISTORY, lines);
-  }
-
-  private static void add(List<String> lines, String writer, String answer, List<String> requests) {
-    requests.forEach(request -> lines.add(writer + "," + request + "," + answer));
-  }
-
-  /** The requests of the history that got an answer. */
-  private static List<String> answered(String answer) throws IOException {
-    return Files.readAllLines(HISTORY).stream()
-        .map(line -> line.split(",", -1))
-        .filter(cells -> cells[2].equals(answer))
-        .map(cells -> cells[1])
-        .toList();
+  FleetCyclesTest() {
+    super(ShopEngine.POSTGRESQL, 50);
   }
 }

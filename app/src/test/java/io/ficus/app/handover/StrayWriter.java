@@ -1,5 +1,6 @@
 package io.ficus.app.handover;
 
+import io.ficus.app.demo.Demo;
 import io.ficus.membership.MemberId;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -21,6 +22,7 @@ final class StrayWriter implements Runnable {
   private static final long BETWEEN_NANOS = 25_000_000;
 
   private final String shopUrl;
+  private final String shopUser;
   private final List<MemberId> some;
   private final List<String> acknowledged = new ArrayList<>();
   private final List<String> refused = new ArrayList<>();
@@ -30,20 +32,21 @@ final class StrayWriter implements Runnable {
   private final Thread thread = new Thread(this, "stray-writer");
   private final String run = Long.toString(System.nanoTime(), 36);
 
-  private StrayWriter(String shopUrl, List<MemberId> some) {
+  private StrayWriter(String shopUrl, String shopUser, List<MemberId> some) {
     this.shopUrl = shopUrl;
+    this.shopUser = shopUser;
     this.some = some;
   }
 
-  static StrayWriter start(String shopUrl, List<MemberId> some) {
-    StrayWriter writer = new StrayWriter(shopUrl, some);
+  static StrayWriter start(Demo demo, List<MemberId> some) {
+    StrayWriter writer = new StrayWriter(demo.shopUrl(), demo.shopUser(), some);
     writer.thread.start();
     return writer;
   }
 
   @Override
   public void run() {
-    try (Connection connection = DriverManager.getConnection(shopUrl, "postgres", "");
+    try (Connection connection = DriverManager.getConnection(shopUrl, shopUser, "");
         PreparedStatement insert =
             connection.prepareStatement(
                 "INSERT INTO loy_txn (cust_id, txn_cd, points, txn_ts, ext_ref)"

@@ -14,10 +14,11 @@ import java.time.Duration;
 record ShadowReadsAgree(Duration window, long minSamples, long maxPerMillion) implements GateRule {
 
   /**
-   * Of so many reads one may be left unjudged. A domain that follows reaches a mark in well under
-   * the limit, so more of them are a sign that it does not, and any of them may have differed.
+   * Fewer than one of so many reads may be left unjudged. Rows that are written all the time move
+   * while they are compared, which says nothing of them; where a tenth and more is unjudged the
+   * domain store does not reach the marks, and any of them may have differed.
    */
-  private static final long ONE_UNJUDGED_IN = 100;
+  private static final long ONE_UNJUDGED_IN = 10;
 
   @Override
   public String id() {
@@ -32,7 +33,7 @@ record ShadowReadsAgree(Duration window, long minSamples, long maxPerMillion) im
         + minSamples
         + " in "
         + GateRule.inWords(window)
-        + ", under 1 % unjudged";
+        + ", under 10 % unjudged";
   }
 
   @Override
