@@ -77,7 +77,8 @@ final class ComparedReads implements AutoCloseable {
       return SeamEvent.MATCHED;
     }
     if (System.nanoTime() >= noRoom) {
-      return reply.isEmpty() ? SeamEvent.FAULTED : SeamEvent.INCONCLUSIVE;
+      other.requireAnswer(reply);
+      return SeamEvent.INCONCLUSIVE;
     }
     return switch (authority) {
       case LEGACY -> sandwich(call, answer, ours, other);
@@ -102,10 +103,7 @@ final class ComparedReads implements AutoCloseable {
     if (!second.equals(first)) {
       return SeamEvent.INCONCLUSIVE;
     }
-    if (between.isEmpty()) {
-      tally.error(call, "compared read: the other store has no answer: " + other.lastFault);
-      return SeamEvent.FAULTED;
-    }
+    other.requireAnswer(between);
     tally.mismatch(call, "the stores differ past position " + mark.position());
     return SeamEvent.MISMATCHED;
   }
@@ -120,7 +118,7 @@ final class ComparedReads implements AutoCloseable {
 
     private final Supplier<T> store;
     private volatile boolean owesAnswer;
-    private volatile String lastFault = "";
+    private Optional<RuntimeException> fault = Optional.empty();
 
     OtherStore(Supplier<T> store) {
       this.store = store;
@@ -133,11 +131,21 @@ final class ComparedReads implements AutoCloseable {
       try {
         answer = Optional.of(store.get());
       } catch (RuntimeException e) {
-        lastFault = e.toString();
+        fault = Optional.of(e);
         answer = Optional.empty();
       }
       owesAnswer = false;
       return answer;
+    }
+
+    /**
+     * Ends the comparison with the fault, if that is all that came; unless the limit has ended it.
+     */
+    void requireAnswer(Optional<T> answer) {
+      if (answer.isEmpty()) {
+        owesAnswer = true;
+        throw fault.orElseThrow();
+      }
     }
   }
 }
