@@ -2,7 +2,6 @@ package io.ficus.embedded;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -39,10 +38,10 @@ public final class EmbeddedKafkaBroker implements AutoCloseable {
       boolean deleteOnClose,
       Map<String, String> settings) {
     this.directory = directory;
-    this.port = port == 0 ? freePort() : port;
-    this.controllerPort = freePort();
+    this.port = port == 0 ? FreePort.find() : port;
+    this.controllerPort = FreePort.find();
     this.proxyPort = proxyPort;
-    this.portBehindProxy = proxyPort == 0 ? 0 : freePort();
+    this.portBehindProxy = proxyPort == 0 ? 0 : FreePort.find();
     this.deleteOnClose = deleteOnClose;
     this.settings = settings;
     format();
@@ -175,14 +174,6 @@ public final class EmbeddedKafkaBroker implements AutoCloseable {
           .run();
     } catch (Exception e) {
       throw new IllegalStateException("Could not format the Kafka log directory " + directory, e);
-    }
-  }
-
-  private static int freePort() {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
     }
   }
 }

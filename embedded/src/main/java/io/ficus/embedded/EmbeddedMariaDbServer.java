@@ -3,7 +3,6 @@ package io.ficus.embedded;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -97,7 +96,11 @@ public final class EmbeddedMariaDbServer implements AutoCloseable {
           dataDirectory == null ? Files.createTempDirectory("ficus-mariadb-data") : dataDirectory;
       EmbeddedMariaDbServer server =
           new EmbeddedMariaDbServer(
-              binaries, directory, port == 0 ? freePort() : port, settings, dataDirectory == null);
+              binaries,
+              directory,
+              port == 0 ? FreePort.find() : port,
+              settings,
+              dataDirectory == null);
       Files.createDirectories(directory.resolve(TEMPORARY));
       if (!Files.isDirectory(directory.resolve("mysql"))) {
         server.bootstrap();
@@ -288,12 +291,6 @@ public final class EmbeddedMariaDbServer implements AutoCloseable {
       return String.join(" | ", lines.subList(Math.max(0, lines.size() - 5), lines.size()));
     } catch (IOException e) {
       return "(not readable)";
-    }
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
     }
   }
 }
