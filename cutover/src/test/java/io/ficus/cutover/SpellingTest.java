@@ -23,6 +23,7 @@ class SpellingTest {
     "ada, ada\u00AD",
     "ada, \uFF21\uFF24\uFF21",
     "ada.lovelace, Ada Lovelace",
+    "Ada.L@X.org, adal@x.org",
     "Ren\u00E9, Rene\u0301",
     "\u00C5sa, A\u030Asa",
     "\u212Bsa, \u00E5sa",
@@ -41,6 +42,8 @@ class SpellingTest {
     "ada, adam",
     "ada1, ada2",
     "Ren\u00E9, Rene",
+    "ada@x.org, ada@xo.rg",
+    "\u0930\u093E\u092E, \u0930\u092E\u093E",
     "\u041E\u043B\u044C\u0433\u0430, \u0410\u043D\u043D\u0430",
     "\u738B\u82B3, \u674E\u82B3"
   })

@@ -139,10 +139,11 @@ public class HandOverConfiguration {
       KafkaChangeFeed feed,
       Watermarks forward,
       ReverseSyncs reverse,
+      ReverseStandings standings,
       @Qualifier("backwardWatermarks") Watermarks backward,
       StrayWrites strays,
       Clock clock) {
-    return new WatermarkDrain(feed, forward, reverse, backward, strays, clock);
+    return new WatermarkDrain(feed, forward, reverse, standings::lag, backward, strays, clock);
   }
 
   @Bean(destroyMethod = "close")

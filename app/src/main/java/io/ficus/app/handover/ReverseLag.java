@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
 final class ReverseLag {
 
   /** Between two marks, unless it is late: then so great a part of the lag. */
+  /** A first mark that waits for longer says by itself that the reverse sync is late. */
+  private static final Duration STUCK = Duration.ofSeconds(5);
+
   private static final Duration STEP = Duration.ofSeconds(2);
 
   private static final int PART = 8;
@@ -90,10 +93,13 @@ final class ReverseLag {
    * How old the oldest decision may be, give or take what lies between two marks; zero if nothing
    * is known to wait.
    *
-   * @return empty before the first mark has passed: what was there before is not known
+   * @return empty before the first mark has passed: what was there before is not known; but once
+   *     that one has waited for longer than it should, at least so long
    */
   synchronized Optional<Duration> lag() {
-    return anyPassed ? Optional.of(age().orElse(Duration.ZERO)) : Optional.empty();
+    return anyPassed
+        ? Optional.of(age().orElse(Duration.ZERO))
+        : age().filter(waited -> waited.compareTo(STUCK) > 0);
   }
 
   private Optional<Duration> age() {

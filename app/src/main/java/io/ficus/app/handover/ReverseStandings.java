@@ -7,6 +7,7 @@ import io.ficus.cutover.Authority;
 import io.ficus.cutover.Stage;
 import io.ficus.cutover.Stages;
 import io.ficus.cutover.application.ReverseSyncEvidence;
+import io.ficus.cutover.domain.gate.Fact;
 import io.ficus.cutover.domain.gate.ReverseSyncState;
 import io.ficus.seam.reverse.ReverseFeed;
 import java.time.Clock;
@@ -117,7 +118,11 @@ public final class ReverseStandings implements ReverseSyncEvidence, AutoCloseabl
     }
   }
 
+  /** Until it is switched off: at COMPLETE it still has to bring what was decided before. */
   private boolean isNeeded(String domain) {
+    if (reverses.of(domain).orElseThrow().isOn() instanceof Fact.Known<Boolean> on && on.value()) {
+      return true;
+    }
     Stage stage;
     try {
       stage = stages.of(domain).stage();

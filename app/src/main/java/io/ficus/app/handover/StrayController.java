@@ -78,9 +78,9 @@ final class StrayController {
           "stray-not-adoptable",
           "Stray write "
               + not.id()
-              + " cannot be adopted, because "
+              + " stays open, because "
               + not.why()
-              + ". Nothing was changed. Refuse it, and make through the domain what should stand.");
+              + ". Nothing was changed.");
     }
     throw outcome instanceof SettlementOutcome.NotOpen notOpen
         ? new ProblemException(

@@ -1,9 +1,10 @@
 package io.ficus.app.handover;
 
 import io.ficus.cdc.AwaitOutcome;
-import io.ficus.cdc.ChangeFeed;
 import io.ficus.cdc.FeedStatus;
 import io.ficus.cdc.Watermarks;
+import io.ficus.cdc.feed.DeadLetters;
+import io.ficus.cdc.feed.KafkaChangeFeed;
 import io.ficus.cutover.Authority;
 import io.ficus.cutover.application.Drain;
 import io.ficus.cutover.domain.gate.Fact;
@@ -14,13 +15,15 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** Drains by watermarks, in either direction. Thread-safe. */
 final class WatermarkDrain implements Drain {
 
-  private final ChangeFeed feed;
+  private final KafkaChangeFeed feed;
   private final Watermarks forward;
   private final ReverseSyncs reverse;
+  private final Function<String, Optional<Duration>> reverseLag;
   private final Watermarks backward;
   private final StrayWrites strays;
   private final Clock clock;
@@ -28,19 +31,24 @@ final class WatermarkDrain implements Drain {
   /**
    * Takes both directions.
    *
+   * @param feed what brings legacy changes to the domain store
+   * @param reverseLag how old the oldest decision may be that the legacy store does not have, by
+   *     domain; empty where that is not known here
    * @param forward marks in the legacy log, awaited in the domain store
    * @param backward marks in the domain store's log, awaited in the legacy store
    */
   WatermarkDrain(
-      ChangeFeed feed,
+      KafkaChangeFeed feed,
       Watermarks forward,
       ReverseSyncs reverse,
+      Function<String, Optional<Duration>> reverseLag,
       Watermarks backward,
       StrayWrites strays,
       Clock clock) {
     this.feed = feed;
     this.forward = forward;
     this.reverse = reverse;
+    this.reverseLag = reverseLag;
     this.backward = backward;
     this.strays = strays;
     this.clock = clock;
@@ -67,14 +75,15 @@ final class WatermarkDrain implements Drain {
       return switch (from) {
         case LEGACY -> behind(feed.status(domain));
         case DOMAIN ->
-            reverse
-                .of(domain)
-                .flatMap(ReverseFollowing::status)
-                .map(this::behind)
+            reverseLag
+                .apply(domain)
+                .<Fact<Duration>>map(Fact.Known::new)
                 .orElseGet(
                     () ->
                         new Fact.Missing<>(
-                            "the reverse sync of " + domain + " does not run on this instance"));
+                            "how late the reverse sync of "
+                                + domain
+                                + " is is not known on this instance"));
       };
     } catch (RuntimeException e) {
       return new Fact.Missing<>(String.valueOf(e.getMessage()));
@@ -102,12 +111,17 @@ final class WatermarkDrain implements Drain {
         late(forward.await(domain, forward.mark(), left(begun, budget)), "the domain store", begun);
     return late.isPresent()
         ? late
-        : deadLetters(feed.status(domain), "ficus feed dead-letters list " + domain, begun);
+        : deadLetters(
+            feed.deadLetters().count(domain), "ficus feed dead-letters list " + domain, begun);
   }
 
   private Optional<DrainOutcome> backward(String domain, Instant begun, Duration budget) {
-    Optional<FeedStatus> status = reverse.of(domain).flatMap(ReverseFollowing::status);
-    if (status.isEmpty()) {
+    Optional<DeadLetters> letters =
+        reverse
+            .of(domain)
+            .filter(following -> following.status().isPresent())
+            .flatMap(ReverseFollowing::deadLetters);
+    if (letters.isEmpty()) {
       return Optional.of(
           new DrainOutcome.Unknown(
               "the reverse sync of " + domain + " does not run on this instance"));
@@ -121,7 +135,8 @@ final class WatermarkDrain implements Drain {
       return late;
     }
     Optional<DrainOutcome> dead =
-        deadLetters(status.get(), "ficus reverse status " + domain, begun);
+        deadLetters(
+            letters.get().count(ReverseFeed.of(domain)), "ficus reverse status " + domain, begun);
     if (dead.isPresent()) {
       return dead;
     }
@@ -156,11 +171,12 @@ final class WatermarkDrain implements Drain {
         : Optional.empty();
   }
 
-  private Optional<DrainOutcome> deadLetters(FeedStatus status, String see, Instant begun) {
-    return status.deadLetters() == 0
+  // Counted behind the mark, and not by a status from before: a change that became a dead letter on
+  // the way has let the mark pass.
+  private Optional<DrainOutcome> deadLetters(long open, String see, Instant begun) {
+    return open == 0
         ? Optional.empty()
         : Optional.of(
-            new DrainOutcome.Held(
-                since(begun), status.deadLetters() + " changes are dead letters (" + see + ")"));
+            new DrainOutcome.Held(since(begun), open + " changes are dead letters (" + see + ")"));
   }
 }

@@ -103,7 +103,7 @@ class ReverseLagTest {
   void beforeTheFirstMarkHasPassedNothingIsKnown() {
     written = 1000;
     assertThat(lag.lag()).isEmpty();
-    pass(30, 1, 0);
+    pass(3, 1, 0);
     assertThat(lag.lag()).isEmpty();
 
     pass(30, 1, 1000);
@@ -118,5 +118,15 @@ class ReverseLagTest {
     lag.unmarked();
 
     assertThat(lag.lag()).isEmpty();
+  }
+
+  /** After a restart of a server whose reverse sync stands still, no mark ever passes. */
+  @Test
+  void aFirstMarkThatDoesNotPassSaysAfterAMomentThatItIsLate() {
+    written = 1;
+    pass(3, 1, 0);
+    assertThat(lag.lag()).isEmpty();
+    pass(27, 1, 0);
+    assertThat(seconds()).isBetween(25.0, 30.0);
   }
 }

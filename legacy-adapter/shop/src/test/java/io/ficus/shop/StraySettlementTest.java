@@ -21,6 +21,7 @@ import io.ficus.seam.reverse.StrayWrite;
 import io.ficus.seam.reverse.StrayWrites;
 import io.ficus.shop.membership.ShopStores;
 import io.ficus.voucher.CampaignId;
+import io.ficus.voucher.VoucherCode;
 import io.ficus.voucher.VoucherId;
 import io.ficus.voucher.application.CancelVoucher;
 import io.ficus.voucher.application.SampleVouchers;
@@ -155,6 +156,73 @@ class StraySettlementTest {
     assertThat(vouchers().adopt(open("voucher").id(), MANDATE))
         .isInstanceOf(SettlementOutcome.Settled.class);
     assertThat(domainVouchers().find(voucher()).orElseThrow().redemptions()).isEmpty();
+  }
+
+  /**
+   * The later one alone is as the domain says already; the earlier one would come back after it.
+   */
+  @Test
+  void writesOfOneRowAreAdoptedInTheirOrder() {
+    stray(
+        "voucher",
+        "INSERT INTO vou_redemption (vou_id, disc_amt, red_ts) VALUES (?, 2, '2026-02-10 12:00')");
+    long first = open("voucher").id();
+    stray("voucher", "DELETE FROM vou_redemption WHERE vou_id = ?");
+    long second = first + 1;
+
+    assertThat(vouchers().adopt(second, MANDATE))
+        .isInstanceOfSatisfying(
+            SettlementOutcome.NotAdoptable.class,
+            it -> assertThat(it.why()).contains("stray write " + first));
+    assertThat(vouchers().adopt(first, MANDATE)).isInstanceOf(SettlementOutcome.Settled.class);
+    assertThat(vouchers().adopt(second, MANDATE)).isInstanceOf(SettlementOutcome.Settled.class);
+    assertThat(domainVouchers().find(voucher()).orElseThrow().redemptions()).isEmpty();
+  }
+
+  @Test
+  void aCodeThatTheDomainHasGivenToAnotherIsNotAdopted() {
+    VoucherId other = new VoucherId(id + 500_000);
+    stray("voucher", "UPDATE voucher SET vou_code = 'TAKEN-" + id + "' WHERE vou_id = ?");
+    Face taken = SampleVouchers.face(other, new CampaignId(id), Face.Status.ISSUED);
+    stores
+        .part("domainVouchers", VoucherRecords.class)
+        .put(
+            List.of(
+                new Face(
+                    other,
+                    new VoucherCode("TAKEN-" + id),
+                    taken.campaign(),
+                    taken.holder(),
+                    taken.status(),
+                    taken.value(),
+                    taken.issuedAt(),
+                    taken.lastDay(),
+                    taken.archived(),
+                    taken.request())));
+
+    assertThat(vouchers().adopt(open("voucher").id(), MANDATE))
+        .isInstanceOfSatisfying(
+            SettlementOutcome.NotAdoptable.class,
+            it -> assertThat(it.why()).contains("the domain store does not take it"));
+    assertThat(face().code()).isEqualTo(SampleVouchers.code(voucher()));
+  }
+
+  @Test
+  void aTableThatWasEmptiedIsRefusedAndLeftToARepair() {
+    stores.domains.update(
+        "INSERT INTO seam.stray_write (domain, event_id, source, table_name, row_key, operation,"
+            + " changed_columns, position_segment, position_offset, committed_at)"
+            + " VALUES ('voucher', 't' || ?, 'shop', 'public.vou_redemption', '', 'TRUNCATE', '{}',"
+            + " 0, 1, now())",
+        id);
+    long open =
+        stores.part(StrayWrites.class).open("voucher", 1_000).stream()
+            .filter(stray -> stray.operation().equals("TRUNCATE"))
+            .findFirst()
+            .orElseThrow()
+            .id();
+    assertThat(vouchers().adopt(open, MANDATE)).isInstanceOf(SettlementOutcome.NotAdoptable.class);
+    assertThat(vouchers().refuse(open, MANDATE)).isInstanceOf(SettlementOutcome.Settled.class);
   }
 
   @Test

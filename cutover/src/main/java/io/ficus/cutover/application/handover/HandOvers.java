@@ -21,7 +21,9 @@ import io.ficus.cutover.domain.handover.HandOverKind;
 import io.ficus.cutover.domain.handover.HandOverStep;
 import io.ficus.cutover.domain.handover.Procedure;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -31,6 +33,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /** Begins hand-overs, drives them, and takes over those whose instance was lost. Thread-safe. */
 public final class HandOvers {
+
+  /** How often it is looked whether a person has settled what the last drain waits for. */
+  private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(10);
 
   private final HandOver parts;
   private final Procedures journal;
@@ -206,16 +211,24 @@ public final class HandOvers {
   /**
    * Looks for hand-overs that nobody takes further, and takes them further: those of this instance
    * that could not go on, and those of instances that have been silent for longer than their lease.
+   * Those that keep writers out come first. One that waits for a person keeps nobody out, and is
+   * not asked more often than its journal can bear.
    *
    * @return how many were taken over
    */
   public int tend() {
     int taken = 0;
     Instant now = clock.instant();
-    for (Procedure p : journal.running()) {
+    List<Procedure> running =
+        journal.running().stream()
+            .sorted(Comparator.comparing(p -> p.keepsWritersOut() ? 0 : 1))
+            .toList();
+    for (Procedure p : running) {
+      boolean waits =
+          p.step() == HandOverStep.DRAIN_REST && now.isBefore(p.updatedAt().plus(BETWEEN_LOOKS));
       boolean mine =
           p.owner().equals(instance) && beginning.get() == 0 && !driven.containsKey(p.id());
-      if (mine || now.isAfter(p.leaseUntil())) {
+      if ((mine && !waits) || now.isAfter(p.leaseUntil())) {
         taken += takeOver(p) ? 1 : 0;
       }
     }

@@ -138,6 +138,9 @@ class LeavingBehindTest {
 
     parts.drain = () -> new DrainOutcome.Drained(Duration.ZERO);
     instance("app-1", store.procedures()).tend();
+    assertThat(parts.reverseRuns).as("it was looked a moment ago").isTrue();
+    clock.pass(Duration.ofSeconds(11).toMillis());
+    instance("app-1", store.procedures()).tend();
     requireLeftBehind();
   }
 

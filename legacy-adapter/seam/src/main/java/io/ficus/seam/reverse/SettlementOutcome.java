@@ -10,10 +10,10 @@ public sealed interface SettlementOutcome {
   record NotOpen(long id) implements SettlementOutcome {}
 
   /**
-   * The domain cannot take the write over, or has decided otherwise of the same row. Nothing was
-   * changed, and the write is still open.
+   * The domain cannot take the write over, or has decided otherwise of the same row, or cannot tell
+   * which row it was. Nothing was changed, and the write is still open.
    *
-   * @param why what stands against it, for a person to read after "because"
+   * @param why what stands against it and what to do instead, to be read after "because"
    */
   record NotAdoptable(long id, String why) implements SettlementOutcome {}
 

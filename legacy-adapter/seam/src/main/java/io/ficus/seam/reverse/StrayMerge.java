@@ -19,6 +19,9 @@ import java.util.Set;
  */
 final class StrayMerge<P, K> {
 
+  private static final String INSTEAD =
+      "; refuse it, and make through the domain what should stand";
+
   private final SettledDomain<P, K> domain;
 
   StrayMerge(SettledDomain<P, K> domain) {
@@ -40,11 +43,12 @@ final class StrayMerge<P, K> {
           return Optional.of(
               "the log does not say what the row held before it (ALTER TABLE "
                   + stray.table()
-                  + " REPLICA IDENTITY FULL makes it do so for later ones)");
+                  + " REPLICA IDENTITY FULL makes it do so for later ones)"
+                  + INSTEAD);
         }
       }
       case TRUNCATE -> {
-        return Optional.of("it emptied the whole table");
+        return Optional.of("it emptied the whole table" + INSTEAD);
       }
     }
     Map<K, Optional<P>> before = said(stray.before().map(domain::partsOf));
@@ -63,7 +67,12 @@ final class StrayMerge<P, K> {
       }
       if (!here.equals(base)) {
         return Optional.of(
-            "it was made on " + text(base) + ", and the domain says " + text(here) + " by now");
+            "it was made on "
+                + text(base)
+                + ", and the domain says "
+                + text(here)
+                + " by now"
+                + INSTEAD);
       }
       wanted.ifPresentOrElse(decisions::add, () -> gone.add(name));
     }
@@ -77,11 +86,16 @@ final class StrayMerge<P, K> {
   }
 
   /**
-   * Makes the row of the legacy store again what the domain says.
+   * Makes the row of the legacy store again what the domain says. A table that was emptied has no
+   * row of which that could be said: its rows are a repair's.
    *
-   * @return the intent of that; empty if the row holds nothing of the domain's
+   * @return the intent of that; empty if the row holds nothing of the domain's, or there is none
+   * @throws io.ficus.cdc.UnmappableChangeException if the row has no key that the domain knows
    */
   Optional<String> restore(ChangeEvent stray) {
+    if (stray.operation() == ChangeEvent.Operation.TRUNCATE) {
+      return Optional.empty();
+    }
     Optional<K> name = domain.nameOf(stray.rowKey());
     if (name.isEmpty()) {
       return Optional.empty();

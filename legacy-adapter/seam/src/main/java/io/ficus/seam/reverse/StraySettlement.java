@@ -5,6 +5,7 @@ import io.ficus.cdc.Mandate;
 import io.ficus.cdc.UnmappableChangeException;
 import io.ficus.cutover.Authority;
 import io.ficus.seam.ownership.Ownership;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -14,6 +15,9 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 /** Lets a person decide what becomes of a stray write. Thread-safe. */
 public final class StraySettlement {
+
+  /** The class of SQLSTATE for what breaks a rule of the store. */
+  private static final String INTEGRITY = "23";
 
   private final String domain;
   private final StrayWrites strays;
@@ -71,13 +75,31 @@ public final class StraySettlement {
       return merge.adopt(event);
     } catch (UnmappableChangeException e) {
       return Optional.of(String.valueOf(e.getMessage()));
+    } catch (RuntimeException e) {
+      // Such as a code that the domain has given to another voucher meanwhile.
+      return Optional.of(
+          "the domain store does not take it: " + brokenRule(e).orElseThrow(() -> e));
     }
+  }
+
+  private static Optional<String> brokenRule(Throwable fault) {
+    for (Throwable cause = fault; cause != null; cause = cause.getCause()) {
+      if (cause instanceof SQLException sql
+          && String.valueOf(sql.getSQLState()).startsWith(INTEGRITY)) {
+        return Optional.of(String.valueOf(sql.getMessage()));
+      }
+    }
+    return Optional.empty();
   }
 
   // Without the note the legacy log would show a write that nobody has decided: a divergence.
   private Optional<String> restore(ChangeEvent event) {
-    merge.restore(event).ifPresent(id -> ledger.decidedByDomain(domain, List.of(id)));
-    return Optional.empty();
+    try {
+      merge.restore(event).ifPresent(id -> ledger.decidedByDomain(domain, List.of(id)));
+      return Optional.empty();
+    } catch (UnmappableChangeException e) {
+      return Optional.of(String.valueOf(e.getMessage()));
+    }
   }
 
   /**
@@ -100,7 +122,8 @@ public final class StraySettlement {
               if (event.isEmpty()) {
                 return new SettlementOutcome.NotOpen(id);
               }
-              Optional<String> obstacle = how.apply(event.get());
+              Optional<String> obstacle =
+                  older(id, state, event.get()).or(() -> how.apply(event.get()));
               if (obstacle.isPresent()) {
                 status.setRollbackOnly();
                 return new SettlementOutcome.NotAdoptable(id, obstacle.get());
@@ -110,5 +133,16 @@ public final class StraySettlement {
               return new SettlementOutcome.Settled(id, state);
             });
     return Objects.requireNonNull(outcome);
+  }
+
+  // A later write of a row was made on what an earlier one left: taken over first, it would be
+  // undone when the earlier one is.
+  private Optional<String> older(long id, StrayWrite.State state, ChangeEvent event) {
+    return state == StrayWrite.State.ADOPTED
+        ? strays
+            .oldestOpen(domain, event.rowKey())
+            .filter(first -> first < id)
+            .map(first -> "stray write " + first + " of the same row is older; settle that first")
+        : Optional.empty();
   }
 }

@@ -94,6 +94,18 @@ public final class StrayWrites {
             domain));
   }
 
+  /** The first of a row that nobody has settled. */
+  Optional<Long> oldestOpen(String domain, RowKey row) {
+    return Optional.ofNullable(
+        store.queryForObject(
+            "SELECT min(id) FROM seam.stray_write"
+                + " WHERE domain = ? AND table_name = ? AND row_key = ? AND state = 'OPEN'",
+            Long.class,
+            domain,
+            row.table(),
+            row.key()));
+  }
+
   /** How many of a domain were seen after a moment, settled or not. */
   public long countSince(String domain, Instant since) {
     return count("domain = ? AND seen_at >= ?", domain, since.atOffset(ZoneOffset.UTC));

@@ -46,12 +46,17 @@ final class BinlogDatabase {
   }
 
   Connection connect() throws SQLException {
+    return connect(60);
+  }
+
+  /** The same, where no answer may take longer than so many seconds. */
+  Connection connect(int answerSeconds) throws SQLException {
     Properties properties = new Properties();
     properties.setProperty("user", config.user());
     properties.setProperty("password", config.password());
     // Milliseconds.
     properties.setProperty("connectTimeout", "5000");
-    properties.setProperty("socketTimeout", "60000");
+    properties.setProperty("socketTimeout", answerSeconds + "000");
     return DriverManager.getConnection(config.jdbcUrl(), properties);
   }
 

@@ -35,6 +35,10 @@ public final class BinlogSource implements LegacySource {
   private final BridgeConfig config;
   private final BinlogDatabase database;
   private final KeptConnection kept;
+
+  /** For who leads: whoever stands by must not wait for an answer that does not come. */
+  private final KeptConnection asking;
+
   private final AtomicReference<Double> eventsSeen = new AtomicReference<>(0.0);
 
   /**
@@ -46,6 +50,7 @@ public final class BinlogSource implements LegacySource {
     this.config = config;
     this.database = new BinlogDatabase(config);
     this.kept = new KeptConnection(database::connect);
+    this.asking = new KeptConnection(() -> database.connect(5));
   }
 
   /** Whether a JDBC URL is of this family. */
@@ -215,6 +220,9 @@ public final class BinlogSource implements LegacySource {
     Optional<Lease> lease = Optional.empty();
     try {
       lease = lease().tryTake(connection);
+      if (lease.isPresent()) {
+        asking.close();
+      }
       return lease;
     } finally {
       if (lease.isEmpty()) {
@@ -229,7 +237,7 @@ public final class BinlogSource implements LegacySource {
   }
 
   private Optional<String> holder() throws SQLException {
-    return kept.ask(connection -> lease().holder(connection));
+    return asking.ask(connection -> lease().holder(connection));
   }
 
   private BinlogLease lease() {
@@ -244,5 +252,6 @@ public final class BinlogSource implements LegacySource {
   @Override
   public void close() {
     kept.close();
+    asking.close();
   }
 }

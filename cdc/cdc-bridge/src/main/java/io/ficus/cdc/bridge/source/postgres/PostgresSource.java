@@ -29,12 +29,17 @@ import org.jspecify.annotations.Nullable;
 /** PostgreSQL, by a replication slot and {@code pgoutput}. Thread-safe. */
 public final class PostgresSource implements LegacySource {
 
+  private static final int LEASE_SECONDS = 5;
+
   private final BridgeConfig config;
   private final PostgresDatabase database;
   private final PostgresTables tables;
   private final Publication publication;
   private final PostgresGapGuard guard;
   private final KeptConnection kept;
+
+  /** For who leads: whoever stands by must not wait for an answer that does not come. */
+  private final KeptConnection asking;
 
   /**
    * Checks the URL, and nothing else yet.
@@ -48,6 +53,7 @@ public final class PostgresSource implements LegacySource {
     this.tables = new PostgresTables(config, database);
     this.publication = new Publication(config, database);
     this.kept = new KeptConnection(database::connect);
+    this.asking = new KeptConnection(() -> database.connect(LEASE_SECONDS));
     this.guard = new PostgresGapGuard(config, database, publication);
   }
 
@@ -161,13 +167,16 @@ public final class PostgresSource implements LegacySource {
     if (holder().isPresent()) {
       return Optional.empty();
     }
-    Connection connection = database.connect(5);
-    Optional<Lease> lease = Optional.empty();
+    Connection connection = database.connect(LEASE_SECONDS);
+    Optional<Lease> taken = Optional.empty();
     try {
-      lease = PostgresLease.tryTake(connection, config.name());
-      return lease;
+      taken = PostgresLease.tryTake(connection, config.name());
+      if (taken.isPresent()) {
+        asking.close();
+      }
+      return taken;
     } finally {
-      if (lease.isEmpty()) {
+      if (taken.isEmpty()) {
         connection.close();
       }
     }
@@ -179,7 +188,7 @@ public final class PostgresSource implements LegacySource {
   }
 
   private Optional<String> holder() throws SQLException {
-    return kept.ask(connection -> PostgresLease.holder(connection, config.name()));
+    return asking.ask(connection -> PostgresLease.holder(connection, config.name()));
   }
 
   @Override
@@ -287,5 +296,6 @@ public final class PostgresSource implements LegacySource {
   @Override
   public void close() {
     kept.close();
+    asking.close();
   }
 }

@@ -45,7 +45,7 @@ import org.springframework.transaction.support.TransactionTemplate;
  *
  * <p>A change holds its voucher or its campaign by a transaction-scoped advisory lock, for
  * membership's reason: a row to lock may not be there yet. A campaign gives out vouchers under its
- * own lock alone, since nobody else knows their ids; nothing ever holds two locks. Puts and
+ * own lock alone, since nobody else knows their ids; a change takes no second lock. Puts and
  * removals take none and tell the outbox nothing.
  *
  * <p>A caller's transaction that is joined must be READ COMMITTED, the database's default: at a
