@@ -39,6 +39,9 @@ abstract class FleetCycles {
   private static final Duration PAUSE = Duration.ofMillis(250);
   private static final int MOVED_RATE = 10;
 
+  /** So many that none has more lines in the end than can be compared within a pause. */
+  private static final int MEMBERS = 96;
+
   private final ShopEngine engine;
   private final int cycles;
   private final Path history;
@@ -62,7 +65,7 @@ abstract class FleetCycles {
       servers.add(FicusServer.start(null, demo.settingsToJoin()));
     }
     accounts = new Accounts(demo);
-    members = accounts.someMembers(16);
+    members = accounts.someMembers(MEMBERS);
   }
 
   @AfterAll
