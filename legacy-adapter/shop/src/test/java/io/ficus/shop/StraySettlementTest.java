@@ -34,6 +34,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterAll;
@@ -51,6 +52,9 @@ import org.springframework.transaction.support.TransactionTemplate;
  */
 @Tag("C5")
 class StraySettlementTest {
+
+  /** One for each: the common pool has a single thread on two cores. */
+  private static final Executor THREADS = work -> new Thread(work).start();
 
   private static final Mandate MANDATE = new Mandate("ada", "looked at it");
 
@@ -254,7 +258,7 @@ class StraySettlementTest {
       monolith
           .createStatement()
           .execute("SELECT 1 FROM customer WHERE cust_id = " + id + " FOR UPDATE");
-      refused = CompletableFuture.supplyAsync(() -> members().refuse(open, MANDATE));
+      refused = CompletableFuture.supplyAsync(() -> members().refuse(open, MANDATE), THREADS);
       awaitWaiting(stores.shop);
       Profile newer =
           new Profile(
@@ -265,7 +269,8 @@ class StraySettlementTest {
                   stores
                       .routed()
                       .change(member(), now -> new Change<>(newer, List.of(newer)))
-                      .outcome());
+                      .outcome(),
+              THREADS);
       awaitWaiting(stores.domains);
       monolith.commit();
     }
