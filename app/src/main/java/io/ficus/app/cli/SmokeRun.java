@@ -76,20 +76,19 @@ final class SmokeRun {
   private boolean toLive(String domain) {
     return step(ExitCode.OK, "fence", "install", domain, "--reason", "smoke run")
         && step(ExitCode.OK, "reconcile", "run", domain)
-        && evidenceFor(domain)
-        && step(ExitCode.OK, "cutover", "gate", "explain", domain)
+        && gatesHold(domain)
         && step(ExitCode.OK, "cutover", "advance", domain, "--reason", "smoke run")
         && step(ExitCode.OK, "cutover", "show", domain);
   }
 
-  /** Waits until enough was read and written through the seam; what it is, the gates then say. */
-  private boolean evidenceFor(String domain) {
+  /** Asked once enough was read and written through the seam, or a minute has gone for nothing. */
+  private boolean gatesHold(String domain) {
     long end = System.nanoTime() + EVIDENCE_LIMIT.toNanos();
     while (!demo.part(Cutovers.class).plan(domain).orElseThrow().wouldAdvance()
         && System.nanoTime() < end) {
       LockSupport.parkNanos(LOOK.toNanos());
     }
-    return true;
+    return step(ExitCode.OK, "cutover", "gate", "explain", domain);
   }
 
   private boolean nothingFailed() {

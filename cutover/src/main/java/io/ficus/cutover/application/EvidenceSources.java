@@ -104,31 +104,20 @@ public final class EvidenceSources {
   ReturnCost.Owed owed(String domain, GateLimits windows) {
     List<String> unknown = new ArrayList<>();
     Optional<ReverseSyncState> sync =
-        known(
-            fact("reverse sync", sources.reverseSync(), source -> source.reverseSync(domain)),
-            unknown);
+        fact("reverse sync", sources.reverseSync(), source -> source.reverseSync(domain))
+            .orNote(unknown);
     Optional<StrayWrites> strays =
-        known(
-            fact(
+        fact(
                 "stray writes",
                 sources.dualWrites(),
-                source -> source.strayWrites(domain, windows.strayWindow())),
-            unknown);
+                source -> source.strayWrites(domain, windows.strayWindow()))
+            .orNote(unknown);
     return new ReturnCost.Owed(
         sync.map(ReverseSyncState::state),
         sync.filter(ReverseSyncState::running).map(ReverseSyncState::lag),
         sync.filter(ReverseSyncState::running).map(ReverseSyncState::deadLetters),
         strays.map(StrayWrites::unsettled),
         unknown);
-  }
-
-  private static <T> Optional<T> known(Fact<T> fact, List<String> unknown) {
-    return fact.either(
-        Optional::of,
-        why -> {
-          unknown.add(why);
-          return Optional.empty();
-        });
   }
 
   private Fact<List<Member>> members(String domain) {

@@ -5,7 +5,6 @@ import io.ficus.cutover.PauseForecast;
 import io.ficus.cutover.application.HandOver;
 import io.ficus.cutover.application.HandOverLimits;
 import io.ficus.cutover.application.Procedures;
-import io.ficus.cutover.domain.gate.Fact;
 import io.ficus.cutover.domain.handover.HandOverKind;
 import io.ficus.cutover.domain.handover.Pace;
 import io.ficus.cutover.domain.handover.Procedure;
@@ -43,7 +42,7 @@ final class PauseEstimate {
     List<Procedure> past = journal.latest(domain, PAST);
     List<String> told = new ArrayList<>();
     List<String> unknown = new ArrayList<>();
-    Optional<Duration> behind = known(parts.drain().behind(domain, from), unknown);
+    Optional<Duration> behind = parts.drain().behind(domain, from).orNote(unknown);
     behind.ifPresent(
         lag ->
             told.add(
@@ -52,7 +51,7 @@ final class PauseEstimate {
                     + " is "
                     + lag.toMillis()
                     + " ms behind"));
-    Optional<Long> keys = known(parts.changedKeys().pending(domain), unknown);
+    Optional<Long> keys = parts.changedKeys().pending(domain).orNote(unknown);
     Optional<Duration> comparing = keys.flatMap(n -> comparing(domain, n, past, told, unknown));
     Optional<Duration> lastTaken =
         past.stream()
@@ -78,7 +77,7 @@ final class PauseEstimate {
     Optional<Pace> pace =
         measured.isPresent()
             ? measured.get().found().pace()
-            : known(parts.changedKeys().paceOfTheLastRun(domain), unknown);
+            : parts.changedKeys().paceOfTheLastRun(domain).orNote(unknown);
     String whose =
         measured
             .map(p -> "hand-over " + p.id())
@@ -129,14 +128,5 @@ final class PauseEstimate {
         Stream.of(behind, comparing)
             .flatMap(Optional::stream)
             .reduce(StepWork.ROUND_TRIPS, Duration::plus));
-  }
-
-  private static <T> Optional<T> known(Fact<T> fact, List<String> unknown) {
-    return fact.either(
-        Optional::of,
-        why -> {
-          unknown.add(why);
-          return Optional.empty();
-        });
   }
 }

@@ -1,5 +1,7 @@
 package io.ficus.cutover.domain.gate;
 
+import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 
 /**
@@ -11,6 +13,16 @@ public sealed interface Fact<T> {
 
   /** Answers from whichever of the two it is. */
   <R> R either(Function<T, R> known, Function<String, R> missing);
+
+  /** What was measured; else why it was not is added to a list. */
+  default Optional<T> orNote(List<String> unknown) {
+    return either(
+        Optional::of,
+        why -> {
+          unknown.add(why);
+          return Optional.empty();
+        });
+  }
 
   /** It was measured. */
   record Known<T>(T value) implements Fact<T> {
