@@ -18,14 +18,12 @@ import io.ficus.voucher.domain.IssueOutcome;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Queue;
 import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -57,7 +55,7 @@ public final class MovedTraffic implements AutoCloseable {
   private final LongAdder reads = new LongAdder();
   private final LongAdder writes = new LongAdder();
   private final LongAdder failed = new LongAdder();
-  private final List<Thread> workers = new ArrayList<>();
+  private final Crew crew;
   private volatile List<MemberId> members = List.of();
   private volatile List<VoucherId> vouchers = List.of();
   private volatile boolean opened;
@@ -85,6 +83,7 @@ public final class MovedTraffic implements AutoCloseable {
     this.store = new JdbcTemplate(store);
     this.seed = seed;
     this.pacer = new Pacer(System::nanoTime, rate);
+    this.crew = new Crew(pacer);
     this.showMember = server.part(ShowMember.class);
     this.earn = server.part(EarnPoints.class);
     this.showVoucher = server.part(ShowVoucher.class);
@@ -93,16 +92,8 @@ public final class MovedTraffic implements AutoCloseable {
     this.redeem = server.part(RedeemVoucher.class);
   }
 
-  synchronized void start() {
-    if (!workers.isEmpty()) {
-      throw new IllegalStateException("This traffic was started before; make another one.");
-    }
-    for (int i = 1; i <= WORKERS; i++) {
-      Thread worker = new Thread(this::work, "moved-traffic-" + i);
-      worker.setDaemon(true);
-      workers.add(worker);
-      worker.start();
-    }
+  void start() {
+    crew.start("moved-traffic", WORKERS, this::work);
   }
 
   /** What was done so far. */
@@ -112,18 +103,8 @@ public final class MovedTraffic implements AutoCloseable {
 
   /** Lets the calls in flight end, for up to ten seconds. */
   @Override
-  public synchronized void close() {
-    pacer.close();
-    try {
-      long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
-      for (Thread worker : workers) {
-        TimeUnit.NANOSECONDS.timedJoin(worker, Math.max(1, deadline - System.nanoTime()));
-        worker.interrupt();
-      }
-    } catch (InterruptedException e) {
-      workers.forEach(Thread::interrupt);
-      Thread.currentThread().interrupt();
-    }
+  public void close() {
+    crew.close();
   }
 
   private void work() {

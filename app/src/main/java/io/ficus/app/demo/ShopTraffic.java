@@ -3,9 +3,7 @@ package io.ficus.app.demo;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.EnumMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalLong;
@@ -37,7 +35,7 @@ public final class ShopTraffic implements AutoCloseable {
   private final Map<TrafficKind, LongAdder> committed = new EnumMap<>(TrafficKind.class);
   private final LongAdder refused = new LongAdder();
   private final LongAdder failed = new LongAdder();
-  private final List<Thread> workers = new ArrayList<>();
+  private final Crew crew;
   private volatile @Nullable String lastFailure;
 
   /**
@@ -54,6 +52,7 @@ public final class ShopTraffic implements AutoCloseable {
     this.seed = seed;
     this.clock = clock;
     this.pacer = new Pacer(System::nanoTime, rate);
+    this.crew = new Crew(pacer);
     for (TrafficKind kind : TrafficKind.values()) {
       committed.put(kind, new LongAdder());
     }
@@ -64,16 +63,8 @@ public final class ShopTraffic implements AutoCloseable {
    *
    * @throws IllegalStateException if it was started before
    */
-  public synchronized void start() {
-    if (!workers.isEmpty()) {
-      throw new IllegalStateException("This traffic was started before; make another one.");
-    }
-    for (int i = 1; i <= WORKERS; i++) {
-      Thread worker = new Thread(this::work, "shop-traffic-" + i);
-      worker.setDaemon(true);
-      workers.add(worker);
-      worker.start();
-    }
+  public void start() {
+    crew.start("shop-traffic", WORKERS, this::work);
   }
 
   /** Transactions a second that are aimed at. */
@@ -100,18 +91,8 @@ public final class ShopTraffic implements AutoCloseable {
 
   /** Lets the transactions in flight end, for up to ten seconds, and gives the connections back. */
   @Override
-  public synchronized void close() {
-    pacer.close();
-    try {
-      long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
-      for (Thread worker : workers) {
-        TimeUnit.NANOSECONDS.timedJoin(worker, Math.max(1, deadline - System.nanoTime()));
-        worker.interrupt();
-      }
-    } catch (InterruptedException e) {
-      workers.forEach(Thread::interrupt);
-      Thread.currentThread().interrupt();
-    }
+  public void close() {
+    crew.close();
   }
 
   private void work() {
