@@ -8,6 +8,7 @@ import io.ficus.cdc.bridge.config.BridgeConfigBuilder;
 import io.ficus.cdc.bridge.kafka.Claim;
 import io.ficus.cdc.bridge.kafka.DurablePosition;
 import io.ficus.cdc.bridge.kafka.KafkaTarget;
+import io.ficus.embedded.EmbeddedKafkaBroker;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -17,6 +18,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Tag;
@@ -75,6 +77,26 @@ class KafkaTargetTest {
     } finally {
       opened.forEach(KafkaTarget::close);
       threads.shutdownNow();
+    }
+  }
+
+  /** A producer that knows no topic any more waits with each record; there may be thousands. */
+  @Test
+  void waitsOnceAndNotWithEachRecordWhenKafkaIsGone() {
+    try (EmbeddedKafkaBroker own = EmbeddedKafkaBroker.start()) {
+      BridgeConfig here =
+          config.toBuilder()
+              .bootstrapServers(own.bootstrapServers())
+              .kafka(FaultyNetwork.impatient(config.kafka()))
+              .build();
+      try (KafkaTarget target = KafkaTarget.open(here, Set.of(), new Claim())) {
+        own.stop();
+        target.begin();
+        ProducerRecord<byte[], byte[]> record =
+            new ProducerRecord<>("never.heard.of", new byte[] {1});
+        target.send(record);
+        assertThatThrownBy(() -> target.send(record)).hasMessageContaining("never.heard.of");
+      }
     }
   }
 

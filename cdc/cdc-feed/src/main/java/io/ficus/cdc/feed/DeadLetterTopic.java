@@ -52,7 +52,11 @@ final class DeadLetterTopic implements PartitionBatches.DeadLetterSink {
       create(topic);
       List<Future<RecordMetadata>> sent = new ArrayList<>(condemned.size());
       for (Condemned one : condemned) {
-        sent.add(clients.producer().send(letter(topic, one)));
+        Future<RecordMetadata> future = clients.producer().send(letter(topic, one));
+        if (future.isDone()) {
+          future.get(); // one that was not even taken: the rest would wait as long, one by one
+        }
+        sent.add(future);
       }
       for (Future<RecordMetadata> future : sent) {
         future.get(30, TimeUnit.SECONDS);

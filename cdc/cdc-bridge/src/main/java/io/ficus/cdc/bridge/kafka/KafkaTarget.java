@@ -85,7 +85,11 @@ public final class KafkaTarget implements AutoCloseable {
     producers.begin();
   }
 
-  /** Part of what is committed next; a failure to send shows then. */
+  /**
+   * Part of what is committed next; a failure to send shows then or with the next record.
+   *
+   * @throws RuntimeException if a record before it could not be sent
+   */
   public void send(ProducerRecord<byte[], byte[]> record) {
     producers.send(record);
   }

@@ -63,8 +63,14 @@ final class ProducersInTurn implements AutoCloseable {
     }
   }
 
-  /** A failure to send shows at the commit. */
+  /**
+   * A failure to send shows at the next record or at the commit.
+   *
+   * <p>Not only at the commit: a producer that has lost all brokers forgets what topics there are,
+   * and then waits anew for each record, half a minute for each of thousands.
+   */
   void send(ProducerRecord<byte[], byte[]> record) {
+    requireAllSent();
     var unused =
         inTurn()
             .send(
@@ -96,6 +102,10 @@ final class ProducersInTurn implements AutoCloseable {
 
   private void flush() {
     inTurn().flush();
+    requireAllSent();
+  }
+
+  private void requireAllSent() {
     Exception why = failed;
     if (why != null) {
       throw why instanceof RuntimeException fault

@@ -11,6 +11,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -18,6 +20,8 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.InterruptException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -35,6 +39,12 @@ public final class EventPublisher implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(EventPublisher.class);
   private static final Duration LOOK = Duration.ofMillis(200);
   private static final Duration STOP = Duration.ofSeconds(5);
+
+  /**
+   * From one transaction to the next, at least. The first event after a quiet moment goes out at
+   * once; under load a transaction for each few events would cost the brokers more than the events.
+   */
+  private static final Duration PACE = Duration.ofMillis(20);
 
   private final Publication publication;
   private final PublisherClients clients;
@@ -107,7 +117,10 @@ public final class EventPublisher implements AutoCloseable {
         state = State.RUNNING;
         backoff.reset();
         if (!records.isEmpty()) {
+          long begun = System.nanoTime();
           carry(records, consumer, producer);
+          var unused =
+              stopped.await(PACE.toNanos() - (System.nanoTime() - begun), TimeUnit.NANOSECONDS);
         }
       }
     }
@@ -123,7 +136,7 @@ public final class EventPublisher implements AutoCloseable {
       for (ConsumerRecord<byte[], byte[]> record : records) {
         Optional<OutboxRows.Told> told = rows.told(record);
         if (told.isPresent()) {
-          var unused = producer.send(message(told.get()));
+          requireTaken(producer.send(message(told.get())));
           count++;
         }
       }
@@ -137,6 +150,19 @@ public final class EventPublisher implements AutoCloseable {
     } catch (RuntimeException e) {
       abort(producer, e);
       throw e;
+    }
+  }
+
+  // Else each event of a batch would wait as long for a broker that is gone, one after the other.
+  private static void requireTaken(Future<RecordMetadata> sent) {
+    if (sent.isDone()) {
+      try {
+        var unused = sent.get();
+      } catch (ExecutionException e) {
+        throw new KafkaException("Kafka did not take an event", e.getCause());
+      } catch (InterruptedException e) {
+        throw new InterruptException(e);
+      }
     }
   }
 
