@@ -37,7 +37,7 @@ public final class HandOverRun {
   /** Takes the courses as they are meant. */
   public HandOverRun(
       HandOver parts, GateKeeper gates, Procedures journal, HandOverLimits limits, Clock clock) {
-    this(parts, gates, journal, Course::of, limits, clock);
+    this(parts, gates, journal, Course::of, limits, TimeLimit.ofThreads(), clock);
   }
 
   /** Takes other courses: for those who want to see a faulty one found out. */
@@ -47,8 +47,9 @@ public final class HandOverRun {
       Procedures journal,
       Function<HandOverKind, Course> courses,
       HandOverLimits limits,
+      TimeLimit timeLimit,
       Clock clock) {
-    this.work = new StepWork(parts, gates, limits, clock);
+    this.work = new StepWork(parts, gates, limits, timeLimit, clock);
     this.journal = journal;
     this.courses = courses;
     this.limits = limits;

@@ -25,17 +25,23 @@ final class StepWork {
   /** What the steps behind the fence cost besides the drain and the comparison. */
   static final Duration ROUND_TRIPS = Duration.ofMillis(50);
 
+  /** For what has a limit of its own to say itself what it waits for. */
+  private static final Duration LAST_WORD = Duration.ofMillis(100);
+
   private final HandOver parts;
   private final OwnershipRows rows;
   private final GateKeeper gates;
   private final HandOverLimits limits;
+  private final TimeLimit timeLimit;
   private final Clock clock;
 
-  StepWork(HandOver parts, GateKeeper gates, HandOverLimits limits, Clock clock) {
+  StepWork(
+      HandOver parts, GateKeeper gates, HandOverLimits limits, TimeLimit timeLimit, Clock clock) {
     this.parts = parts;
     this.rows = new OwnershipRows(parts);
     this.gates = gates;
     this.limits = limits;
+    this.timeLimit = timeLimit;
     this.clock = clock;
   }
 
@@ -51,12 +57,12 @@ final class StepWork {
       case FENCE -> withinBudget(p, left -> rows.fence(p, shorter(left, limits.lockTimeout())));
       case DRAIN ->
           p.found().fencedAt().isPresent()
-              ? withinBudget(p, left -> drained(p, left))
+              ? behindTheFence(p, left -> drained(p, left))
               : drained(p, limits.drainTimeout());
-      case VERIFY -> withinBudget(p, left -> verified(p, left));
-      case CHECK_GATES_AGAIN -> withinBudget(p, left -> judged(p, gates.judgeAgain(p)));
+      case VERIFY -> behindTheFence(p, left -> verified(p, left));
+      case CHECK_GATES_AGAIN -> behindTheFence(p, left -> judged(p, gates.judgeAgain(p)));
       case HAND_OVER_SEQUENCES ->
-          withinBudget(
+          behindTheFence(
               p, left -> of(p, parts.sequences().handOver(p.domain(), p.authorityAfter())));
       case FLIP ->
           p.found().fencedAt().isPresent()
@@ -236,14 +242,26 @@ final class StepWork {
             .fencedAt()
             .map(from -> limits.pauseBudget().minus(Duration.between(from, clock.instant())))
             .orElse(limits.pauseBudget());
-    return left.isNegative() || left.isZero()
-        ? new Attempt.Failed(
-            p.found(),
-            "writers have waited "
-                + limits.pauseBudget().toMillis()
-                + " ms, which is all of ficus.cutover.pause-budget",
-            Hindrance.NOT_IN_TIME)
-        : work.apply(left);
+    return left.isNegative() || left.isZero() ? tooLate(p) : work.apply(left);
+  }
+
+  /** For work of which nothing is left but a reading, or a sequence that is higher than need be. */
+  private Attempt behindTheFence(Procedure p, Function<Duration, Attempt> work) {
+    return withinBudget(
+        p,
+        left ->
+            timeLimit
+                .within(left.plus(LAST_WORD), () -> work.apply(left))
+                .orElseGet(() -> tooLate(p)));
+  }
+
+  private Attempt tooLate(Procedure p) {
+    return new Attempt.Failed(
+        p.found(),
+        "writers have waited "
+            + limits.pauseBudget().toMillis()
+            + " ms, which is all of ficus.cutover.pause-budget",
+        Hindrance.NOT_IN_TIME);
   }
 
   private static Duration shorter(Duration one, Duration other) {

@@ -31,6 +31,8 @@ final class FakeParts implements Drain, ChangedKeys, ReverseSync, Sequences {
   Supplier<VerifyOutcome> verify = () -> new VerifyOutcome.Verified(3, Duration.ofMillis(5));
   Supplier<VerifyOutcome> verifyDrained = () -> verify.get();
 
+  Supplier<PartOutcome> sequences = () -> new PartOutcome.Done("");
+
   Supplier<Fact<Duration>> behind = () -> new Fact.Known<>(Duration.ofMillis(40));
   Supplier<Fact<Pace>> lastRun = () -> new Fact.Known<>(new Pace(1_000, Duration.ofSeconds(2)));
 
@@ -110,7 +112,7 @@ final class FakeParts implements Drain, ChangedKeys, ReverseSync, Sequences {
   @Override
   public PartOutcome handOver(String name, Authority to) {
     asked.add("sequences to " + to);
-    return new PartOutcome.Done("");
+    return sequences.get();
   }
 
   private record NotedHook(List<String> asked) implements AuthorityHook {

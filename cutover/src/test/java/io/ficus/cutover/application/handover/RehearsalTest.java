@@ -44,7 +44,9 @@ class RehearsalTest {
     Procedure rehearsing =
         procedure.done(Course.TO_LEGACY, procedure.found(), Instant.EPOCH, LIMITS.lease());
     assertThat(rehearsing.step()).isEqualTo(HandOverStep.REHEARSE);
-    return new StepWork(parts.handOver(), fixture.gates, LIMITS, fixture.clock).take(rehearsing);
+    return new StepWork(
+            parts.handOver(), fixture.gates, LIMITS, new TimeLimit(Runnable::run), fixture.clock)
+        .take(rehearsing);
   }
 
   @Test

@@ -85,6 +85,7 @@ final class SimWorld {
             bug::course,
             new HandOverLimits(
                 Duration.ofSeconds(2), Duration.ofMillis(500), Duration.ofSeconds(5), LEASE),
+            new TimeLimit(Runnable::run),
             clock);
   }
 

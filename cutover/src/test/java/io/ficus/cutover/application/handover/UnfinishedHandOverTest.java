@@ -16,9 +16,11 @@ import io.ficus.cutover.application.HandOverLimits;
 import io.ficus.cutover.domain.handover.DrainOutcome;
 import io.ficus.cutover.domain.handover.HandOverKind;
 import io.ficus.cutover.domain.handover.Ownership;
+import io.ficus.cutover.domain.handover.PartOutcome;
 import io.ficus.cutover.domain.handover.VerifyOutcome;
 import java.time.Duration;
 import java.util.OptionalLong;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -111,6 +113,30 @@ class UnfinishedHandOverTest {
     assertThat(toLive())
         .isInstanceOfSatisfying(
             GivenUp.class, it -> assertThat(it.why()).isEqualTo(Hindrance.NOT_IN_TIME));
+  }
+
+  @Test
+  void aPartThatHangsBehindTheFenceDoesNotKeepWritersOut() {
+    CountDownLatch never = new CountDownLatch(1);
+    parts.sequences =
+        () -> {
+          hang(never);
+          return new PartOutcome.Done("");
+        };
+
+    assertThat(toLive())
+        .isInstanceOfSatisfying(
+            GivenUp.class, it -> assertThat(it.why()).isEqualTo(Hindrance.NOT_IN_TIME));
+    assertThat(parts.legacy.ownership.opens(Authority.LEGACY)).isTrue();
+    never.countDown();
+  }
+
+  private static void hang(CountDownLatch until) {
+    try {
+      until.await();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   @Test
