@@ -73,9 +73,9 @@ public final class ReverseChanges<P> implements ChangeHandler {
 
   @Override
   public void apply(List<ChangeEvent> events) {
+    // First: a decision that cannot be mapped was made all the same, and has not arrived.
+    note(events);
     List<Decided<P>> decided = events.stream().map(this::decided).toList();
-    ledger.decidedByDomain(
-        domain, decided.stream().map(Decided::intent).distinct().sorted().toList());
     Map<RowKey, SourcePosition> reached = positions.reached(ReverseFeed.of(domain), rows(decided));
     for (Decided<P> one : decided) {
       if (!isThere(one, reached)) {
@@ -85,6 +85,23 @@ public final class ReverseChanges<P> implements ChangeHandler {
             one.position());
       }
     }
+  }
+
+  // What waits behind a dead letter is decided, too.
+  @Override
+  public void passedOver(List<ChangeEvent> events) {
+    note(events);
+  }
+
+  private void note(List<ChangeEvent> events) {
+    ledger.decidedByDomain(
+        domain,
+        events.stream()
+            .flatMap(event -> event.after().stream())
+            .map(ReverseChanges::intentOf)
+            .distinct()
+            .sorted()
+            .toList());
   }
 
   private Decided<P> decided(ChangeEvent event) {

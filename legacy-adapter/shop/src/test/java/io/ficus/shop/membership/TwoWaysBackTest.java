@@ -1,6 +1,7 @@
 package io.ficus.shop.membership;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.ficus.cdc.ChangeEvent;
 import io.ficus.cdc.ChangeEvent.Operation;
@@ -8,6 +9,7 @@ import io.ficus.cdc.ChangeHandler;
 import io.ficus.cdc.Row;
 import io.ficus.cdc.RowKey;
 import io.ficus.cdc.SourcePosition;
+import io.ficus.cdc.UnmappableChangeException;
 import io.ficus.cutover.Stage;
 import io.ficus.membership.EntryId;
 import io.ficus.membership.MemberId;
@@ -135,6 +137,23 @@ class TwoWaysBackTest {
     assertThat(stores.legacy().find(id).orElseThrow().profile()).contains(profile(id, 8));
   }
 
+  /** Else nothing would tell that it was decided and has not arrived. */
+  @Test
+  @Tag("C7")
+  void aDecisionThatNobodyCanMapIsInTheLedger() {
+    ChangeHandler reverse = stores.part("membershipReverse", ChangeHandler.class);
+    ChangeEvent strange =
+        event(new MemberId(5_900_001), SourcePosition.ofLsn(77), "of.a.later.release");
+
+    assertThatThrownBy(() -> reverse.apply(List.of(strange)))
+        .isInstanceOf(UnmappableChangeException.class);
+
+    assertThat(
+            stores.domains.queryForList(
+                "SELECT decided_by FROM seam.intent WHERE intent_id = 'i-77'", String.class))
+        .containsExactly("DOMAIN");
+  }
+
   // The rows that the reverse sync holds after an event, as another session meets them.
   private static List<Long> locksOf(MemberId id, SourcePosition position) {
     ChangeHandler reverse = stores.part("membershipReverse", ChangeHandler.class);
@@ -161,10 +180,14 @@ class TwoWaysBackTest {
   }
 
   private static ChangeEvent event(MemberId id, SourcePosition position) {
+    return event(id, position, "io.ficus.membership.member-changed.v1");
+  }
+
+  private static ChangeEvent event(MemberId id, SourcePosition position, String type) {
     Map<String, @Nullable Object> row = new HashMap<>();
     row.put("event_id", "e-" + position.offset());
     row.put("correlation_id", "i-" + position.offset());
-    row.put("type", "io.ficus.membership.member-changed.v1");
+    row.put("type", type);
     row.put(
         "payload",
         """
