@@ -5,8 +5,8 @@ import io.ficus.cutover.Stages;
 import io.ficus.seam.Tally.Call;
 import io.ficus.seam.ownership.WriteRefusedException;
 import java.time.Duration;
-import java.util.Optional;
-import java.util.concurrent.locks.LockSupport;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 
 /**
@@ -15,12 +15,10 @@ import java.util.function.Function;
  */
 final class Refusals {
 
-  private static final Duration FIRST_PAUSE = Duration.ofMillis(2);
-  private static final Duration LONGEST_PAUSE = Duration.ofMillis(20);
-
   private final Stages stages;
   private final Tally tally;
   private final Duration patience;
+  private final Map<String, WaitingRoom> rooms = new ConcurrentHashMap<>();
 
   Refusals(Stages stages, Tally tally, Duration patience) {
     this.stages = stages;
@@ -30,25 +28,39 @@ final class Refusals {
 
   <T> T patiently(Call call, Function<StageAt, T> write) {
     long deadline = System.nanoTime() + patience.toNanos();
-    long pause = FIRST_PAUSE.toNanos();
-    StageAt at = stages.of(call.domain());
-    while (true) {
-      try {
-        return write.apply(at);
-      } catch (RuntimeException e) {
-        Optional<WriteRefusedException> refused = WriteRefusedException.in(call.domain(), e);
-        if (refused.isEmpty()) {
-          throw e;
-        }
-        tally.count(call, SeamEvent.REFUSED);
-        if (System.nanoTime() + pause > deadline || Thread.currentThread().isInterrupted()) {
-          tally.error(call, "refused: " + refused.get().getMessage());
-          throw refused.get();
+    WriteRefusedException refused;
+    try {
+      return write.apply(stages.of(call.domain()));
+    } catch (RuntimeException e) {
+      refused = inTime(call, e, deadline);
+    }
+    WaitingRoom room = rooms.computeIfAbsent(call.domain(), any -> new WaitingRoom());
+    try {
+      while (true) {
+        room.await();
+        try {
+          return write.apply(stages.lookAgain(call.domain()));
+        } catch (RuntimeException e) {
+          refused = inTime(call, e, deadline);
         }
       }
-      LockSupport.parkNanos(pause);
-      pause = Math.min(2 * pause, LONGEST_PAUSE.toNanos());
-      at = stages.lookAgain(call.domain());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw refused;
+    } finally {
+      room.leave();
     }
+  }
+
+  /** The refusal, if there is time to try again; throws it if not, and whatever is none. */
+  private WriteRefusedException inTime(Call call, RuntimeException why, long deadline) {
+    WriteRefusedException refused =
+        WriteRefusedException.in(call.domain(), why).orElseThrow(() -> why);
+    tally.count(call, SeamEvent.REFUSED);
+    if (System.nanoTime() > deadline || Thread.currentThread().isInterrupted()) {
+      tally.error(call, "refused: " + refused.getMessage());
+      throw refused;
+    }
+    return refused;
   }
 }
