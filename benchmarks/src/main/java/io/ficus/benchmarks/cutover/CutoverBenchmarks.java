@@ -1,5 +1,7 @@
 package io.ficus.benchmarks.cutover;
 
+import io.ficus.cutover.Stage;
+import io.ficus.shop.engine.ShopEngine;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
@@ -46,6 +48,12 @@ public final class CutoverBenchmarks implements Callable<Integer> {
   @Option(names = "--scale", defaultValue = "0.02", description = "of the shop's data")
   private double scale;
 
+  @Option(
+      names = "--legacy",
+      defaultValue = "postgresql",
+      description = "what the shop stands on, for the seam and the pause: ${COMPLETION-CANDIDATES}")
+  private ShopEngine legacy = ShopEngine.POSTGRESQL;
+
   @Option(names = "--rounds", defaultValue = "20", description = "of the ownership check")
   private int rounds;
 
@@ -63,15 +71,16 @@ public final class CutoverBenchmarks implements Callable<Integer> {
       OwnershipCost.print(rounds);
     }
     boolean whole = true;
-    if (parts.contains(Part.SEAM) || parts.contains(Part.PAUSE)) {
-      try (SwitchedDemo demo = SwitchedDemo.start(scale)) {
-        if (parts.contains(Part.SEAM)) {
-          SeamCost.print(demo);
-        }
-        if (parts.contains(Part.PAUSE)) {
-          demo.toShadow();
-          whole = PauseTrial.print(demo, cycles, rate, warmUp, minutes);
-        }
+    // A demo for each: the first ends where no way back leads from.
+    if (parts.contains(Part.SEAM)) {
+      try (SwitchedDemo demo = SwitchedDemo.start(scale, legacy)) {
+        SeamCost.print(demo);
+      }
+    }
+    if (parts.contains(Part.PAUSE)) {
+      try (SwitchedDemo demo = SwitchedDemo.start(scale, legacy)) {
+        demo.forwardTo(Stage.SHADOW);
+        whole = PauseTrial.print(demo, cycles, rate, warmUp, minutes);
       }
     }
     return whole ? 0 : 1;

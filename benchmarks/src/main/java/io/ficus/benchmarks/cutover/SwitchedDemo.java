@@ -12,6 +12,7 @@ import io.ficus.membership.application.MemberRecords;
 import io.ficus.membership.application.Members;
 import io.ficus.reconciliation.Reconciliations;
 import io.ficus.reconciliation.Verdict;
+import io.ficus.shop.engine.ShopEngine;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -41,10 +42,16 @@ final class SwitchedDemo implements AutoCloseable {
     this.demo = demo;
   }
 
-  static SwitchedDemo start(double scale) throws Exception {
+  /**
+   * Starts one.
+   *
+   * @param scale of the shop's data
+   * @param legacy what the shop stands on
+   */
+  static SwitchedDemo start(double scale, ShopEngine legacy) throws Exception {
     // A run between two switches is not what is measured; it takes all the time that it can get.
     System.setProperty("ficus.reconciliation.duty-cycle", "100");
-    Demo demo = Demo.start(new DemoOptions(0, scale, 42, 0, null), line -> {});
+    Demo demo = Demo.start(new DemoOptions(0, scale, 42, 0, null, legacy), line -> {});
     long until = System.nanoTime() + START_LIMIT.toNanos();
     while (!demo.caughtUp()) {
       if (System.nanoTime() > until) {
@@ -100,7 +107,8 @@ final class SwitchedDemo implements AutoCloseable {
         givenUp.add(unclean.get());
         continue;
       }
-      CutoverOutcome outcome = demo.part(Cutovers.class).advance(DOMAIN, why());
+      CutoverOutcome outcome =
+          demo.part(Cutovers.class).advance(DOMAIN, Optional.of(after(before)), why());
       if (stage() != before) {
         return new Switch(true, givenUp, handOver());
       }
@@ -110,17 +118,26 @@ final class SwitchedDemo implements AutoCloseable {
   }
 
   /**
-   * Forward as far as the legacy store has the authority.
+   * Forward to a stage, waiting for gates that open by themselves with time.
    *
    * @throws IllegalStateException if it does not get there
    */
-  void toShadow() throws InterruptedException {
-    while (stage() != Stage.SHADOW) {
-      Switch made = forward(System.nanoTime() + START_LIMIT.toNanos());
-      if (!made.moved()) {
+  void forwardTo(Stage to) throws InterruptedException {
+    long until = System.nanoTime() + START_LIMIT.toNanos();
+    while (stage() != to) {
+      Switch made = forward(until);
+      if (!made.moved() && System.nanoTime() > until) {
         throw new IllegalStateException("The domain stays at " + stage() + ": " + made.givenUp());
       }
+      if (!made.moved()) {
+        TimeUnit.SECONDS.sleep(5);
+      }
     }
+  }
+
+  private static Stage after(Stage stage) {
+    List<Stage> way = List.of(Stage.values());
+    return way.get(way.indexOf(stage) + 1);
   }
 
   /** Back, by as many attempts. */
