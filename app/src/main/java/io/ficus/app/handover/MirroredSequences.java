@@ -11,11 +11,12 @@ import org.springframework.dao.DataAccessException;
 /**
  * Lifts the sequences of the store that will give the ids above those of the other. A reserve lies
  * between them, for ids that somebody with an old stage still draws from the old store: what is
- * drawn there is refused when it is written, and repeated in the new store under the same id.
+ * drawn there is refused when it is written, and repeated in the new store under the same id. The
+ * monolith draws from it, too, with each write that the fence refuses.
  */
 final class MirroredSequences implements Sequences {
 
-  private static final long RESERVE = 10_000;
+  private static final long RESERVE = 100_000;
 
   private final SequenceStore legacy;
   private final SequenceStore domainStore;

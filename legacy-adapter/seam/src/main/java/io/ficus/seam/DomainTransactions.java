@@ -59,12 +59,7 @@ public final class DomainTransactions {
                         + intent.domain()
                         + " needs a domain transaction of its own, and the caller holds one");
               }
-              admit(intent, Role.AUTHORITY);
-              store.query(
-                  "SELECT set_config(?, ?, true)",
-                  row -> {},
-                  intent.domain() + ".correlation_id",
-                  intent.id());
+              ownership.admitAuthority(intent.domain(), epoch(intent), intent.id());
               T result = work.get();
               return new Positioned<>(result, insertPosition());
             }));
@@ -79,16 +74,13 @@ public final class DomainTransactions {
   public void copy(Intent intent, Runnable work) {
     limited.executeWithoutResult(
         status -> {
-          admit(intent, Role.COPY);
+          ownership.admit(intent.domain(), Role.COPY, epoch(intent));
           work.run();
         });
   }
 
-  private void admit(Intent intent, Role role) {
-    ownership.admit(
-        intent.domain(),
-        role,
-        intent.epoch().isPresent() ? Optional.of(intent.epoch().getAsLong()) : Optional.empty());
+  private static Optional<Long> epoch(Intent intent) {
+    return intent.epoch().isPresent() ? Optional.of(intent.epoch().getAsLong()) : Optional.empty();
   }
 
   // As in the legacy store: what is locked by this transaction is changed next behind it.

@@ -51,7 +51,6 @@ class PointsBuyVouchersTest {
   private static final Clock CLOCK = Clock.fixed(SampleVouchers.NOON, ZoneOffset.UTC);
 
   private static final ShopStores STORES = new ShopStores("purchases");
-  private static long reach = 1_000_000;
 
   private final FailingVouchers vouchers =
       new FailingVouchers(STORES.part("routedVouchers", Vouchers.class));
@@ -139,7 +138,6 @@ class PointsBuyVouchersTest {
   }
 
   private void begin(Stage ofMembership, Stage ofVoucher) {
-    lift();
     STORES.stage("membership", ofMembership);
     STORES.stage("voucher", ofVoucher);
     member = members.nextId();
@@ -155,27 +153,6 @@ class PointsBuyVouchersTest {
       STORES
           .part(store, VoucherRecords.class)
           .put(List.of(SampleVouchers.terms(campaign, Optional.of(new BigDecimal("20.00")))));
-    }
-  }
-
-  // As the hand-over lifts them: no store gives an id that the other has given.
-  private static void lift() {
-    reach += 100_000;
-    for (String sequence :
-        List.of(
-            "customer_cust_id_seq",
-            "loy_txn_txn_id_seq",
-            "voucher_vou_id_seq",
-            "vou_redemption_red_id_seq")) {
-      STORES.shop.query("SELECT setval('" + sequence + "', " + reach + ")", row -> {});
-    }
-    for (String sequence :
-        List.of(
-            "membership.member_id_seq",
-            "membership.ledger_entry_id_seq",
-            "voucher.voucher_id_seq",
-            "voucher.redemption_id_seq")) {
-      STORES.domains.query("SELECT setval('" + sequence + "', " + reach + ")", row -> {});
     }
   }
 

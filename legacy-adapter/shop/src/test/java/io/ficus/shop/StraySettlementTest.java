@@ -12,6 +12,7 @@ import io.ficus.membership.application.MemberRecords;
 import io.ficus.membership.application.Members;
 import io.ficus.membership.application.Members.Change;
 import io.ficus.membership.application.SampleParts;
+import io.ficus.membership.domain.LedgerEntry;
 import io.ficus.membership.domain.Member;
 import io.ficus.membership.domain.MemberPart;
 import io.ficus.membership.domain.Profile;
@@ -21,6 +22,7 @@ import io.ficus.seam.reverse.StrayWrite;
 import io.ficus.seam.reverse.StrayWrites;
 import io.ficus.shop.membership.ShopStores;
 import io.ficus.voucher.CampaignId;
+import io.ficus.voucher.RedemptionId;
 import io.ficus.voucher.VoucherCode;
 import io.ficus.voucher.VoucherId;
 import io.ficus.voucher.application.CancelVoucher;
@@ -160,6 +162,46 @@ class StraySettlementTest {
     assertThat(vouchers().adopt(open("voucher").id(), MANDATE))
         .isInstanceOf(SettlementOutcome.Settled.class);
     assertThat(domainVouchers().find(voucher()).orElseThrow().redemptions()).isEmpty();
+  }
+
+  /** The monolith's own sequence goes on at numbers that the domain gives out by now. */
+  @Test
+  void aNumberThatTheDomainHasGivenToAnotherVouchersRedemptionIsNotTakenFromIt() {
+    VoucherId other = new VoucherId(id + 500_000);
+    List<VoucherPart> others =
+        List.of(
+            SampleVouchers.face(other, new CampaignId(id), Face.Status.REDEEMED),
+            SampleVouchers.redemption(new RedemptionId(id), other));
+    stores.part("domainVouchers", VoucherRecords.class).put(others);
+    stray(
+        "voucher",
+        "INSERT INTO vou_redemption (red_id, vou_id, disc_amt, red_ts) VALUES ("
+            + id
+            + ", ?, 2, '2026-02-10 12:00')");
+
+    assertThat(vouchers().adopt(open("voucher").id(), MANDATE))
+        .isInstanceOfSatisfying(
+            SettlementOutcome.NotAdoptable.class,
+            it -> assertThat(it.why()).contains("the domain says"));
+    assertThat(domainVouchers().find(other).orElseThrow().redemptions()).hasSize(1);
+  }
+
+  @Test
+  void aNumberThatTheDomainHasGivenToAnotherMembersLineIsNotTakenFromIt() {
+    MemberId other = new MemberId(id + 500_000);
+    MemberPart line = SampleParts.adjusted(other, new EntryId(id), 5, "r" + id);
+    stores.part("domainMembers", MemberRecords.class).put(List.of(line));
+    stray(
+        "membership",
+        "INSERT INTO loy_txn (txn_id, cust_id, txn_cd, points, txn_ts) VALUES ("
+            + id
+            + ", ?, 'AJ', 7, '2026-02-10 12:00')");
+
+    assertThat(members().adopt(open("membership", "loy_txn").id(), MANDATE))
+        .isInstanceOfSatisfying(
+            SettlementOutcome.NotAdoptable.class,
+            it -> assertThat(it.why()).contains("the domain says"));
+    assertThat(domainMembers().find(other).orElseThrow().ledger()).contains((LedgerEntry) line);
   }
 
   /**
@@ -304,7 +346,12 @@ class StraySettlementTest {
   }
 
   private StrayWrite open(String domain) {
+    return open(domain, "");
+  }
+
+  private StrayWrite open(String domain, String table) {
     return stores.part(StrayWrites.class).open(domain, 1_000).stream()
+        .filter(stray -> stray.table().endsWith(table))
         .filter(stray -> stray.after().or(stray::before).orElseThrow().contains(String.valueOf(id)))
         .findFirst()
         .orElseThrow();

@@ -41,7 +41,15 @@ public final class InMemoryMembers implements Members, MemberRecords {
 
   @Override
   public synchronized <R> Change<R> change(MemberId id, Function<Member, Change<R>> rule) {
-    Change<R> change = rule.apply(read(id));
+    Member before = read(id);
+    Change<R> change = rule.apply(before);
+    for (MemberPart part : change.parts()) {
+      if (part instanceof LedgerEntry line
+          && before.ledger().stream().noneMatch(had -> had.id().equals(line.id()))
+          && lines.containsKey(line.id())) {
+        throw new IllegalStateException("There is a line " + line.id() + " already");
+      }
+    }
     put(change.parts());
     return change;
   }

@@ -34,6 +34,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -254,6 +255,23 @@ public abstract class MembersContract {
     together(sending);
     assertThat(posted).hasValue(1);
     assertThat(found(ada.id()).balance()).isEqualTo(40);
+  }
+
+  /** Whoever else has given out its number has told somebody of that line. */
+  @Test
+  @Tag("C5")
+  void aLineThatIsDecidedDoesNotReplaceAnotherOfItsNumber() {
+    Member first = enrolled();
+    Member second = enrolled();
+    LedgerEntry taken = SampleParts.adjusted(first.id(), members().nextEntryId(), 7, "taken");
+    members().change(first.id(), m -> new Change<>("", List.of(taken)));
+    LedgerEntry late = SampleParts.adjusted(second.id(), taken.id(), 1, "late");
+
+    assertThatThrownBy(() -> members().change(second.id(), m -> new Change<>("", List.of(late))))
+        .isInstanceOf(RuntimeException.class);
+
+    assertThat(found(first.id()).ledger()).containsExactly(taken);
+    assertThat(found(second.id())).isEqualTo(second);
   }
 
   @Test

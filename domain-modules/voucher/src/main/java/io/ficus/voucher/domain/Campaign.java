@@ -4,7 +4,9 @@ import io.ficus.voucher.CampaignId;
 import io.ficus.voucher.domain.Face.Status;
 import java.math.BigDecimal;
 import java.time.LocalDate;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * A campaign as it is while nobody else can get a voucher from it. Immutable; rules answer with an
@@ -17,6 +19,11 @@ import java.util.Optional;
  */
 public record Campaign(
     CampaignId id, Optional<CampaignTerms> terms, BigDecimal committed, Optional<Face> earlier) {
+
+  /** What is stored of it, as far as it was looked at: its terms, and the earlier voucher. */
+  public List<VoucherPart> parts() {
+    return Stream.concat(terms.stream(), earlier.stream()).<VoucherPart>map(part -> part).toList();
+  }
 
   /** Begins a campaign that nobody has heard of. */
   public CampaignOutcome open(CampaignTerms planned) {

@@ -9,6 +9,7 @@ import java.time.LocalDate;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What is known of one voucher. Immutable; rules answer with an {@link Outcome} that carries the
@@ -34,6 +35,13 @@ public record Voucher(
   /** One of which nothing is known. */
   public static Voucher unknown(VoucherId id) {
     return new Voucher(id, Optional.empty(), Optional.empty(), List.of());
+  }
+
+  /** What is stored of it; the terms are its campaign's. */
+  public List<VoucherPart> parts() {
+    return Stream.concat(face.stream(), redemptions.stream())
+        .<VoucherPart>map(part -> part)
+        .toList();
   }
 
   /**

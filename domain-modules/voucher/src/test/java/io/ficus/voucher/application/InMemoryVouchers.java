@@ -71,17 +71,33 @@ public final class InMemoryVouchers implements Vouchers, VoucherRecords {
 
   @Override
   public synchronized <R> Change<R> change(VoucherId id, Function<Voucher, Change<R>> rule) {
-    Change<R> change = rule.apply(read(id));
-    put(change.parts());
-    return change;
+    Voucher before = read(id);
+    return decided(rule.apply(before), before.parts());
   }
 
   @Override
   public synchronized <R> Change<R> change(
       CampaignId id, Optional<RequestId> request, Function<Campaign, Change<R>> rule) {
-    Change<R> change = rule.apply(read(id, request));
+    Campaign before = read(id, request);
+    return decided(rule.apply(before), before.parts());
+  }
+
+  private <R> Change<R> decided(Change<R> change, List<VoucherPart> before) {
+    for (VoucherPart part : change.parts()) {
+      if (before.stream().noneMatch(had -> had.key().equals(part.key())) && isThere(part)) {
+        throw new IllegalStateException("There is one already: " + part.key());
+      }
+    }
     put(change.parts());
     return change;
+  }
+
+  private boolean isThere(VoucherPart part) {
+    return part instanceof CampaignTerms terms
+        ? campaigns.containsKey(terms.campaign())
+        : part instanceof Face face
+            ? faces.containsKey(face.voucher())
+            : redemptions.containsKey(((Redemption) part).id());
   }
 
   @Override

@@ -19,6 +19,7 @@ import io.ficus.voucher.domain.CampaignOutcome;
 import io.ficus.voucher.domain.Face;
 import io.ficus.voucher.domain.IssueOutcome;
 import io.ficus.voucher.domain.RedeemOutcome;
+import io.ficus.voucher.domain.Redemption;
 import io.ficus.voucher.domain.Refusal;
 import io.ficus.voucher.domain.Voucher;
 import io.ficus.voucher.domain.VoucherOutcome;
@@ -35,6 +36,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -115,6 +117,25 @@ public abstract class VouchersContract {
             IssueOutcome.AlreadyDone.class,
             done -> assertThat(done.face().status()).isEqualTo(Face.Status.CANCELLED));
     assertThat(vouchers().campaign(campaign).committed()).isEqualTo("0.00");
+  }
+
+  /** Whoever else has given out its number has told somebody of that redemption. */
+  @Test
+  @Tag("C5")
+  void aRedemptionThatIsDecidedDoesNotReplaceAnotherOfItsNumber() {
+    CampaignId campaign = opened(Optional.empty());
+    VoucherId first = issued(campaign, "one").voucher();
+    VoucherId second = issued(campaign, "two").voucher();
+    RedemptionId taken = vouchers().nextRedemptionId();
+    assertThat(redeem(first, taken, "one")).isInstanceOf(RedeemOutcome.Redeemed.class);
+    Voucher before = vouchers().find(second).orElseThrow();
+
+    assertThatThrownBy(() -> redeem(second, taken, "two")).isInstanceOf(RuntimeException.class);
+
+    assertThat(vouchers().find(first).orElseThrow().redemptions())
+        .extracting(Redemption::id)
+        .containsExactly(taken);
+    assertThat(vouchers().find(second)).contains(before);
   }
 
   @Test

@@ -10,6 +10,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.ConnectionCallback;
 import org.springframework.jdbc.core.JdbcTemplate;
 
@@ -56,14 +57,34 @@ public final class Ownership {
    * @throws WriteRefusedException if the store refuses it; the transaction can only be rolled back
    */
   public void admit(String domain, Role role, Optional<Long> epoch) {
+    admitted(
+        domain,
+        "SELECT ficus.admit(?, ?, ?, ?::bigint)",
+        domain,
+        self.name(),
+        role.name(),
+        epoch.orElse(null));
+  }
+
+  /**
+   * Likewise as the authority, and tells the tables to what the transaction belongs: the setting
+   * {@code <domain>.correlation_id}, in the same round trip.
+   */
+  public void admitAuthority(String domain, Optional<Long> epoch, String correlation) {
+    admitted(
+        domain,
+        "SELECT ficus.admit(?, ?, ?, ?::bigint), set_config(?, ?, true)",
+        domain,
+        self.name(),
+        Role.AUTHORITY.name(),
+        epoch.orElse(null),
+        domain + ".correlation_id",
+        correlation);
+  }
+
+  private void admitted(String domain, String sql, @Nullable Object... arguments) {
     try {
-      joined.query(
-          "SELECT ficus.admit(?, ?, ?, ?::bigint)",
-          row -> {},
-          domain,
-          self.name(),
-          role.name(),
-          epoch.orElse(null));
+      joined.query(sql, row -> {}, arguments);
     } catch (RuntimeException e) {
       throw WriteRefusedException.in(domain, e).<RuntimeException>map(refused -> refused).orElse(e);
     }

@@ -24,6 +24,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.jooq.DSLContext;
 
 /**
@@ -53,12 +54,14 @@ final class LegacyMemberWrites {
    * Stores parts; of several with one key the last.
    *
    * @param had the accounts that these members have, locked, with what was spent
+   * @param isNew lines that are not there, and must not replace one that has their number
    * @return what now stands in the rows that were touched, in membership's words: it differs from
    *     what was given where the shop cannot say it (the doubled hour of a night in October), and
    *     includes accounts that the trigger moved
    */
-  List<MemberPart> put(List<MemberPart> parts, Map<MemberId, Long> had) {
-    Touched touched = write(parts, had.keySet());
+  List<MemberPart> put(
+      List<MemberPart> parts, Map<MemberId, Long> had, Predicate<LedgerEntry> isNew) {
+    Touched touched = write(parts, had.keySet(), isNew);
     List<MemberPart> stored = new ArrayList<>(touched.stored());
     touched.accounts().forEach(member -> rows.enrolment(member).ifPresent(stored::add));
     return stored;
@@ -72,7 +75,7 @@ final class LegacyMemberWrites {
    */
   private record Touched(List<MemberPart> stored, Set<MemberId> accounts) {}
 
-  private Touched write(List<MemberPart> parts, Set<MemberId> had) {
+  private Touched write(List<MemberPart> parts, Set<MemberId> had, Predicate<LedgerEntry> isNew) {
     Map<MemberPart.Key, MemberPart> last = new LinkedHashMap<>();
     parts.forEach(part -> last.put(ShopRow.keyOf(part), part));
     List<MemberPart> stored = new ArrayList<>();
@@ -87,7 +90,7 @@ final class LegacyMemberWrites {
       stored.add(write(profile));
     }
     for (LedgerEntry line : of(last, LedgerEntry.class)) {
-      stored.add(write(line));
+      stored.add(write(line, isNew.test(line)));
       accounts.add(line.member());
     }
     of(last, Enrolment.class).forEach(this::write);
@@ -111,7 +114,7 @@ final class LegacyMemberWrites {
     parts.stream()
         .filter(Enrolment.class::isInstance)
         .forEach(enrolment -> untold.remove(enrolment.member()));
-    write(parts, had.keySet());
+    write(parts, had.keySet(), line -> false);
     untold.forEach(
         (member, cents) ->
             sql.update(LOY_ACCOUNT)
@@ -204,7 +207,7 @@ final class LegacyMemberWrites {
         .execute();
   }
 
-  private LedgerEntry write(LedgerEntry line) {
+  private LedgerEntry write(LedgerEntry line, boolean isNew) {
     LoyTxnRecord row = new LoyTxnRecord();
     row.setTxnId(line.id().value());
     row.setCustId(line.member().value());
@@ -214,6 +217,10 @@ final class LegacyMemberWrites {
     row.setTxnTs(ShopTime.localOf(line.occurredAt()));
     row.setExtRef(line.request().map(request -> request.value()).orElse(null));
     LedgerEntry mapped = LegacyMemberRows.line(row);
+    if (isNew) {
+      sql.insertInto(LOY_TXN).set(row).execute();
+      return mapped;
+    }
     LoyTxnRecord before =
         sql.selectFrom(LOY_TXN).where(LOY_TXN.TXN_ID.eq(row.getTxnId())).forUpdate().fetchOne();
     if (before == null) {

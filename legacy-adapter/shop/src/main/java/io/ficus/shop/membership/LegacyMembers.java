@@ -8,6 +8,7 @@ import io.ficus.membership.EntryId;
 import io.ficus.membership.MemberId;
 import io.ficus.membership.application.MemberRecords;
 import io.ficus.membership.application.Members;
+import io.ficus.membership.domain.LedgerEntry;
 import io.ficus.membership.domain.Member;
 import io.ficus.membership.domain.MemberPart;
 import io.ficus.reconciliation.RepairOutcome;
@@ -119,7 +120,7 @@ final class LegacyMembers
     transactions.join(
         intent("put"),
         () -> {
-          return writes.put(parts, lock(parts));
+          return writes.put(parts, lock(parts), line -> false);
         });
   }
 
@@ -238,14 +239,18 @@ final class LegacyMembers
   private <R> Applied<R> apply(MemberId id, Function<Member, Change<R>> rule) {
     rows.askTheFence();
     Map<MemberId, Long> accounts = rows.lock(Set.of(id));
-    Change<R> change = rule.apply(rows.read(id));
+    Member before = rows.read(id);
+    Change<R> change = rule.apply(before);
     for (MemberPart part : change.parts()) {
       if (!part.member().equals(id)) {
         throw new IllegalArgumentException(
             "A rule for member " + id + " answered with a part of " + part.member());
       }
     }
-    return new Applied<>(change, writes.put(change.parts(), accounts));
+    // The monolith may have made a line meanwhile by the number of one that is decided here.
+    Set<EntryId> known = before.ledger().stream().map(LedgerEntry::id).collect(Collectors.toSet());
+    return new Applied<>(
+        change, writes.put(change.parts(), accounts, line -> !known.contains(line.id())));
   }
 
   @Override

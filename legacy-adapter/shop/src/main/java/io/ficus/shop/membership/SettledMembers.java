@@ -4,6 +4,7 @@ import io.ficus.cdc.ChangeEvent;
 import io.ficus.cdc.Row;
 import io.ficus.cdc.RowKey;
 import io.ficus.membership.MemberId;
+import io.ficus.membership.application.LedgerLines;
 import io.ficus.membership.application.MemberRecords;
 import io.ficus.membership.application.Members;
 import io.ficus.membership.application.Members.Change;
@@ -24,15 +25,18 @@ final class SettledMembers implements SettledDomain<MemberPart, MemberPart.Key> 
 
   private final Members domain;
   private final MemberRecords records;
+  private final LedgerLines lines;
   private final LegacyMembers legacy;
 
   /**
    * @param domain the members of the domain store
    * @param records the same, as facts
+   * @param lines of all of them
    */
-  SettledMembers(Members domain, MemberRecords records, LegacyMembers legacy) {
+  SettledMembers(Members domain, MemberRecords records, LedgerLines lines, LegacyMembers legacy) {
     this.domain = domain;
     this.records = records;
+    this.lines = lines;
     this.legacy = legacy;
   }
 
@@ -50,9 +54,11 @@ final class SettledMembers implements SettledDomain<MemberPart, MemberPart.Key> 
   public Map<MemberPart.Key, MemberPart> held(ChangeEvent stray) {
     Map<MemberPart.Key, MemberPart> held = new LinkedHashMap<>();
     // In the order of their ids, so that nobody waits for another in a circle.
-    Stream.of(stray.before(), stray.after())
-        .flatMap(Optional::stream)
-        .map(row -> row.requiredNumber("cust_id"))
+    Stream.concat(
+            Stream.of(stray.before(), stray.after())
+                .flatMap(Optional::stream)
+                .map(row -> row.requiredNumber("cust_id")),
+            holder(stray).stream())
         .collect(Collectors.toCollection(TreeSet::new))
         .forEach(
             id ->
@@ -62,6 +68,14 @@ final class SettledMembers implements SettledDomain<MemberPart, MemberPart.Key> 
                             .outcome())
                     .forEach(part -> held.put(ShopRow.keyOf(part), part)));
     return held;
+  }
+
+  // The monolith's sequence may give a line a number that the domain has given to another's.
+  private Optional<Long> holder(ChangeEvent stray) {
+    return nameOf(stray.rowKey())
+        .filter(MemberPart.Key.OfLedgerEntry.class::isInstance)
+        .flatMap(name -> lines.holderOf(((MemberPart.Key.OfLedgerEntry) name).entry()))
+        .map(MemberId::value);
   }
 
   @Override

@@ -3,6 +3,7 @@ package io.ficus.shop.membership;
 import io.ficus.cdc.AppliedPositions;
 import io.ficus.cdc.ChangeHandler;
 import io.ficus.cdc.Watermarks;
+import io.ficus.membership.application.LedgerLines;
 import io.ficus.membership.application.MemberRecords;
 import io.ficus.membership.application.Members;
 import io.ficus.reconciliation.Pair;
@@ -113,6 +114,7 @@ public class ShopMembershipConfiguration {
       @Qualifier("domainOwnership") Ownership domainOwnership,
       @Qualifier("domainMembers") Members domainMembers,
       @Qualifier("domainMembers") MemberRecords domainRecords,
+      LedgerLines lines,
       @Qualifier("legacyMembers") LegacyMembers legacyMembers,
       IntentLedger ledger,
       @Qualifier("storeTransactions") PlatformTransactionManager transactions) {
@@ -120,7 +122,7 @@ public class ShopMembershipConfiguration {
         LegacyMembers.DOMAIN,
         strays,
         domainOwnership,
-        new SettledMembers(domainMembers, domainRecords, legacyMembers),
+        new SettledMembers(domainMembers, domainRecords, lines, legacyMembers),
         ledger,
         transactions);
   }

@@ -23,6 +23,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.jooq.DSLContext;
 import org.jooq.Table;
 import org.jooq.TableField;
@@ -39,28 +42,44 @@ final class LegacyVoucherWrites {
     this.shop = shop;
   }
 
+  /** Stores facts, each replacing what has its key; of several with one key the last. */
+  List<VoucherPart> put(List<VoucherPart> parts) {
+    return put(parts, part -> false);
+  }
+
   /**
-   * Stores parts; of several with one key the last.
+   * Stores what a rule decided.
+   *
+   * @param before what it decided on; a part that is not in it is new, and must not replace one
+   *     that has its number
+   */
+  List<VoucherPart> decide(List<VoucherPart> parts, List<VoucherPart> before) {
+    Set<VoucherPart.Key> known = before.stream().map(VoucherPart::key).collect(Collectors.toSet());
+    return put(parts, part -> !known.contains(part.key()));
+  }
+
+  /**
+   * Stores parts.
    *
    * @return what now stands in the rows, in the words of vouchers: it differs from what was given
    *     where the shop cannot say it (the doubled hour of a night in October)
    */
-  List<VoucherPart> put(List<VoucherPart> parts) {
+  private List<VoucherPart> put(List<VoucherPart> parts, Predicate<VoucherPart> isNew) {
     Map<VoucherPart.Key, VoucherPart> last = new LinkedHashMap<>();
     parts.forEach(part -> last.put(part.key(), part));
     List<VoucherPart> stored = new ArrayList<>();
     for (VoucherPart part : last.values()) {
       if (part instanceof CampaignTerms terms) {
         VouCampaignRecord row = row(terms);
-        write(VOU_CAMPAIGN.VOU_CAMP_ID, row);
+        write(VOU_CAMPAIGN.VOU_CAMP_ID, row, isNew.test(part));
         stored.add(LegacyVoucherRows.terms(row));
       } else if (part instanceof Face face) {
         VoucherRecord row = row(face);
-        write(VOUCHER.VOU_ID, row);
+        write(VOUCHER.VOU_ID, row, isNew.test(part));
         stored.add(LegacyVoucherRows.face(row));
       } else if (part instanceof Redemption redemption) {
         VouRedemptionRecord row = row(redemption);
-        write(VOU_REDEMPTION.RED_ID, row);
+        write(VOU_REDEMPTION.RED_ID, row, isNew.test(part));
         stored.add(LegacyVoucherRows.redemption(row));
       }
     }
@@ -82,8 +101,12 @@ final class LegacyVoucherWrites {
   }
 
   // Only what was said is set: the shop may have columns that vouchers know nothing of.
-  private <R extends UpdatableRecord<R>, T> void write(TableField<R, T> key, R row) {
+  private <R extends UpdatableRecord<R>, T> void write(TableField<R, T> key, R row, boolean isNew) {
     Table<R> table = Objects.requireNonNull(key.getTable());
+    if (isNew) {
+      sql.insertInto(table).set(row).execute();
+      return;
+    }
     switch (shop.engine()) {
       case POSTGRESQL ->
           sql.insertInto(table).set(row).onConflict(key).doUpdate().set(row).execute();

@@ -224,18 +224,20 @@ final class LegacyVouchers
   private <R> Applied<R> apply(VoucherId id, Function<Voucher, Change<R>> rule) {
     rows.askTheFence();
     rows.lock(id);
-    return applied(rule.apply(rows.read(id)));
+    Voucher before = rows.read(id);
+    return applied(rule.apply(before), before.parts());
   }
 
   private <R> Applied<R> apply(
       CampaignId id, Optional<RequestId> request, Function<Campaign, Change<R>> rule) {
     rows.askTheFence();
     rows.lock(id);
-    return applied(rule.apply(rows.read(id, request)));
+    Campaign before = rows.read(id, request);
+    return applied(rule.apply(before), before.parts());
   }
 
-  private <R> Applied<R> applied(Change<R> change) {
-    return new Applied<>(change, writes.put(change.parts()));
+  private <R> Applied<R> applied(Change<R> change, List<VoucherPart> before) {
+    return new Applied<>(change, writes.decide(change.parts(), before));
   }
 
   private static <R> LegacyWritten<Change<R>, VoucherPart> written(Committed<Applied<R>> done) {

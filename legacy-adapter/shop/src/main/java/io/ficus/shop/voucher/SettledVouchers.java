@@ -7,6 +7,7 @@ import io.ficus.seam.reverse.SettledDomain;
 import io.ficus.shop.engine.ShopDatabase;
 import io.ficus.voucher.CampaignId;
 import io.ficus.voucher.VoucherId;
+import io.ficus.voucher.application.Redemptions;
 import io.ficus.voucher.application.VoucherRecords;
 import io.ficus.voucher.application.Vouchers;
 import io.ficus.voucher.application.Vouchers.Change;
@@ -31,15 +32,19 @@ final class SettledVouchers implements SettledDomain<VoucherPart, VoucherPart.Ke
 
   private final Vouchers domain;
   private final VoucherRecords records;
+  private final Redemptions redemptions;
   private final LegacyVouchers legacy;
 
   /**
    * @param domain the vouchers of the domain store
    * @param records the same, as facts
+   * @param redemptions of all of them
    */
-  SettledVouchers(Vouchers domain, VoucherRecords records, LegacyVouchers legacy) {
+  SettledVouchers(
+      Vouchers domain, VoucherRecords records, Redemptions redemptions, LegacyVouchers legacy) {
     this.domain = domain;
     this.records = records;
+    this.redemptions = redemptions;
     this.legacy = legacy;
   }
 
@@ -59,7 +64,7 @@ final class SettledVouchers implements SettledDomain<VoucherPart, VoucherPart.Ke
     Map<VoucherPart.Key, VoucherPart> held = new LinkedHashMap<>();
     Consumer<VoucherPart> keep = part -> held.put(part.key(), part);
     if (ShopDatabase.nameOf(stray.table()).equals(VoucherRow.CAMPAIGN)) {
-      numbers(stray, "vou_camp_id")
+      numbers(stray, "vou_camp_id", Optional.empty())
           .forEach(
               id ->
                   domain
@@ -70,7 +75,7 @@ final class SettledVouchers implements SettledDomain<VoucherPart, VoucherPart.Ke
                       .outcome()
                       .ifPresent(keep));
     } else {
-      numbers(stray, "vou_id")
+      numbers(stray, "vou_id", holder(stray))
           .forEach(
               id -> {
                 Voucher voucher =
@@ -82,11 +87,21 @@ final class SettledVouchers implements SettledDomain<VoucherPart, VoucherPart.Ke
     return held;
   }
 
+  // The monolith's sequence may give a redemption a number that the domain has given to another.
+  private Optional<Long> holder(ChangeEvent stray) {
+    return nameOf(stray.rowKey())
+        .filter(VoucherPart.Key.OfRedemption.class::isInstance)
+        .flatMap(name -> redemptions.voucherOf(((VoucherPart.Key.OfRedemption) name).redemption()))
+        .map(VoucherId::value);
+  }
+
   /** In the order of their ids, so that nobody waits for another in a circle. */
-  private static Set<Long> numbers(ChangeEvent stray, String column) {
-    return Stream.of(stray.before(), stray.after())
-        .flatMap(Optional::stream)
-        .map(row -> row.requiredNumber(column))
+  private static Set<Long> numbers(ChangeEvent stray, String column, Optional<Long> further) {
+    return Stream.concat(
+            Stream.of(stray.before(), stray.after())
+                .flatMap(Optional::stream)
+                .map(row -> row.requiredNumber(column)),
+            further.stream())
         .collect(Collectors.toCollection(TreeSet::new));
   }
 

@@ -19,6 +19,7 @@ import io.ficus.seam.reverse.StraySettlement;
 import io.ficus.seam.reverse.StrayWrites;
 import io.ficus.shop.engine.ShopDatabase;
 import io.ficus.shop.repair.PartRepairer;
+import io.ficus.voucher.application.Redemptions;
 import io.ficus.voucher.application.VoucherRecords;
 import io.ficus.voucher.application.Vouchers;
 import java.util.UUID;
@@ -120,6 +121,7 @@ public class ShopVoucherConfiguration {
       @Qualifier("domainOwnership") Ownership domainOwnership,
       @Qualifier("domainVouchers") Vouchers domainVouchers,
       @Qualifier("domainVouchers") VoucherRecords domainRecords,
+      Redemptions redemptions,
       @Qualifier("legacyVouchers") LegacyVouchers legacyVouchers,
       IntentLedger ledger,
       @Qualifier("storeTransactions") PlatformTransactionManager transactions) {
@@ -127,7 +129,7 @@ public class ShopVoucherConfiguration {
         LegacyVouchers.DOMAIN,
         strays,
         domainOwnership,
-        new SettledVouchers(domainVouchers, domainRecords, legacyVouchers),
+        new SettledVouchers(domainVouchers, domainRecords, redemptions, legacyVouchers),
         ledger,
         transactions);
   }

@@ -94,7 +94,7 @@ public final class MariaDbShop implements AutoCloseable {
     }
   }
 
-  /** Takes over the rows of a shop on PostgreSQL; what is made later is numbered from 1001. */
+  /** Takes over the rows of a shop on PostgreSQL; what is made later is numbered from 1,000,001. */
   public void copy(DataSource postgres, List<String> tables, List<String> sequences)
       throws SQLException {
     try (Connection from = postgres.getConnection();
@@ -103,7 +103,7 @@ public final class MariaDbShop implements AutoCloseable {
         copy(from, to, table);
       }
       for (String sequence : sequences) {
-        to.createStatement().execute("SELECT setval(" + sequence + ", 1000)");
+        to.createStatement().execute("SELECT setval(" + sequence + ", 1000000)");
       }
     }
   }

@@ -43,6 +43,7 @@ import io.ficus.voucher.adapter.out.jooq.VoucherStoreConfiguration;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import javax.sql.DataSource;
@@ -57,6 +58,22 @@ import org.springframework.transaction.support.TransactionTemplate;
  * A shop and a domain store of their own, with both domains, wired as an application wires them.
  */
 public final class ShopStores implements AutoCloseable {
+
+  /** By domain the sequences of the shop, each with the domain store's for the same ids. */
+  private static final Map<String, Map<String, String>> SEQUENCES =
+      Map.of(
+          "membership",
+          Map.of(
+              "customer_cust_id_seq",
+              "membership.member_id_seq",
+              "loy_txn_txn_id_seq",
+              "membership.ledger_entry_id_seq"),
+          "voucher",
+          Map.of(
+              "voucher_vou_id_seq",
+              "voucher.voucher_id_seq",
+              "vou_redemption_red_id_seq",
+              "voucher.redemption_id_seq"));
 
   private static final EmbeddedPostgresServer SERVER = EmbeddedPostgresServer.start();
 
@@ -154,7 +171,20 @@ public final class ShopStores implements AutoCloseable {
     OwnershipChange change =
         ownership.change(domain, before -> Optional.of(held), Duration.ofSeconds(20));
     assertThat(change).isInstanceOf(OwnershipChange.Done.class);
+    SEQUENCES.getOrDefault(domain, Map.of()).forEach(this::lift);
     stages.put(domain, now);
+  }
+
+  /** As a hand-over does it: what the one store gives next is above what the other has given. */
+  private void lift(String legacy, String domain) {
+    String last = "SELECT last_value FROM ";
+    long above =
+        1_000
+            + Math.max(
+                Objects.requireNonNull(shop.queryForObject(last + legacy, Long.class)),
+                Objects.requireNonNull(domains.queryForObject(last + domain, Long.class)));
+    shop.query("SELECT setval('" + legacy + "', ?)", row -> {}, above);
+    domains.query("SELECT setval('" + domain + "', ?)", row -> {}, above + 10_000);
   }
 
   /** Which keys of a domain read as its stage says. */

@@ -26,7 +26,6 @@ import org.junit.jupiter.api.Test;
 class RoutedVouchersTest {
 
   private static ShopStores stores;
-  private static long reach = 1_000_000;
 
   @BeforeAll
   static void start() {
@@ -86,13 +85,13 @@ class RoutedVouchersTest {
 
   @Test
   void offLeavesTheDomainStoreAlone() {
-    enter(Stage.OFF);
+    stores.stage("voucher", Stage.OFF);
     assertThat(domain().find(issue())).isEmpty();
   }
 
   @Test
   void theSecondWriteBringsWhatTheShopHolds() {
-    enter(Stage.DUAL_WRITE);
+    stores.stage("voucher", Stage.DUAL_WRITE);
     VoucherId id = issue();
     await().until(() -> domain().find(id).isPresent());
     assertThat(domain().find(id)).isEqualTo(legacy().find(id));
@@ -100,7 +99,7 @@ class RoutedVouchersTest {
 
   @Test
   void theDomainsWritesReachTheShopWhileTheDomainIsTheAuthority() {
-    enter(Stage.RAMP_DOWN);
+    stores.stage("voucher", Stage.RAMP_DOWN);
     VoucherId id = issue();
     assertThat(domain().find(id)).isPresent();
     await().until(() -> legacy().find(id).isPresent());
@@ -109,7 +108,7 @@ class RoutedVouchersTest {
 
   @Test
   void inLiveOnlyKeysOfTheRampReadTheDomainStoreAndTheOthersLagIsNoMismatch() {
-    enter(Stage.LIVE);
+    stores.stage("voucher", Stage.LIVE);
     VoucherId known = issue(domain());
     VoucherId other = issue(domain());
     stores.ramp("voucher", new ReadRamp(0, Set.of(known.toString())));
@@ -135,21 +134,11 @@ class RoutedVouchersTest {
 
   private static VoucherId issue(Vouchers port) {
     VoucherId id = routed().nextId();
-    // Beyond all that the contract makes: its ids rise by the reach of every test.
+    // Beyond all that the contract makes.
     CampaignId campaign = new CampaignId(100_000_000 + id.value());
     port.change(
         id, v -> new Change<>("", List.of(SampleVouchers.face(id, campaign, Face.Status.ISSUED))));
     return id;
-  }
-
-  // As the hand-over lifts them: no store gives an id that the other has given.
-  private static void enter(Stage stage) {
-    stores.stage("voucher", stage);
-    reach += 100_000;
-    stores.shop.query("SELECT setval('voucher_vou_id_seq', " + reach + ")", row -> {});
-    stores.shop.query("SELECT setval('vou_redemption_red_id_seq', " + reach + ")", row -> {});
-    stores.domains.query("SELECT setval('voucher.voucher_id_seq', " + reach + ")", row -> {});
-    stores.domains.query("SELECT setval('voucher.redemption_id_seq', " + reach + ")", row -> {});
   }
 
   private static Vouchers routed() {
@@ -174,7 +163,7 @@ class RoutedVouchersTest {
 
     @BeforeEach
     void enter() {
-      RoutedVouchersTest.enter(stage);
+      RoutedVouchersTest.stores.stage("voucher", stage);
     }
 
     @Override

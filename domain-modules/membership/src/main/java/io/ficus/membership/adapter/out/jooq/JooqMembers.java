@@ -2,19 +2,13 @@ package io.ficus.membership.adapter.out.jooq;
 
 import static io.ficus.membership.adapter.out.jooq.generated.Sequences.LEDGER_ENTRY_ID_SEQ;
 import static io.ficus.membership.adapter.out.jooq.generated.Sequences.MEMBER_ID_SEQ;
-import static io.ficus.membership.adapter.out.jooq.generated.Tables.ENROLMENT;
 import static io.ficus.membership.adapter.out.jooq.generated.Tables.LEDGER_ENTRY;
-import static io.ficus.membership.adapter.out.jooq.generated.Tables.MARKETING_CONSENT;
-import static io.ficus.membership.adapter.out.jooq.generated.Tables.PROFILE;
-import static org.jooq.impl.DSL.coalesce;
 import static org.jooq.impl.DSL.field;
-import static org.jooq.impl.DSL.greatest;
 import static org.jooq.impl.DSL.inline;
-import static org.jooq.impl.DSL.max;
-import static org.jooq.impl.DSL.select;
 
 import io.ficus.membership.EntryId;
 import io.ficus.membership.MemberId;
+import io.ficus.membership.application.LedgerLines;
 import io.ficus.membership.application.MemberRecords;
 import io.ficus.membership.application.Members;
 import io.ficus.membership.domain.Member;
@@ -25,9 +19,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import javax.sql.DataSource;
 import org.jooq.DSLContext;
-import org.jooq.Field;
 import org.jooq.SQLDialect;
-import org.jooq.TableField;
 import org.jooq.impl.DSL;
 import org.springframework.jdbc.datasource.TransactionAwareDataSourceProxy;
 import org.springframework.transaction.PlatformTransactionManager;
@@ -46,15 +38,13 @@ import org.springframework.transaction.support.TransactionTemplate;
  * <p>A caller's transaction that is joined must be READ COMMITTED, the database's default: at a
  * higher level the rule would see the member as it was before the lock was had.
  */
-final class JooqMembers implements Members, MemberRecords {
+final class JooqMembers implements Members, MemberRecords, LedgerLines {
 
   private final DSLContext sql;
   private final TransactionTemplate inTransaction;
   private final PartReader reader;
   private final PartWriter writer;
   private final Outbox outbox;
-  private final IdSequence memberIds;
-  private final IdSequence entryIds;
 
   JooqMembers(DataSource dataSource, PlatformTransactionManager transactions) {
     this.sql = DSL.using(new TransactionAwareDataSourceProxy(dataSource), SQLDialect.POSTGRES);
@@ -62,18 +52,6 @@ final class JooqMembers implements Members, MemberRecords {
     this.reader = new PartReader(sql);
     this.writer = new PartWriter(sql);
     this.outbox = new Outbox(sql);
-    DSLContext ownConnections = DSL.using(dataSource, SQLDialect.POSTGRES);
-    this.memberIds =
-        new IdSequence(
-            ownConnections,
-            MEMBER_ID_SEQ,
-            greatest(
-                stored(PROFILE.MEMBER_ID),
-                stored(ENROLMENT.MEMBER_ID),
-                stored(MARKETING_CONSENT.MEMBER_ID),
-                stored(LEDGER_ENTRY.MEMBER_ID)));
-    this.entryIds =
-        new IdSequence(ownConnections, LEDGER_ENTRY_ID_SEQ, stored(LEDGER_ENTRY.ENTRY_ID));
   }
 
   @Override
@@ -84,12 +62,12 @@ final class JooqMembers implements Members, MemberRecords {
 
   @Override
   public MemberId nextId() {
-    return new MemberId(memberIds.next());
+    return new MemberId(sql.nextval(MEMBER_ID_SEQ));
   }
 
   @Override
   public EntryId nextEntryId() {
-    return new EntryId(entryIds.next());
+    return new EntryId(sql.nextval(LEDGER_ENTRY_ID_SEQ));
   }
 
   @Override
@@ -98,9 +76,10 @@ final class JooqMembers implements Members, MemberRecords {
         inTransaction.execute(
             status -> {
               lock(id);
-              Change<R> change = rule.apply(reader.read(id));
+              Member before = reader.read(id);
+              Change<R> change = rule.apply(before);
               requireOwn(id, change.parts());
-              writer.put(change.parts());
+              writer.decide(change.parts(), before);
               outbox.append(id, change.parts());
               return change;
             }));
@@ -114,6 +93,15 @@ final class JooqMembers implements Members, MemberRecords {
   @Override
   public void remove(List<MemberPart.Key> keys) {
     inTransaction.executeWithoutResult(status -> writer.remove(keys));
+  }
+
+  @Override
+  public Optional<MemberId> holderOf(EntryId line) {
+    return sql.select(LEDGER_ENTRY.MEMBER_ID)
+        .from(LEDGER_ENTRY)
+        .where(LEDGER_ENTRY.ENTRY_ID.eq(line.value()))
+        .fetchOptional(LEDGER_ENTRY.MEMBER_ID)
+        .map(MemberId::new);
   }
 
   private void lock(MemberId id) {
@@ -132,9 +120,5 @@ final class JooqMembers implements Members, MemberRecords {
             "A rule for member " + id + " answered with a part of " + part.member());
       }
     }
-  }
-
-  private static Field<Long> stored(TableField<?, Long> id) {
-    return coalesce(field(select(max(id)).from(id.getTable())), inline(0L));
   }
 }

@@ -9,8 +9,8 @@ import org.springframework.transaction.PlatformTransactionManager;
 /**
  * Keeps the members in the schema {@code membership}, which the module's migrations have made.
  * Needs a data source qualified {@code store} and its transaction manager, qualified {@code
- * storeTransactions}; offers one bean, {@code domainMembers}, that is both {@code Members} and
- * {@code MemberRecords}.
+ * storeTransactions}; offers one bean, {@code domainMembers}, that is {@code Members}, {@code
+ * MemberRecords} and {@code LedgerLines}.
  */
 @Configuration(proxyBeanMethods = false)
 public class MembershipStoreConfiguration {

@@ -5,8 +5,10 @@ import static io.ficus.membership.adapter.out.jooq.generated.Tables.LEDGER_ENTRY
 import static io.ficus.membership.adapter.out.jooq.generated.Tables.MARKETING_CONSENT;
 import static io.ficus.membership.adapter.out.jooq.generated.Tables.PROFILE;
 import static java.time.ZoneOffset.UTC;
+import static java.util.stream.Collectors.toSet;
 import static org.jooq.impl.DSL.any;
 
+import io.ficus.membership.EntryId;
 import io.ficus.membership.RequestId;
 import io.ficus.membership.adapter.out.jooq.generated.tables.records.EnrolmentRecord;
 import io.ficus.membership.adapter.out.jooq.generated.tables.records.LedgerEntryRecord;
@@ -15,6 +17,7 @@ import io.ficus.membership.adapter.out.jooq.generated.tables.records.ProfileReco
 import io.ficus.membership.domain.Enrolment;
 import io.ficus.membership.domain.LedgerEntry;
 import io.ficus.membership.domain.MarketingConsent;
+import io.ficus.membership.domain.Member;
 import io.ficus.membership.domain.MemberPart;
 import io.ficus.membership.domain.Profile;
 import java.util.Collection;
@@ -24,14 +27,17 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jooq.BatchBindStep;
 import org.jooq.DSLContext;
+import org.jooq.InsertValuesStepN;
+import org.jooq.Query;
 import org.jooq.Record;
 import org.jooq.Table;
 import org.jooq.TableField;
 
 /**
- * Writes parts in one JDBC batch for each kind, whatever their number. A batch and not one
+ * Writes several parts of a kind in one JDBC batch, whatever their number. A batch and not one
  * statement of many rows: its messages stay as small as a part, also when notes have megabytes.
  *
  * <p>Each batch goes by ascending key, so that two writers of the same parts do not wait for each
@@ -40,31 +46,60 @@ import org.jooq.TableField;
 final class PartWriter {
 
   private final DSLContext sql;
+  private final Write profile;
+  private final Write enrolment;
+  private final Write consent;
+  private final Write line;
+  private final Write newLine;
 
   PartWriter(DSLContext sql) {
     this.sql = sql;
+    this.profile = Write.replacing(sql, PROFILE.MEMBER_ID);
+    this.enrolment = Write.replacing(sql, ENROLMENT.MEMBER_ID);
+    this.consent = Write.replacing(sql, MARKETING_CONSENT.MEMBER_ID);
+    this.line = Write.replacing(sql, LEDGER_ENTRY.ENTRY_ID);
+    this.newLine = Write.adding(sql, LEDGER_ENTRY.ENTRY_ID);
   }
 
+  /** Stores facts, each replacing what has its key. */
   void put(List<MemberPart> parts) {
+    put(parts, line -> false);
+  }
+
+  /**
+   * Stores what a rule decided of a member.
+   *
+   * @param before what it decided on. A line that is not in it is new: it does not replace one that
+   *     has its number already, and that somebody else may know of
+   * @throws org.jooq.exception.IntegrityConstraintViolationException if there is one
+   */
+  void decide(List<MemberPart> parts, Member before) {
+    Set<EntryId> known = before.ledger().stream().map(LedgerEntry::id).collect(toSet());
+    put(parts, line -> !known.contains(line.id()));
+  }
+
+  private void put(List<MemberPart> parts, Predicate<LedgerEntry> isNew) {
     var profiles = new TreeMap<Long, Profile>();
     var enrolments = new TreeMap<Long, Enrolment>();
     var consents = new TreeMap<Long, MarketingConsent>();
     var lines = new TreeMap<Long, LedgerEntry>();
+    var fresh = new TreeMap<Long, LedgerEntry>();
     for (MemberPart part : parts) {
-      if (part instanceof Profile profile) {
-        profiles.put(profile.member().value(), profile);
-      } else if (part instanceof Enrolment enrolment) {
-        enrolments.put(enrolment.member().value(), enrolment);
-      } else if (part instanceof MarketingConsent consent) {
-        consents.put(consent.member().value(), consent);
-      } else if (part instanceof LedgerEntry line) {
-        lines.put(line.id().value(), line);
+      if (part instanceof Profile one) {
+        profiles.put(one.member().value(), one);
+      } else if (part instanceof Enrolment one) {
+        enrolments.put(one.member().value(), one);
+      } else if (part instanceof MarketingConsent one) {
+        consents.put(one.member().value(), one);
+      } else if (part instanceof LedgerEntry one) {
+        (isNew.test(one) ? fresh : lines).put(one.id().value(), one);
       }
     }
-    put(PROFILE.MEMBER_ID, profiles.values(), PartWriter::row);
-    put(ENROLMENT.MEMBER_ID, enrolments.values(), PartWriter::row);
-    put(MARKETING_CONSENT.MEMBER_ID, consents.values(), PartWriter::row);
-    put(LEDGER_ENTRY.ENTRY_ID, lines.values(), PartWriter::row);
+    store(profile, profiles.values(), PartWriter::row);
+    store(enrolment, enrolments.values(), PartWriter::row);
+    store(consent, consents.values(), PartWriter::row);
+    store(line, lines.values(), PartWriter::row);
+    store(newLine, fresh.values(), PartWriter::row);
   }
 
   void remove(List<MemberPart.Key> keys) {
@@ -89,23 +124,42 @@ final class PartWriter {
     delete(LEDGER_ENTRY.ENTRY_ID, lines);
   }
 
-  private <R extends Record, P> void put(
-      TableField<R, Long> key, Collection<P> parts, Function<P, R> row) {
-    if (parts.isEmpty()) {
-      return;
+  private <P> void store(Write write, Collection<P> parts, Function<P, Record> row) {
+    if (parts.size() == 1) {
+      sql.execute(write.statement(), row.apply(parts.iterator().next()).intoArray());
+    } else if (!parts.isEmpty()) {
+      BatchBindStep batch = sql.batch(write.query());
+      for (P part : parts) {
+        batch = batch.bind(row.apply(part).intoArray());
+      }
+      batch.execute();
     }
-    Table<R> table = Objects.requireNonNull(key.getTable());
-    BatchBindStep batch =
-        sql.batch(
-            sql.insertInto(table, table.fields())
-                .values(new Object[table.fields().length])
-                .onConflict(key)
-                .doUpdate()
-                .setAllToExcluded());
-    for (P part : parts) {
-      batch = batch.bind(row.apply(part).intoArray());
+  }
+
+  /**
+   * A statement for rows of a table.
+   *
+   * @param statement rendered once: most writes have one part of a kind
+   */
+  private record Write(Query query, String statement) {
+
+    static <R extends Record> Write replacing(DSLContext sql, TableField<R, Long> key) {
+      return of(sql, insert(sql, key).onConflict(key).doUpdate().setAllToExcluded());
     }
-    batch.execute();
+
+    static <R extends Record> Write adding(DSLContext sql, TableField<R, Long> key) {
+      return of(sql, insert(sql, key));
+    }
+
+    private static Write of(DSLContext sql, Query query) {
+      return new Write(query, sql.render(query));
+    }
+
+    private static <R extends Record> InsertValuesStepN<R> insert(
+        DSLContext sql, TableField<R, Long> key) {
+      Table<R> table = Objects.requireNonNull(key.getTable());
+      return sql.insertInto(table, table.fields()).values(new Object[table.fields().length]);
+    }
   }
 
   private <R extends Record> void delete(TableField<R, Long> key, Set<Long> values) {

@@ -4,18 +4,15 @@ import static io.ficus.voucher.adapter.out.jooq.generated.Sequences.REDEMPTION_I
 import static io.ficus.voucher.adapter.out.jooq.generated.Sequences.VOUCHER_ID_SEQ;
 import static io.ficus.voucher.adapter.out.jooq.generated.Tables.FACE;
 import static io.ficus.voucher.adapter.out.jooq.generated.Tables.REDEMPTION;
-import static org.jooq.impl.DSL.coalesce;
 import static org.jooq.impl.DSL.field;
-import static org.jooq.impl.DSL.greatest;
 import static org.jooq.impl.DSL.inline;
-import static org.jooq.impl.DSL.max;
-import static org.jooq.impl.DSL.select;
 
 import io.ficus.membership.RequestId;
 import io.ficus.voucher.CampaignId;
 import io.ficus.voucher.RedemptionId;
 import io.ficus.voucher.VoucherCode;
 import io.ficus.voucher.VoucherId;
+import io.ficus.voucher.application.Redemptions;
 import io.ficus.voucher.application.VoucherRecords;
 import io.ficus.voucher.application.Vouchers;
 import io.ficus.voucher.domain.Campaign;
@@ -32,9 +29,7 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.jooq.DSLContext;
-import org.jooq.Field;
 import org.jooq.SQLDialect;
-import org.jooq.TableField;
 import org.jooq.impl.DSL;
 import org.springframework.jdbc.datasource.TransactionAwareDataSourceProxy;
 import org.springframework.transaction.PlatformTransactionManager;
@@ -51,15 +46,13 @@ import org.springframework.transaction.support.TransactionTemplate;
  * <p>A caller's transaction that is joined must be READ COMMITTED, the database's default: at a
  * higher level the rule would see the state from before the lock was had.
  */
-final class JooqVouchers implements Vouchers, VoucherRecords {
+final class JooqVouchers implements Vouchers, VoucherRecords, Redemptions {
 
   private final DSLContext sql;
   private final TransactionTemplate inTransaction;
   private final PartReader reader;
   private final PartWriter writer;
   private final Outbox outbox;
-  private final IdSequence voucherIds;
-  private final IdSequence redemptionIds;
 
   JooqVouchers(DataSource dataSource, PlatformTransactionManager transactions) {
     this.sql = DSL.using(new TransactionAwareDataSourceProxy(dataSource), SQLDialect.POSTGRES);
@@ -67,14 +60,6 @@ final class JooqVouchers implements Vouchers, VoucherRecords {
     this.reader = new PartReader(sql);
     this.writer = new PartWriter(sql);
     this.outbox = new Outbox(sql);
-    DSLContext ownConnections = DSL.using(dataSource, SQLDialect.POSTGRES);
-    this.voucherIds =
-        new IdSequence(
-            ownConnections,
-            VOUCHER_ID_SEQ,
-            greatest(stored(FACE.VOUCHER_ID), stored(REDEMPTION.VOUCHER_ID)));
-    this.redemptionIds =
-        new IdSequence(ownConnections, REDEMPTION_ID_SEQ, stored(REDEMPTION.REDEMPTION_ID));
   }
 
   @Override
@@ -97,6 +82,15 @@ final class JooqVouchers implements Vouchers, VoucherRecords {
   }
 
   @Override
+  public Optional<VoucherId> voucherOf(RedemptionId redemption) {
+    return sql.select(REDEMPTION.VOUCHER_ID)
+        .from(REDEMPTION)
+        .where(REDEMPTION.REDEMPTION_ID.eq(redemption.value()))
+        .fetchOptional(REDEMPTION.VOUCHER_ID)
+        .map(VoucherId::new);
+  }
+
+  @Override
   public List<VoucherId> overdue(LocalDate today, int most) {
     return sql.select(FACE.VOUCHER_ID)
         .from(FACE)
@@ -110,12 +104,12 @@ final class JooqVouchers implements Vouchers, VoucherRecords {
 
   @Override
   public VoucherId nextId() {
-    return new VoucherId(voucherIds.next());
+    return new VoucherId(sql.nextval(VOUCHER_ID_SEQ));
   }
 
   @Override
   public RedemptionId nextRedemptionId() {
-    return new RedemptionId(redemptionIds.next());
+    return new RedemptionId(sql.nextval(REDEMPTION_ID_SEQ));
   }
 
   @Override
@@ -124,9 +118,10 @@ final class JooqVouchers implements Vouchers, VoucherRecords {
         "voucher.voucher",
         id.value(),
         () -> {
-          Change<R> change = rule.apply(reader.voucher(id));
+          Voucher before = reader.voucher(id);
+          Change<R> change = rule.apply(before);
           change.parts().forEach(part -> requireOf(id, part));
-          return change;
+          return new Decided<>(change, before.parts());
         });
   }
 
@@ -137,9 +132,10 @@ final class JooqVouchers implements Vouchers, VoucherRecords {
         "voucher.campaign",
         id.value(),
         () -> {
-          Change<R> change = rule.apply(reader.campaign(id, request));
+          Campaign before = reader.campaign(id, request);
+          Change<R> change = rule.apply(before);
           change.parts().forEach(part -> requireOf(id, part));
-          return change;
+          return new Decided<>(change, before.parts());
         });
   }
 
@@ -153,7 +149,10 @@ final class JooqVouchers implements Vouchers, VoucherRecords {
     inTransaction.executeWithoutResult(status -> writer.remove(keys));
   }
 
-  private <R> Change<R> changed(String lock, long id, Supplier<Change<R>> decide) {
+  /** What a rule decided, and on what. */
+  private record Decided<R>(Change<R> change, List<VoucherPart> before) {}
+
+  private <R> Change<R> changed(String lock, long id, Supplier<Decided<R>> decide) {
     return Objects.requireNonNull(
         inTransaction.execute(
             status -> {
@@ -163,8 +162,9 @@ final class JooqVouchers implements Vouchers, VoucherRecords {
                           "pg_advisory_xact_lock(hashtextextended({0}, {1}))",
                           inline(lock), DSL.val(id)))
                   .fetch();
-              Change<R> change = decide.get();
-              writer.put(change.parts());
+              Decided<R> decided = decide.get();
+              Change<R> change = decided.change();
+              writer.decide(change.parts(), decided.before());
               outbox.append(change.parts());
               return change;
             }));
@@ -188,9 +188,5 @@ final class JooqVouchers implements Vouchers, VoucherRecords {
     if (!own) {
       throw new IllegalArgumentException("A rule for campaign " + id + " answered with " + part);
     }
-  }
-
-  private static Field<Long> stored(TableField<?, Long> id) {
-    return coalesce(field(select(max(id)).from(id.getTable())), inline(0L));
   }
 }

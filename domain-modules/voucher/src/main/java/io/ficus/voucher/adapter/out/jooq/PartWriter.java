@@ -4,6 +4,7 @@ import static io.ficus.voucher.adapter.out.jooq.generated.Tables.CAMPAIGN;
 import static io.ficus.voucher.adapter.out.jooq.generated.Tables.FACE;
 import static io.ficus.voucher.adapter.out.jooq.generated.Tables.REDEMPTION;
 import static java.time.ZoneOffset.UTC;
+import static java.util.stream.Collectors.toSet;
 import static org.jooq.impl.DSL.any;
 
 import io.ficus.membership.MemberId;
@@ -24,6 +25,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jooq.BatchBindStep;
 import org.jooq.DSLContext;
 import org.jooq.Record;
@@ -42,7 +44,24 @@ final class PartWriter {
     this.sql = sql;
   }
 
+  /** Stores facts, each replacing what has its key. */
   void put(List<VoucherPart> parts) {
+    put(parts, part -> false);
+  }
+
+  /**
+   * Stores what a rule decided.
+   *
+   * @param before what it decided on. A part that is not in it is new: it does not replace one that
+   *     has its number already, and that somebody else may know of
+   * @throws org.jooq.exception.IntegrityConstraintViolationException if there is one
+   */
+  void decide(List<VoucherPart> parts, List<VoucherPart> before) {
+    Set<VoucherPart.Key> known = before.stream().map(VoucherPart::key).collect(toSet());
+    put(parts, part -> !known.contains(part.key()));
+  }
+
+  private void put(List<VoucherPart> parts, Predicate<VoucherPart> isNew) {
     var campaigns = new TreeMap<Long, CampaignTerms>();
     var faces = new TreeMap<Long, Face>();
     var redemptions = new TreeMap<Long, Redemption>();
@@ -55,9 +74,21 @@ final class PartWriter {
         redemptions.put(redemption.id().value(), redemption);
       }
     }
-    put(CAMPAIGN.CAMPAIGN_ID, campaigns.values(), PartWriter::row);
-    put(FACE.VOUCHER_ID, faces.values(), PartWriter::row);
-    put(REDEMPTION.REDEMPTION_ID, redemptions.values(), PartWriter::row);
+    put(CAMPAIGN.CAMPAIGN_ID, campaigns.values(), isNew, PartWriter::row);
+    put(FACE.VOUCHER_ID, faces.values(), isNew, PartWriter::row);
+    put(REDEMPTION.REDEMPTION_ID, redemptions.values(), isNew, PartWriter::row);
+  }
+
+  private <R extends Record, P extends VoucherPart> void put(
+      TableField<R, Long> key,
+      Collection<P> parts,
+      Predicate<VoucherPart> isNew,
+      Function<P, R> row) {
+    put(key, parts.stream().filter(isNew.negate()).toList(), row);
+    Table<R> table = Objects.requireNonNull(key.getTable());
+    parts.stream()
+        .filter(isNew)
+        .forEach(part -> sql.insertInto(table).set(row.apply(part)).execute());
   }
 
   void remove(List<VoucherPart.Key> keys) {

@@ -11,8 +11,8 @@ import org.springframework.transaction.PlatformTransactionManager;
 /**
  * Keeps the vouchers in the schema {@code voucher}, which the module's migrations have made. Needs
  * a data source qualified {@code store} and its transaction manager, qualified {@code
- * storeTransactions}; offers {@code domainVouchers}, which is both {@code Vouchers} and {@code
- * VoucherRecords}, and the {@code Purchases}.
+ * storeTransactions}; offers {@code domainVouchers}, which is {@code Vouchers}, {@code
+ * VoucherRecords} and {@code Redemptions}, and the {@code Purchases}.
  */
 @Configuration(proxyBeanMethods = false)
 public class VoucherStoreConfiguration {
