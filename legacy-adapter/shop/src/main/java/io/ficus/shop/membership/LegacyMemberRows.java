@@ -8,7 +8,6 @@ import static io.ficus.shop.jooq.Tables.LOY_TXN;
 import io.ficus.membership.MemberId;
 import io.ficus.membership.domain.Enrolment;
 import io.ficus.membership.domain.LedgerEntry;
-import io.ficus.membership.domain.MarketingConsent;
 import io.ficus.membership.domain.Member;
 import io.ficus.membership.domain.Profile;
 import io.ficus.shop.engine.ShopDatabase;
@@ -24,6 +23,10 @@ import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import org.jooq.DSLContext;
+import org.jooq.Field;
+import org.jooq.Record;
+import org.jooq.Table;
+import org.jooq.impl.DSL;
 
 /** Reads and locks the rows that make up a member. Joins the caller's transaction. */
 final class LegacyMemberRows {
@@ -80,19 +83,43 @@ final class LegacyMemberRows {
 
   /** Everything known of a person; {@link Member#unknown} if nothing is. */
   Member read(MemberId id) {
-    long customer = id.value();
-    Optional<Profile> profile =
-        sql.fetchOptional(CUSTOMER, CUSTOMER.CUST_ID.eq(customer)).map(LegacyMemberRows::profile);
-    Optional<MarketingConsent> consent =
-        sql.fetchOptional(
-                CUST_CONSENT,
-                CUST_CONSENT
-                    .CUST_ID
-                    .eq(customer)
-                    .and(CUST_CONSENT.CONSENT_CD.eq(ShopRow.MARKETING)))
+    Field<Long> wanted = DSL.val(id.value()).as("wanted");
+    var root = sql.select(wanted).asTable("root");
+    Field<Long> customer = root.field(wanted);
+    // In one statement: each round trip to the shop's database is one that every write waits for.
+    Record row =
+        sql.select(
+                CUSTOMER.CUST_ID,
+                CUSTOMER.FIRST_NAME,
+                CUSTOMER.LAST_NAME,
+                CUSTOMER.EMAIL,
+                CUSTOMER.DEL_FLG,
+                CUSTOMER.REMARKS)
+            .select(LOY_ACCOUNT.CUST_ID, LOY_ACCOUNT.STATUS_CD)
+            .select(LOY_ACCOUNT.ENROLLED_TS, LOY_ACCOUNT.SPEND_CENTS)
+            .select(CUST_CONSENT.CUST_ID, CUST_CONSENT.CONSENT_ID, CUST_CONSENT.GRANTED_FLG)
+            .from(root)
+            .leftJoin(CUSTOMER)
+            .on(CUSTOMER.CUST_ID.eq(customer))
+            .leftJoin(LOY_ACCOUNT)
+            .on(LOY_ACCOUNT.CUST_ID.eq(customer))
+            .leftJoin(CUST_CONSENT)
+            .on(CUST_CONSENT.CUST_ID.eq(customer))
+            .and(CUST_CONSENT.CONSENT_CD.eq(ShopRow.MARKETING))
+            .fetchSingle();
+    return new Member(
+        id,
+        of(CUSTOMER, CUSTOMER.CUST_ID, row).map(LegacyMemberRows::profile),
+        of(LOY_ACCOUNT, LOY_ACCOUNT.CUST_ID, row).map(LegacyMemberRows::enrolment),
+        of(CUST_CONSENT, CUST_CONSENT.CUST_ID, row)
             .flatMap(
-                row -> ShopToMembership.consent(customer, row.getConsentId(), row.getGrantedFlg()));
-    return new Member(id, profile, enrolment(id), consent, ledger(id));
+                it -> ShopToMembership.consent(id.value(), it.getConsentId(), it.getGrantedFlg())),
+        ledger(id));
+  }
+
+  /** The row of a table that was joined, if there is one. */
+  private static <R extends Record> Optional<R> of(Table<R> table, Field<Long> key, Record row) {
+    return row.get(key) == null ? Optional.empty() : Optional.of(row.into(table));
   }
 
   Optional<Enrolment> enrolment(MemberId id) {
