@@ -15,6 +15,9 @@ import java.util.function.Function;
  */
 final class Refusals {
 
+  private static final Duration BETWEEN_TRIES = Duration.ofMillis(5);
+  private static final Duration LONGEST_TRUST = Duration.ofMillis(100);
+
   private final Stages stages;
   private final Tally tally;
   private final Duration patience;
@@ -34,21 +37,27 @@ final class Refusals {
     } catch (RuntimeException e) {
       refused = inTime(call, e, deadline);
     }
-    WaitingRoom room = rooms.computeIfAbsent(call.domain(), any -> new WaitingRoom());
+    WaitingRoom room =
+        rooms.computeIfAbsent(call.domain(), any -> new WaitingRoom(BETWEEN_TRIES, LONGEST_TRUST));
+    boolean admitted = false;
     try {
       while (true) {
-        room.await();
+        room.await(deadline - System.nanoTime());
         try {
-          return write.apply(stages.lookAgain(call.domain()));
+          T answer = write.apply(stages.lookAgain(call.domain()));
+          admitted = true;
+          return answer;
         } catch (RuntimeException e) {
+          admitted = WriteRefusedException.in(call.domain(), e).isEmpty();
           refused = inTime(call, e, deadline);
         }
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+      tally.error(call, "refused, and interrupted: " + refused.getMessage());
       throw refused;
     } finally {
-      room.leave();
+      room.leave(admitted);
     }
   }
 

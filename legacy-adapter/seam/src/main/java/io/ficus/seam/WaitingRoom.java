@@ -13,26 +13,37 @@ import org.jspecify.annotations.Nullable;
  */
 final class WaitingRoom {
 
-  private static final long BETWEEN_TRIES = Duration.ofMillis(5).toNanos();
-
-  /** The one who tries may be held up by something of its own, such as the lock of a row. */
-  private static final long LONGEST_TRUST = Duration.ofMillis(100).toNanos();
-
+  private final Duration betweenTries;
+  private final Duration longestTrust;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition left = lock.newCondition();
   private @Nullable Thread trying;
   private long departures;
 
-  /** Waits, after a refusal, until it is worth another try. */
-  void await() throws InterruptedException {
+  /**
+   * @param betweenTries how long the one who tries waits each time
+   * @param longestTrust how long the others rely on it; it may be held up by something of its own,
+   *     such as the lock of a row
+   */
+  WaitingRoom(Duration betweenTries, Duration longestTrust) {
+    this.betweenTries = betweenTries;
+    this.longestTrust = longestTrust;
+  }
+
+  /**
+   * Waits, after a refusal, until it is worth another try.
+   *
+   * @param most no longer than this, in nanoseconds
+   */
+  void await(long most) throws InterruptedException {
     if (isOnesTurn()) {
-      TimeUnit.NANOSECONDS.sleep(BETWEEN_TRIES);
+      TimeUnit.NANOSECONDS.sleep(Math.min(most, betweenTries.toNanos()));
       return;
     }
     lock.lock();
     try {
       long seen = departures;
-      long remaining = LONGEST_TRUST;
+      long remaining = Math.min(most, longestTrust.toNanos());
       while (trying != null && departures == seen && remaining > 0) {
         remaining = left.awaitNanos(remaining);
       }
@@ -53,12 +64,19 @@ final class WaitingRoom {
     }
   }
 
-  /** To be called by whoever has waited, once its write is taken or given up. */
-  void leave() {
+  /**
+   * To be called by whoever has waited, once its write has ended.
+   *
+   * @param admitted whether it was not refused in the end; then nobody else will be
+   */
+  void leave(boolean admitted) {
     lock.lock();
     try {
-      if (trying == Thread.currentThread()) {
+      boolean wasTrying = trying == Thread.currentThread();
+      if (wasTrying) {
         trying = null;
+      }
+      if (wasTrying || admitted) {
         departures++;
         left.signalAll();
       }
