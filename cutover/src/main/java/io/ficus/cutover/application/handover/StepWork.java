@@ -245,7 +245,10 @@ final class StepWork {
     return left.isNegative() || left.isZero() ? tooLate(p) : work.apply(left);
   }
 
-  /** For work of which nothing is left but a reading, or a sequence that is higher than need be. */
+  /**
+   * For work that does no harm when it ends late: what is left of it is a reading that says itself
+   * that its time was over, or a sequence that is higher than need be.
+   */
   private Attempt behindTheFence(Procedure p, Function<Duration, Attempt> work) {
     return withinBudget(
         p,

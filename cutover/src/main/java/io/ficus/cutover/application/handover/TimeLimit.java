@@ -35,7 +35,8 @@ final class TimeLimit {
   /**
    * Does it, or gives it up.
    *
-   * @return what came of it; empty if it did not end in time, or the caller was interrupted
+   * @return what came of it; empty if it did not end in time
+   * @throws IllegalStateException if the caller is interrupted; whoever takes over goes on
    */
   <T> Optional<T> within(Duration limit, Supplier<T> work) {
     FutureTask<T> task = new FutureTask<>(work::get);
@@ -43,10 +44,11 @@ final class TimeLimit {
     try {
       return Optional.of(task.get(limit.toNanos(), TimeUnit.NANOSECONDS));
     } catch (TimeoutException e) {
+      task.cancel(true);
       return Optional.empty();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      return Optional.empty();
+      throw new IllegalStateException("Interrupted while writers were kept out", e);
     } catch (ExecutionException e) {
       if (e.getCause() instanceof Error error) {
         throw error;

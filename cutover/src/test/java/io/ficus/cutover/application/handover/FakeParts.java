@@ -3,8 +3,11 @@ package io.ficus.cutover.application.handover;
 import io.ficus.cutover.Authority;
 import io.ficus.cutover.application.AuthorityHook;
 import io.ficus.cutover.application.ChangedKeys;
+import io.ficus.cutover.application.CutoverFixture;
 import io.ficus.cutover.application.Drain;
 import io.ficus.cutover.application.HandOver;
+import io.ficus.cutover.application.HandOverLimits;
+import io.ficus.cutover.application.Procedures;
 import io.ficus.cutover.application.ReverseSync;
 import io.ficus.cutover.application.Sequences;
 import io.ficus.cutover.domain.gate.Fact;
@@ -12,6 +15,7 @@ import io.ficus.cutover.domain.handover.DrainOutcome;
 import io.ficus.cutover.domain.handover.Pace;
 import io.ficus.cutover.domain.handover.PartOutcome;
 import io.ficus.cutover.domain.handover.VerifyOutcome;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -46,6 +50,25 @@ final class FakeParts implements Drain, ChangedKeys, ReverseSync, Sequences {
   HandOver handOver() {
     return new HandOver(
         legacy, domain, this, this, this, this, name -> List.of(), List.of(new NotedHook(asked)));
+  }
+
+  /**
+   * An instance that hands over with these parts.
+   *
+   * @param name the instance's
+   */
+  HandOvers instance(
+      String name, CutoverFixture fixture, Procedures journal, HandOverLimits limits, Clock clock) {
+    HandOver parts = handOver();
+    return new HandOvers(
+        parts,
+        journal,
+        fixture.records,
+        new HandOverRun(parts, fixture.gates, journal, limits, clock),
+        now -> {},
+        limits,
+        name,
+        clock);
   }
 
   @Override

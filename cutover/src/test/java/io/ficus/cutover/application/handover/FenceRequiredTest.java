@@ -54,16 +54,7 @@ class FenceRequiredTest {
     fixture = new CutoverFixture(store.records(), now -> {}, CutoverFixture.impatient());
     fixture.standAt(domain, Stage.SHADOW);
     HandOverLimits limits = HandOverLimits.usual();
-    HandOvers handOvers =
-        new HandOvers(
-            parts.handOver(),
-            store.procedures(),
-            store.records(),
-            new HandOverRun(parts.handOver(), fixture.gates, store.procedures(), limits, clock),
-            now -> {},
-            limits,
-            "app-1",
-            clock);
+    HandOvers handOvers = parts.instance("app-1", fixture, store.procedures(), limits, clock);
     cutovers =
         new GatedCutovers(
             store.records(),

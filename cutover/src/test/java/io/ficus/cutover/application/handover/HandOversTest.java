@@ -20,7 +20,6 @@ import io.ficus.cutover.PauseForecast;
 import io.ficus.cutover.Stage;
 import io.ficus.cutover.adapter.out.jooq.ControlStore;
 import io.ficus.cutover.application.CutoverFixture;
-import io.ficus.cutover.application.GateKeeper;
 import io.ficus.cutover.application.HandOverLimits;
 import io.ficus.cutover.application.Procedures;
 import io.ficus.cutover.application.door.GatedCutovers;
@@ -78,22 +77,13 @@ class HandOversTest {
   }
 
   private HandOvers instance(String name, Procedures journal) {
-    GateKeeper gates = fixture.gates;
     HandOverLimits limits =
         new HandOverLimits(
             Duration.ofSeconds(2),
             Duration.ofMillis(500),
             Duration.ofSeconds(5),
             Duration.ofSeconds(5));
-    return new HandOvers(
-        parts.handOver(),
-        journal,
-        store.records(),
-        new HandOverRun(parts.handOver(), gates, journal, limits, clock),
-        now -> {},
-        limits,
-        name,
-        clock);
+    return parts.instance(name, fixture, journal, limits, clock);
   }
 
   private GatedCutovers door(HandOvers handOvers) {

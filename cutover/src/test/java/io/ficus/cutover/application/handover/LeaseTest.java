@@ -75,15 +75,7 @@ class LeaseTest {
   }
 
   private HandOvers instance(String name, Procedures journal, Clock by) {
-    return new HandOvers(
-        parts.handOver(),
-        journal,
-        store.records(),
-        new HandOverRun(parts.handOver(), fixture.gates, journal, LIMITS, by),
-        now -> {},
-        LIMITS,
-        name,
-        by);
+    return parts.instance(name, fixture, journal, LIMITS, by);
   }
 
   private CutoverOutcome toLive(HandOvers handOvers) {

@@ -75,15 +75,7 @@ class LeavingBehindTest {
     HandOverLimits limits =
         new HandOverLimits(
             Duration.ofSeconds(2), Duration.ofMillis(500), Duration.ofSeconds(5), LEASE);
-    return new HandOvers(
-        parts.handOver(),
-        journal,
-        store.records(),
-        new HandOverRun(parts.handOver(), fixture.gates, journal, limits, clock),
-        now -> {},
-        limits,
-        name,
-        clock);
+    return parts.instance(name, fixture, journal, limits, clock);
   }
 
   private CutoverOutcome complete(HandOvers handOvers) {

@@ -141,16 +141,7 @@ class PauseEstimateTest {
     fixture.evidence.reverseSync =
         () -> new ReverseSyncState(true, "RUNNING", Instant.EPOCH, Duration.ofSeconds(3), 2);
     fixture.evidence.strayWrites = () -> new StrayWrites(Duration.ofHours(1), 4, 1);
-    HandOvers handOvers =
-        new HandOvers(
-            parts.handOver(),
-            journal,
-            fixture.records,
-            new HandOverRun(parts.handOver(), fixture.gates, journal, LIMITS, fixture.clock),
-            now -> {},
-            LIMITS,
-            "app-1",
-            fixture.clock);
+    HandOvers handOvers = parts.instance("app-1", fixture, journal, LIMITS, fixture.clock);
     GatedCutovers door =
         new GatedCutovers(
             fixture.records,

@@ -58,15 +58,7 @@ class UnfinishedHandOverTest {
 
   private HandOvers handOvers() {
     HandOverLimits limits = HandOverLimits.usual();
-    return new HandOvers(
-        parts.handOver(),
-        store.procedures(),
-        store.records(),
-        new HandOverRun(parts.handOver(), fixture.gates, store.procedures(), limits, clock),
-        now -> {},
-        limits,
-        "app-1",
-        clock);
+    return parts.instance("app-1", fixture, store.procedures(), limits, clock);
   }
 
   private CutoverOutcome begin(Stage from, Stage to, HandOverKind kind) {
