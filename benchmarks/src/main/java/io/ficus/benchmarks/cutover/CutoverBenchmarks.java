@@ -51,7 +51,7 @@ public final class CutoverBenchmarks implements Callable<Integer> {
   @Option(
       names = "--legacy",
       defaultValue = "postgresql",
-      description = "what the shop stands on, for the seam and the pause: ${COMPLETION-CANDIDATES}")
+      description = "what the shop stands on: ${COMPLETION-CANDIDATES}")
   private ShopEngine legacy = ShopEngine.POSTGRESQL;
 
   @Option(names = "--rounds", defaultValue = "20", description = "of the ownership check")
@@ -68,7 +68,7 @@ public final class CutoverBenchmarks implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     if (parts.contains(Part.CHECK)) {
-      OwnershipCost.print(rounds);
+      OwnershipCost.print(rounds, legacy);
     }
     boolean whole = true;
     // A demo for each: the first ends where no way back leads from.
