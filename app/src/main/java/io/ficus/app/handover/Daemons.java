@@ -4,12 +4,12 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 
 /** Threads that do something now and then and keep no process alive. */
-final class Daemons {
+public final class Daemons {
 
   private Daemons() {}
 
   /** One thread of this name. */
-  static ScheduledExecutorService one(String name) {
+  public static ScheduledExecutorService one(String name) {
     return Executors.newSingleThreadScheduledExecutor(
         task -> {
           Thread thread = new Thread(task, name);

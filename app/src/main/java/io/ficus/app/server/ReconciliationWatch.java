@@ -1,6 +1,7 @@
 package io.ficus.app.server;
 
 import io.ficus.app.config.ReconcileSettings;
+import io.ficus.app.handover.Daemons;
 import io.ficus.cdc.feed.Notices;
 import io.ficus.reconciliation.Reconciliations;
 import io.ficus.reconciliation.Run;
@@ -18,7 +19,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -43,13 +43,7 @@ final class ReconciliationWatch implements AutoCloseable {
   private final Clock clock;
   private final Map<String, Look> looks = new ConcurrentHashMap<>();
   private final Map<String, Long> told = new HashMap<>();
-  private final ScheduledExecutorService watching =
-      Executors.newSingleThreadScheduledExecutor(
-          task -> {
-            Thread thread = new Thread(task, "ficus-reconciliation-watch");
-            thread.setDaemon(true);
-            return thread;
-          });
+  private final ScheduledExecutorService watching = Daemons.one("ficus-reconciliation-watch");
 
   /** What was seen last. */
   private record Look(Run last, Standing standing, Instant at) {}

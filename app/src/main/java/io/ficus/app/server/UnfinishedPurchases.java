@@ -1,7 +1,7 @@
 package io.ficus.app.server;
 
+import io.ficus.app.handover.Daemons;
 import io.ficus.voucher.application.BuyVoucher;
-import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -23,13 +23,7 @@ final class UnfinishedPurchases implements HealthIndicator, AutoCloseable {
 
   UnfinishedPurchases(BuyVoucher buy) {
     this.buy = buy;
-    this.looks =
-        Executors.newSingleThreadScheduledExecutor(
-            task -> {
-              Thread thread = new Thread(task, "ficus-purchases");
-              thread.setDaemon(true);
-              return thread;
-            });
+    this.looks = Daemons.one("ficus-purchases");
     var unused = looks.scheduleWithFixedDelay(this::finish, SECONDS, SECONDS, TimeUnit.SECONDS);
   }
 

@@ -1,11 +1,11 @@
 package io.ficus.app.server;
 
+import io.ficus.app.handover.Daemons;
 import io.ficus.cutover.Authority;
 import io.ficus.cutover.Stages;
 import io.ficus.cutover.application.AuthorityHook;
 import io.ficus.cutover.domain.handover.PartOutcome;
 import io.ficus.voucher.application.ExpireVouchers;
-import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -40,13 +40,7 @@ final class VoucherExpiry implements AuthorityHook, HealthIndicator, AutoCloseab
   VoucherExpiry(ExpireVouchers expire, Stages stages) {
     this.expire = expire;
     this.stages = stages;
-    this.rounds =
-        Executors.newSingleThreadScheduledExecutor(
-            task -> {
-              Thread thread = new Thread(task, "ficus-voucher-expiry");
-              thread.setDaemon(true);
-              return thread;
-            });
+    this.rounds = Daemons.one("ficus-voucher-expiry");
     var unused = rounds.scheduleWithFixedDelay(this::round, 1, 1, TimeUnit.MINUTES);
   }
 
