@@ -6,12 +6,14 @@ import io.ficus.cdc.ChangeHandler;
 import io.ficus.cdc.Row;
 import io.ficus.cdc.RowKey;
 import io.ficus.cdc.SourcePosition;
+import io.ficus.cdc.UnmappableChangeException;
 import io.ficus.seam.reverse.IntentLedger;
 import io.ficus.seam.reverse.ReverseFeed;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
@@ -74,7 +76,7 @@ public final class ReverseChanges<P> implements ChangeHandler {
   @Override
   public void apply(List<ChangeEvent> events) {
     // First: a decision that cannot be mapped was made all the same, and has not arrived.
-    note(events);
+    note(events, ReverseChanges::intentOf);
     List<Decided<P>> decided = events.stream().map(this::decided).toList();
     Map<RowKey, SourcePosition> reached = positions.reached(ReverseFeed.of(domain), rows(decided));
     for (Decided<P> one : decided) {
@@ -87,18 +89,28 @@ public final class ReverseChanges<P> implements ChangeHandler {
     }
   }
 
-  // What waits behind a dead letter is decided, too.
+  // What waits behind a dead letter is decided, too. One that does not say to what it belongs is
+  // parked already, and must not hold up what is told here.
   @Override
   public void passedOver(List<ChangeEvent> events) {
-    note(events);
+    note(
+        events,
+        row -> {
+          try {
+            return intentOf(row);
+          } catch (UnmappableChangeException e) {
+            return "";
+          }
+        });
   }
 
-  private void note(List<ChangeEvent> events) {
+  private void note(List<ChangeEvent> events, Function<Row, String> intents) {
     ledger.decidedByDomain(
         domain,
         events.stream()
             .flatMap(event -> event.after().stream())
-            .map(ReverseChanges::intentOf)
+            .map(intents)
+            .filter(intent -> !intent.isEmpty())
             .distinct()
             .sorted()
             .toList());

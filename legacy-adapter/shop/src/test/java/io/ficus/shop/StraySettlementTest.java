@@ -204,6 +204,51 @@ class StraySettlementTest {
     assertThat(domainMembers().find(other).orElseThrow().ledger()).contains((LedgerEntry) line);
   }
 
+  @Test
+  void aLineThatTheMonolithGaveToAnotherMemberIsAdopted() {
+    MemberId other = new MemberId(id + 600_000);
+    List<MemberPart> parts =
+        List.of(
+            SampleParts.profile(other),
+            SampleParts.enrolment(other),
+            SampleParts.adjusted(member(), new EntryId(id), 5, "r" + id));
+    stores.stage(Stage.DUAL_WRITE);
+    stores.legacyRecords().put(parts);
+    stores.domainRecords().put(parts);
+    stores.stage(Stage.LIVE);
+    stores.changes();
+    stray("membership", "UPDATE loy_txn SET cust_id = " + other.value() + " WHERE txn_id = ?");
+
+    assertThat(members().adopt(open("membership", "loy_txn").id(), MANDATE))
+        .isInstanceOf(SettlementOutcome.Settled.class);
+
+    assertThat(domainMembers().find(member()).orElseThrow().ledger()).isEmpty();
+    assertThat(domainMembers().find(other).orElseThrow().ledger())
+        .extracting(LedgerEntry::id)
+        .containsExactly(new EntryId(id));
+  }
+
+  @Test
+  void aRedemptionThatTheMonolithGaveToAnotherVoucherIsAdopted() {
+    VoucherId other = new VoucherId(id + 600_000);
+    List<VoucherPart> parts =
+        List.of(
+            SampleVouchers.face(other, new CampaignId(id), Face.Status.ISSUED),
+            SampleVouchers.redemption(new RedemptionId(id), voucher()));
+    stores.stage(Stage.DUAL_WRITE);
+    stores.part("legacyVouchers", VoucherRecords.class).put(parts);
+    stores.part("domainVouchers", VoucherRecords.class).put(parts);
+    stores.stage(Stage.LIVE);
+    stores.changes();
+    stray("voucher", "UPDATE vou_redemption SET vou_id = " + other.value() + " WHERE red_id = ?");
+
+    assertThat(vouchers().adopt(open("voucher", "vou_redemption").id(), MANDATE))
+        .isInstanceOf(SettlementOutcome.Settled.class);
+
+    assertThat(domainVouchers().find(voucher()).orElseThrow().redemptions()).isEmpty();
+    assertThat(domainVouchers().find(other).orElseThrow().redemptions()).hasSize(1);
+  }
+
   /**
    * The later one alone is as the domain says already; the earlier one would come back after it.
    */

@@ -54,13 +54,13 @@ final class LegacyMemberWrites {
    * Stores parts; of several with one key the last.
    *
    * @param had the accounts that these members have, locked, with what was spent
-   * @param isNew lines that are not there, and must not replace one that has their number
+   * @param isNew profiles and lines that are not there, and must replace none of their number
    * @return what now stands in the rows that were touched, in membership's words: it differs from
    *     what was given where the shop cannot say it (the doubled hour of a night in October), and
    *     includes accounts that the trigger moved
    */
   List<MemberPart> put(
-      List<MemberPart> parts, Map<MemberId, Long> had, Predicate<LedgerEntry> isNew) {
+      List<MemberPart> parts, Map<MemberId, Long> had, Predicate<MemberPart> isNew) {
     Touched touched = write(parts, had.keySet(), isNew);
     List<MemberPart> stored = new ArrayList<>(touched.stored());
     touched.accounts().forEach(member -> rows.enrolment(member).ifPresent(stored::add));
@@ -75,7 +75,7 @@ final class LegacyMemberWrites {
    */
   private record Touched(List<MemberPart> stored, Set<MemberId> accounts) {}
 
-  private Touched write(List<MemberPart> parts, Set<MemberId> had, Predicate<LedgerEntry> isNew) {
+  private Touched write(List<MemberPart> parts, Set<MemberId> had, Predicate<MemberPart> isNew) {
     Map<MemberPart.Key, MemberPart> last = new LinkedHashMap<>();
     parts.forEach(part -> last.put(ShopRow.keyOf(part), part));
     List<MemberPart> stored = new ArrayList<>();
@@ -87,7 +87,7 @@ final class LegacyMemberWrites {
       accounts.add(enrolment.member());
     }
     for (Profile profile : of(last, Profile.class)) {
-      stored.add(write(profile));
+      stored.add(write(profile, isNew.test(profile)));
     }
     for (LedgerEntry line : of(last, LedgerEntry.class)) {
       stored.add(write(line, isNew.test(line)));
@@ -114,7 +114,7 @@ final class LegacyMemberWrites {
     parts.stream()
         .filter(Enrolment.class::isInstance)
         .forEach(enrolment -> untold.remove(enrolment.member()));
-    write(parts, had.keySet(), line -> false);
+    write(parts, had.keySet(), part -> false);
     untold.forEach(
         (member, cents) ->
             sql.update(LOY_ACCOUNT)
@@ -154,10 +154,10 @@ final class LegacyMemberWrites {
     return parts.values().stream().filter(kind::isInstance).map(kind::cast).toList();
   }
 
-  private Profile write(Profile profile) {
+  private Profile write(Profile profile, boolean isNew) {
     long customer = profile.member().value();
     LocalDateTime utc = LocalDateTime.ofInstant(clock.instant(), ZoneOffset.UTC);
-    return LegacyMemberRows.profile(
+    var row =
         sql.insertInto(CUSTOMER)
             .set(CUSTOMER.CUST_ID, customer)
             .set(CUSTOMER.CUST_NO, "C%010d".formatted(customer))
@@ -167,8 +167,12 @@ final class LegacyMemberWrites {
             .set(CUSTOMER.DEL_FLG, profile.archived() ? "Y" : "N")
             .set(CUSTOMER.REMARKS, profile.note().orElse(null))
             .set(CUSTOMER.CREATED_TS, now())
-            .set(CUSTOMER.UPD_TS_UTC, utc)
-            .onConflict(CUSTOMER.CUST_ID)
+            .set(CUSTOMER.UPD_TS_UTC, utc);
+    if (isNew) {
+      return LegacyMemberRows.profile(row.returning().fetchSingle());
+    }
+    return LegacyMemberRows.profile(
+        row.onConflict(CUSTOMER.CUST_ID)
             .doUpdate()
             .set(CUSTOMER.FIRST_NAME, profile.givenName())
             .set(CUSTOMER.LAST_NAME, profile.familyName())

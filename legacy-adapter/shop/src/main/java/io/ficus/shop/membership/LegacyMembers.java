@@ -8,7 +8,6 @@ import io.ficus.membership.EntryId;
 import io.ficus.membership.MemberId;
 import io.ficus.membership.application.MemberRecords;
 import io.ficus.membership.application.Members;
-import io.ficus.membership.domain.LedgerEntry;
 import io.ficus.membership.domain.Member;
 import io.ficus.membership.domain.MemberPart;
 import io.ficus.reconciliation.RepairOutcome;
@@ -120,7 +119,7 @@ final class LegacyMembers
     transactions.join(
         intent("put"),
         () -> {
-          return writes.put(parts, lock(parts), line -> false);
+          return writes.put(parts, lock(parts), part -> false);
         });
   }
 
@@ -247,10 +246,11 @@ final class LegacyMembers
             "A rule for member " + id + " answered with a part of " + part.member());
       }
     }
-    // The monolith may have made a line meanwhile by the number of one that is decided here.
-    Set<EntryId> known = before.ledger().stream().map(LedgerEntry::id).collect(Collectors.toSet());
+    // The monolith may have made one meanwhile by the number of what is decided here.
+    Set<MemberPart.Key> known =
+        MemberImage.partsOf(before).map(ShopRow::keyOf).collect(Collectors.toSet());
     return new Applied<>(
-        change, writes.put(change.parts(), accounts, line -> !known.contains(line.id())));
+        change, writes.put(change.parts(), accounts, part -> !known.contains(ShopRow.keyOf(part))));
   }
 
   @Override

@@ -3,11 +3,13 @@ package io.ficus.shop.membership;
 import io.ficus.cdc.ChangeEvent;
 import io.ficus.cdc.Row;
 import io.ficus.cdc.RowKey;
+import io.ficus.cdc.UnmappableChangeException;
 import io.ficus.membership.MemberId;
 import io.ficus.membership.application.LedgerLines;
 import io.ficus.membership.application.MemberRecords;
 import io.ficus.membership.application.Members;
 import io.ficus.membership.application.Members.Change;
+import io.ficus.membership.domain.LedgerEntry;
 import io.ficus.membership.domain.MemberPart;
 import io.ficus.seam.reverse.SettledDomain;
 import java.util.Collection;
@@ -15,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -54,19 +57,22 @@ final class SettledMembers implements SettledDomain<MemberPart, MemberPart.Key> 
   public Map<MemberPart.Key, MemberPart> held(ChangeEvent stray) {
     Map<MemberPart.Key, MemberPart> held = new LinkedHashMap<>();
     // In the order of their ids, so that nobody waits for another in a circle.
-    Stream.concat(
-            Stream.of(stray.before(), stray.after())
-                .flatMap(Optional::stream)
-                .map(row -> row.requiredNumber("cust_id")),
-            holder(stray).stream())
-        .collect(Collectors.toCollection(TreeSet::new))
-        .forEach(
-            id ->
-                MemberImage.partsOf(
-                        domain
-                            .change(new MemberId(id), now -> new Change<>(now, List.of()))
-                            .outcome())
-                    .forEach(part -> held.put(ShopRow.keyOf(part), part)));
+    Set<Long> ids =
+        Stream.concat(
+                Stream.of(stray.before(), stray.after())
+                    .flatMap(Optional::stream)
+                    .map(row -> row.requiredNumber("cust_id")),
+                holder(stray).stream())
+            .collect(Collectors.toCollection(TreeSet::new));
+    for (long id : ids) {
+      MemberImage.partsOf(
+              domain.change(new MemberId(id), now -> new Change<>(now, List.of())).outcome())
+          .forEach(part -> held.put(ShopRow.keyOf(part), part));
+    }
+    if (holder(stray).filter(now -> !ids.contains(now)).isPresent()) {
+      throw new UnmappableChangeException(
+          stray.table(), "txn_id", "has just become another member's; try again");
+    }
     return held;
   }
 
@@ -80,6 +86,12 @@ final class SettledMembers implements SettledDomain<MemberPart, MemberPart.Key> 
 
   @Override
   public void decide(List<MemberPart> parts) {
+    // A line may have been another member's; to this one it is new.
+    records.remove(
+        parts.stream()
+            .filter(LedgerEntry.class::isInstance)
+            .map(ShopRow::keyOf)
+            .collect(Collectors.toList()));
     new TreeMap<>(parts.stream().collect(Collectors.groupingBy(part -> part.member().value())))
         .forEach(
             (member, its) -> domain.change(new MemberId(member), now -> new Change<>(its, its)));

@@ -3,6 +3,7 @@ package io.ficus.shop.voucher;
 import io.ficus.cdc.ChangeEvent;
 import io.ficus.cdc.Row;
 import io.ficus.cdc.RowKey;
+import io.ficus.cdc.UnmappableChangeException;
 import io.ficus.seam.reverse.SettledDomain;
 import io.ficus.shop.engine.ShopDatabase;
 import io.ficus.voucher.CampaignId;
@@ -14,7 +15,6 @@ import io.ficus.voucher.application.Vouchers.Change;
 import io.ficus.voucher.domain.CampaignTerms;
 import io.ficus.voucher.domain.Face;
 import io.ficus.voucher.domain.Redemption;
-import io.ficus.voucher.domain.Voucher;
 import io.ficus.voucher.domain.VoucherPart;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -75,14 +75,18 @@ final class SettledVouchers implements SettledDomain<VoucherPart, VoucherPart.Ke
                       .outcome()
                       .ifPresent(keep));
     } else {
-      numbers(stray, "vou_id", holder(stray))
-          .forEach(
-              id -> {
-                Voucher voucher =
-                    domain.change(new VoucherId(id), now -> new Change<>(now, List.of())).outcome();
-                voucher.face().ifPresent(keep);
-                voucher.redemptions().forEach(keep);
-              });
+      Set<Long> ids = numbers(stray, "vou_id", holder(stray));
+      for (long id : ids) {
+        domain
+            .change(new VoucherId(id), now -> new Change<>(now, List.of()))
+            .outcome()
+            .parts()
+            .forEach(keep);
+      }
+      if (holder(stray).filter(now -> !ids.contains(now)).isPresent()) {
+        throw new UnmappableChangeException(
+            stray.table(), "red_id", "has just become another voucher's; try again");
+      }
     }
     return held;
   }
@@ -107,6 +111,9 @@ final class SettledVouchers implements SettledDomain<VoucherPart, VoucherPart.Ke
 
   @Override
   public void decide(List<VoucherPart> parts) {
+    // A redemption may have been another voucher's; to this one it is new.
+    records.remove(
+        parts.stream().filter(Redemption.class::isInstance).map(VoucherPart::key).toList());
     for (VoucherPart part : parts) {
       List<VoucherPart> one = List.of(part);
       if (part instanceof CampaignTerms terms) {

@@ -154,6 +154,32 @@ class TwoWaysBackTest {
         .containsExactly("DOMAIN");
   }
 
+  @Test
+  @Tag("C7")
+  void whatWaitsBehindADeadLetterIsInTheLedger() {
+    ChangeHandler reverse = stores.part("membershipReverse", ChangeHandler.class);
+    ChangeEvent known = event(new MemberId(5_900_002), SourcePosition.ofLsn(78));
+    ChangeEvent nobodys =
+        new ChangeEvent(
+            "nobody's",
+            "domains",
+            MemberEvents.TABLE,
+            Operation.CREATE,
+            known.rowKey(),
+            Optional.empty(),
+            Optional.of(new Row(MemberEvents.TABLE, Map.of("payload", "{}"))),
+            known.position(),
+            AT,
+            Optional.empty());
+
+    reverse.passedOver(List.of(nobodys, known));
+
+    assertThat(
+            stores.domains.queryForList(
+                "SELECT decided_by FROM seam.intent WHERE intent_id = 'i-78'", String.class))
+        .containsExactly("DOMAIN");
+  }
+
   // The rows that the reverse sync holds after an event, as another session meets them.
   private static List<Long> locksOf(MemberId id, SourcePosition position) {
     ChangeHandler reverse = stores.part("membershipReverse", ChangeHandler.class);
