@@ -108,6 +108,17 @@ class ChangedKeysTest {
     assertThat(verify()).isInstanceOf(ChangedKeysVerdict.Verified.class);
   }
 
+  /** What went while nobody followed the log is in no snapshot. */
+  @Test
+  void rowsThatWereReadAnewNeedAWholeRun() {
+    run();
+    stores.inTransaction(
+        () -> handler.apply(List.of(event(ChangeEvent.Operation.READ, "public.person", "id", 7L))));
+    assertThat(why()).contains("a whole run is needed");
+    run();
+    assertThat(verify()).isInstanceOf(ChangedKeysVerdict.Verified.class);
+  }
+
   @Test
   void aWholeRunSettlesWhatItCompared() {
     run();
@@ -146,12 +157,17 @@ class ChangedKeysTest {
   }
 
   private static ChangeEvent event(String table, String column, @Nullable Long key) {
+    return event(ChangeEvent.Operation.UPDATE, table, column, key);
+  }
+
+  private static ChangeEvent event(
+      ChangeEvent.Operation operation, String table, String column, @Nullable Long key) {
     Row row = new Row(table, key == null ? Map.of() : Map.of(column, key));
     return new ChangeEvent(
         "1",
         "shop",
         table,
-        ChangeEvent.Operation.UPDATE,
+        operation,
         RowKey.of(table, 1),
         Optional.empty(),
         Optional.of(row),

@@ -8,8 +8,13 @@ import java.util.function.Consumer;
 /**
  * Lets through what an outbox tells: its new rows. Whoever clears old rows out of it takes nothing
  * back and changes no aggregate.
+ *
+ * <p>Rows that a snapshot has read are old, and not told again. But whoever reads an outbox anew
+ * has lost his place in its log, and with it maybe decisions that nothing else shows.
+ *
+ * @param readAnew is told of that, in the transaction of the events
  */
-record Decisions(ChangeHandler handler) implements ChangeHandler {
+record Decisions(ChangeHandler handler, Runnable readAnew) implements ChangeHandler {
 
   @Override
   public void apply(List<ChangeEvent> events) {
@@ -21,7 +26,10 @@ record Decisions(ChangeHandler handler) implements ChangeHandler {
     told(events, handler::passedOver);
   }
 
-  private static void told(List<ChangeEvent> events, Consumer<List<ChangeEvent>> next) {
+  private void told(List<ChangeEvent> events, Consumer<List<ChangeEvent>> next) {
+    if (events.stream().anyMatch(e -> e.operation() == ChangeEvent.Operation.READ)) {
+      readAnew.run();
+    }
     List<ChangeEvent> told =
         events.stream().filter(e -> e.operation() == ChangeEvent.Operation.CREATE).toList();
     if (!told.isEmpty()) {

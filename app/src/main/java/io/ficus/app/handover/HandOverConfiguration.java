@@ -95,7 +95,9 @@ public class HandOverConfiguration {
                         make,
                         transactions,
                         clock),
-                new Decisions(new TrackedChanges(domain.pair(), changedKeys, domain.reverse())),
+                new Decisions(
+                    new TrackedChanges(domain.pair(), changedKeys, domain.reverse()),
+                    () -> changedKeys.noteAll(domain.name())),
                 new ReverseSwitch(store),
                 ownership,
                 clock));

@@ -96,8 +96,8 @@ final class ChangedKeysCheck {
       // What was delivered before the mark is noted now.
       if (changed.everything(domain).isPresent()) {
         return new ChangedKeysVerdict.Unproven(
-            "a change came of which it cannot be said which keys it concerns (a truncate, or an old"
-                + " image without the key); a whole run is needed");
+            "a change came of which it cannot be said which keys it concerns (a truncate, an old image"
+                + " without the key, or rows that a snapshot read anew); a whole run is needed");
       }
       return verify(pair, mark, begun, until, mode);
     } catch (RuntimeException e) {

@@ -45,6 +45,7 @@ public final class TrackedChanges implements ChangeHandler {
 
   private void note(List<ChangeEvent> events) {
     Set<AggregateKey> keys = new TreeSet<>();
+    boolean all = false;
     for (ChangeEvent event : events) {
       KeyColumn column = keyColumns.get(event.table());
       if (column == null) {
@@ -52,9 +53,11 @@ public final class TrackedChanges implements ChangeHandler {
       }
       boolean before = key(event.before(), column, keys);
       boolean after = key(event.after(), column, keys);
-      if (!before && !after) {
-        changed.noteAll(domain);
-      }
+      // A snapshot reads what there is. What went while nobody followed the log shows nowhere.
+      all |= (!before && !after) || event.operation() == ChangeEvent.Operation.READ;
+    }
+    if (all) {
+      changed.noteAll(domain);
     }
     if (!keys.isEmpty()) {
       changed.note(domain, keys);

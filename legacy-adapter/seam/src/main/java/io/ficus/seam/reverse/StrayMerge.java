@@ -74,7 +74,10 @@ final class StrayMerge<P, K> {
                 + " by now"
                 + INSTEAD);
       }
-      wanted.ifPresentOrElse(decisions::add, () -> gone.add(name));
+      wanted.ifPresent(decisions::add);
+      // Also what is going to be stored anew: it may belong to another aggregate from now on. Only
+      // what was held and looked at, so that nothing goes that somebody has decided meanwhile.
+      here.ifPresent(replaced -> gone.add(name));
     }
     if (!gone.isEmpty()) {
       domain.forget(gone);

@@ -54,7 +54,7 @@ final class LegacyMemberWrites {
    * Stores parts; of several with one key the last.
    *
    * @param had the accounts that these members have, locked, with what was spent
-   * @param isNew profiles and lines that are not there, and must replace none of their number
+   * @param isNew profiles, accounts and lines that are not there, and must replace none
    * @return what now stands in the rows that were touched, in membership's words: it differs from
    *     what was given where the shop cannot say it (the doubled hour of a night in October), and
    *     includes accounts that the trigger moved
@@ -82,7 +82,7 @@ final class LegacyMemberWrites {
     Set<MemberId> accounts = new LinkedHashSet<>();
     for (Enrolment enrolment : of(last, Enrolment.class)) {
       if (!had.contains(enrolment.member())) {
-        begin(enrolment);
+        begin(enrolment, isNew.test(enrolment));
       }
       accounts.add(enrolment.member());
     }
@@ -185,15 +185,15 @@ final class LegacyMemberWrites {
   }
 
   /** Makes the account if there is none, with what lines it has already, and nothing spent. */
-  private void begin(Enrolment enrolment) {
+  private void begin(Enrolment enrolment, boolean isNew) {
     long customer = enrolment.member().value();
-    int made =
+    var account =
         sql.insertInto(LOY_ACCOUNT)
             .set(LOY_ACCOUNT.CUST_ID, customer)
             .set(LOY_ACCOUNT.CARD_NO, "7000%012d".formatted(customer))
-            .set(LOY_ACCOUNT.ENROLLED_TS, ShopTime.localOf(enrolment.enrolledAt()))
-            .onConflictDoNothing()
-            .execute();
+            .set(LOY_ACCOUNT.ENROLLED_TS, ShopTime.localOf(enrolment.enrolledAt()));
+    // No foreign key holds the monolith off while the customer is locked: it may open one, too.
+    int made = isNew ? account.execute() : account.onConflictDoNothing().execute();
     if (made > 0) {
       long balance = rows.balance(enrolment.member());
       if (balance != 0) {

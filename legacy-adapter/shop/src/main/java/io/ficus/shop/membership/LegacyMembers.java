@@ -239,6 +239,11 @@ final class LegacyMembers
     rows.askTheFence();
     Map<MemberId, Long> accounts = rows.lock(Set.of(id));
     Member before = rows.read(id);
+    if (before.enrolment().isPresent() && accounts.isEmpty()) {
+      // The monolith opened one between the two statements; nobody may change what is decided on.
+      accounts = rows.lock(Set.of(id));
+      before = rows.read(id);
+    }
     Change<R> change = rule.apply(before);
     for (MemberPart part : change.parts()) {
       if (!part.member().equals(id)) {

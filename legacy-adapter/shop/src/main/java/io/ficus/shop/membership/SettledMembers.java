@@ -9,7 +9,6 @@ import io.ficus.membership.application.LedgerLines;
 import io.ficus.membership.application.MemberRecords;
 import io.ficus.membership.application.Members;
 import io.ficus.membership.application.Members.Change;
-import io.ficus.membership.domain.LedgerEntry;
 import io.ficus.membership.domain.MemberPart;
 import io.ficus.seam.reverse.SettledDomain;
 import java.util.Collection;
@@ -86,12 +85,6 @@ final class SettledMembers implements SettledDomain<MemberPart, MemberPart.Key> 
 
   @Override
   public void decide(List<MemberPart> parts) {
-    // A line may have been another member's; to this one it is new.
-    records.remove(
-        parts.stream()
-            .filter(LedgerEntry.class::isInstance)
-            .map(ShopRow::keyOf)
-            .collect(Collectors.toList()));
     new TreeMap<>(parts.stream().collect(Collectors.groupingBy(part -> part.member().value())))
         .forEach(
             (member, its) -> domain.change(new MemberId(member), now -> new Change<>(its, its)));

@@ -111,9 +111,6 @@ final class SettledVouchers implements SettledDomain<VoucherPart, VoucherPart.Ke
 
   @Override
   public void decide(List<VoucherPart> parts) {
-    // A redemption may have been another voucher's; to this one it is new.
-    records.remove(
-        parts.stream().filter(Redemption.class::isInstance).map(VoucherPart::key).toList());
     for (VoucherPart part : parts) {
       List<VoucherPart> one = List.of(part);
       if (part instanceof CampaignTerms terms) {

@@ -1,20 +1,28 @@
 package io.ficus.shop.membership;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.ficus.membership.EntryId;
 import io.ficus.membership.MemberId;
 import io.ficus.membership.application.MemberRecords;
 import io.ficus.membership.application.MemberRecordsContract;
 import io.ficus.membership.application.Members;
+import io.ficus.membership.application.Members.Change;
 import io.ficus.membership.application.MembersContract;
 import io.ficus.membership.application.SampleParts;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The shop's tables behind membership's ports. */
@@ -92,6 +100,48 @@ class LegacyMembersTest {
 
     stores.legacy().remove(List.of(ShopRow.keyOf(SampleParts.adjusted(id, early, 10, "x"))));
     assertThat(balance(id)).isEqualTo(7);
+  }
+
+  /** No lock of a customer keeps the monolith from opening an account for him. */
+  @Test
+  @Tag("C5")
+  void anAccountThatTheMonolithOpensMeanwhileIsNotWrittenOver() throws Exception {
+    MemberId id = stores.legacy().nextId();
+    stores.legacy().put(List.of(SampleParts.profile(id)));
+    CompletableFuture<?> enrolled;
+    try (Connection monolith =
+        Objects.requireNonNull(stores.shop.getDataSource()).getConnection()) {
+      monolith.setAutoCommit(false);
+      monolith
+          .createStatement()
+          .execute(
+              "INSERT INTO loy_account (cust_id, card_no, enrolled_ts, spend_cents)"
+                  + " VALUES ("
+                  + id.value()
+                  + ", '8000%012d', '2026-01-01 10:00', 5000)".formatted(id.value()));
+      enrolled =
+          CompletableFuture.supplyAsync(
+              () ->
+                  stores
+                      .legacy()
+                      .change(id, m -> new Change<>("", List.of(SampleParts.enrolment(id)))),
+              work -> new Thread(work).start());
+      await()
+          .until(
+              () ->
+                  stores.shop.queryForObject(
+                      "SELECT count(*) > 0 FROM pg_stat_activity"
+                          + " WHERE datname = current_database() AND wait_event_type = 'Lock'",
+                      Boolean.class),
+              Boolean.TRUE::equals);
+      monolith.commit();
+    }
+    assertThatThrownBy(() -> enrolled.get(1, TimeUnit.MINUTES))
+        .hasRootCauseInstanceOf(SQLException.class);
+    assertThat(
+            stores.shop.queryForObject(
+                "SELECT spend_cents FROM loy_account WHERE cust_id = ?", Long.class, id.value()))
+        .isEqualTo(5_000);
   }
 
   private static int balance(MemberId id) {
