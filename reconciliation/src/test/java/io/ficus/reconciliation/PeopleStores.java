@@ -225,7 +225,10 @@ final class PeopleStores {
   }
 
   RepairService repairs(Pair pair, Repairer repairer, FakeWatermarks watermarks) {
-    CatchUp catchUp = LeaderLog.ofLegacyStore(watermarks);
+    return repairs(pair, repairer, LeaderLog.ofLegacyStore(watermarks));
+  }
+
+  RepairService repairs(Pair pair, Repairer repairer, CatchUp catchUp) {
     return new RepairService(
         List.of(pair),
         List.of(repairer),

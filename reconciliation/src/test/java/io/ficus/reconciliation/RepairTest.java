@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import io.ficus.reconciliation.Repair.KeyState;
 import io.ficus.reconciliation.Repairs.Order;
 import io.ficus.reconciliation.Repairs.Reply;
+import io.ficus.reconciliation.application.CatchUp;
 import io.ficus.reconciliation.application.RepairService;
 import io.ficus.reconciliation.application.RunService;
 import io.ficus.reconciliation.domain.RecordComparator;
@@ -159,6 +160,40 @@ class RepairTest {
     assertThat(domain("SELECT string_agg(id || name, ',' ORDER BY id) FROM person"))
         .isEqualTo(before.replace("2wrong", "2newer"));
     assertThat(repairs.apply("people", undone.id(), ORDER)).isInstanceOf(Reply.Refused.class);
+  }
+
+  /** What it would put back stood there before that store decided. */
+  @Test
+  void nothingIsPutBackInAStoreThatDecidesByNow() {
+    reconciled();
+    Repair applied =
+        applied(accepted(repairs.plan("people", OptionalLong.empty(), 9, ORDER, true)));
+    String repaired = domain("SELECT string_agg(id || name, ',' ORDER BY id) FROM person");
+    try (RepairService later = stores.repairs(stores.pair(), repairer, new DomainLeads())) {
+      accepted(later.undo("people", applied.id(), ORDER));
+      Repair undone = ended(applied.id(), Repair.State.UNDONE);
+      assertThat(states(undone).values()).containsOnly(KeyState.KEPT);
+    }
+    assertThat(domain("SELECT string_agg(id || name, ',' ORDER BY id) FROM person"))
+        .isEqualTo(repaired);
+  }
+
+  private static final class DomainLeads implements CatchUp {
+
+    @Override
+    public Leader leader(String domain) {
+      return Leader.DOMAIN;
+    }
+
+    @Override
+    public Mark mark(String domain) {
+      return new Mark("mark", "0:1", Leader.DOMAIN);
+    }
+
+    @Override
+    public Caught await(String domain, Mark mark, Duration timeout) {
+      return new Caught.Up();
+    }
   }
 
   @Test
