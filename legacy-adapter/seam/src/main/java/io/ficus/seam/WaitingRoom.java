@@ -1,7 +1,6 @@
 package io.ficus.seam;
 
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -36,29 +35,17 @@ final class WaitingRoom {
    * @param most no longer than this, in nanoseconds
    */
   void await(long most) throws InterruptedException {
-    if (isOnesTurn()) {
-      TimeUnit.NANOSECONDS.sleep(Math.min(most, betweenTries.toNanos()));
-      return;
-    }
-    lock.lock();
-    try {
-      long seen = departures;
-      long remaining = Math.min(most, longestTrust.toNanos());
-      while (trying != null && departures == seen && remaining > 0) {
-        remaining = left.awaitNanos(remaining);
-      }
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  private boolean isOnesTurn() {
     lock.lock();
     try {
       if (trying == null) {
         trying = Thread.currentThread();
       }
-      return trying == Thread.currentThread();
+      Duration wait = trying == Thread.currentThread() ? betweenTries : longestTrust;
+      long remaining = Math.min(most, wait.toNanos());
+      long seen = departures;
+      while (departures == seen && remaining > 0) {
+        remaining = left.awaitNanos(remaining);
+      }
     } finally {
       lock.unlock();
     }
