@@ -1,10 +1,12 @@
 package io.ficus.benchmarks.cutover;
 
 import io.ficus.benchmarks.Latencies;
+import io.ficus.cutover.Authority;
 import io.ficus.embedded.EmbeddedMariaDbServer;
 import io.ficus.embedded.EmbeddedPostgresServer;
 import io.ficus.seam.ownership.FenceScripts;
 import io.ficus.seam.ownership.FencedTables;
+import io.ficus.seam.ownership.Ownership;
 import io.ficus.shop.engine.ShopEngine;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -20,6 +22,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.flywaydb.core.Flyway;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
 /**
  * What the check of the ownership costs a write of one row: on PostgreSQL by each means that would
@@ -113,11 +116,9 @@ final class OwnershipCost {
         .locations("classpath:io/ficus/migration/ownership/" + make)
         .load()
         .migrate();
+    new Ownership(new DriverManagerDataSource(url, user, ""), Authority.LEGACY).register("d");
     try (Connection connection = DriverManager.getConnection(url, user, "");
         Statement sql = connection.createStatement()) {
-      sql.execute(
-          "INSERT INTO ficus.ownership (domain, epoch, authority, fenced, term)"
-              + " VALUES ('d', 1, 'LEGACY', false, 0)");
       for (String means : MEANS.keySet()) {
         sql.execute("CREATE TABLE t_" + means + " (id bigint PRIMARY KEY, n bigint NOT NULL)");
         sql.execute(
