@@ -168,15 +168,15 @@ final class RepairExecution {
       settle(key, KeyState.KEPT, "nothing was kept of what stood there before");
       return;
     }
-    if (before.get().target() != target(catchUp, repair.domain())) {
-      settle(
-          key,
-          KeyState.KEPT,
-          "the store that it was written to decides by now, and nothing is written over its"
-              + " decisions");
-      return;
-    }
     try {
+      if (before.get().target() != target(catchUp, repair.domain())) {
+        settle(
+            key,
+            KeyState.KEPT,
+            "the store that it was written to decides by now, and nothing is written over its"
+                + " decisions");
+        return;
+      }
       RepairOutcome outcome =
           repairer.undo(
               key,

@@ -190,7 +190,10 @@ final class StepWork {
         ? new Attempt.Done(
             p.found().withComparison(same.keys(), same.took()),
             same.keys() + " keys in " + same.took().toMillis() + " ms")
-        : notVerified(p, outcome);
+        // What did not come to its end for want of time would have been measurable.
+        : outcome instanceof VerifyOutcome.Unproven && isOver(left(p))
+            ? tooLate(p)
+            : notVerified(p, outcome);
   }
 
   private static Attempt notVerified(Procedure p, VerifyOutcome outcome) {
@@ -237,12 +240,20 @@ final class StepWork {
   }
 
   private Attempt withinBudget(Procedure p, Function<Duration, Attempt> work) {
-    Duration left =
-        p.found()
-            .fencedAt()
-            .map(from -> limits.pauseBudget().minus(Duration.between(from, clock.instant())))
-            .orElse(limits.pauseBudget());
-    return left.isNegative() || left.isZero() ? tooLate(p) : work.apply(left);
+    Duration left = left(p);
+    return isOver(left) ? tooLate(p) : work.apply(left);
+  }
+
+  /** What is left of the pause; all of it while nobody is kept out. */
+  private Duration left(Procedure p) {
+    return p.found()
+        .fencedAt()
+        .map(from -> limits.pauseBudget().minus(Duration.between(from, clock.instant())))
+        .orElse(limits.pauseBudget());
+  }
+
+  private static boolean isOver(Duration left) {
+    return left.isNegative() || left.isZero();
   }
 
   /**

@@ -45,7 +45,7 @@ public final class InMemoryMembers implements Members, MemberRecords {
     Change<R> change = rule.apply(before);
     for (MemberPart part : change.parts()) {
       if (part instanceof LedgerEntry line
-          && before.ledger().stream().noneMatch(had -> had.id().equals(line.id()))
+          && !before.ledger().contains(line)
           && lines.containsKey(line.id())) {
         throw new IllegalStateException("There is a line " + line.id() + " already");
       }

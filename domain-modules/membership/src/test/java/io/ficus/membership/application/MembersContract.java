@@ -275,6 +275,20 @@ public abstract class MembersContract {
   }
 
   @Test
+  @Tag("C5")
+  void norDoesItReplaceOneOfTheSameMember() {
+    Member member = enrolled();
+    LedgerEntry taken = SampleParts.adjusted(member.id(), members().nextEntryId(), 7, "taken");
+    members().change(member.id(), m -> new Change<>("", List.of(taken)));
+    LedgerEntry late = SampleParts.adjusted(member.id(), taken.id(), 1, "late");
+
+    assertThatThrownBy(() -> members().change(member.id(), m -> new Change<>("", List.of(late))))
+        .isInstanceOf(RuntimeException.class);
+
+    assertThat(found(member.id()).ledger()).containsExactly(taken);
+  }
+
+  @Test
   void aMemberThatDoesNotExistYetIsLockedToo() throws Exception {
     MemberId id = members().nextId();
     AtomicInteger first = new AtomicInteger();

@@ -8,6 +8,7 @@ import io.ficus.membership.EntryId;
 import io.ficus.membership.MemberId;
 import io.ficus.membership.application.MemberRecords;
 import io.ficus.membership.application.Members;
+import io.ficus.membership.domain.LedgerEntry;
 import io.ficus.membership.domain.Member;
 import io.ficus.membership.domain.MemberPart;
 import io.ficus.reconciliation.RepairOutcome;
@@ -32,6 +33,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import javax.sql.DataSource;
@@ -251,11 +253,21 @@ final class LegacyMembers
             "A rule for member " + id + " answered with a part of " + part.member());
       }
     }
-    // The monolith may have made one meanwhile by the number of what is decided here.
+    return new Applied<>(change, writes.put(change.parts(), accounts, newTo(before)));
+  }
+
+  // The monolith may have made one meanwhile by the number of what is decided here. No rule alters
+  // a line, so one that is not there as it is is new.
+  private static Predicate<MemberPart> newTo(Member before) {
     Set<MemberPart.Key> known =
-        MemberImage.partsOf(before).map(ShopRow::keyOf).collect(Collectors.toSet());
-    return new Applied<>(
-        change, writes.put(change.parts(), accounts, part -> !known.contains(ShopRow.keyOf(part))));
+        MemberImage.partsOf(before)
+            .filter(part -> !(part instanceof LedgerEntry))
+            .map(ShopRow::keyOf)
+            .collect(Collectors.toSet());
+    return part ->
+        part instanceof LedgerEntry
+            ? !before.ledger().contains(part)
+            : !known.contains(ShopRow.keyOf(part));
   }
 
   @Override

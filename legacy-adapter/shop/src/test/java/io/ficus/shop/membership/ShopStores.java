@@ -171,20 +171,26 @@ public final class ShopStores implements AutoCloseable {
     OwnershipChange change =
         ownership.change(domain, before -> Optional.of(held), Duration.ofSeconds(20));
     assertThat(change).isInstanceOf(OwnershipChange.Done.class);
-    SEQUENCES.getOrDefault(domain, Map.of()).forEach(this::lift);
-    stages.put(domain, now);
+    Stage before = stages.put(domain, now);
+    if (before != null && before.authority() != now.authority()) {
+      SEQUENCES
+          .getOrDefault(domain, Map.of())
+          .forEach((inShop, inDomain) -> lift(now.authority(), inShop, inDomain));
+    }
   }
 
   /** As a hand-over does it: what the one store gives next is above what the other has given. */
-  private void lift(String legacy, String domain) {
+  private void lift(Authority to, String inShop, String inDomain) {
     String last = "SELECT last_value FROM ";
     long above =
         1_000
             + Math.max(
-                Objects.requireNonNull(shop.queryForObject(last + legacy, Long.class)),
-                Objects.requireNonNull(domains.queryForObject(last + domain, Long.class)));
-    shop.query("SELECT setval('" + legacy + "', ?)", row -> {}, above);
-    domains.query("SELECT setval('" + domain + "', ?)", row -> {}, above + 10_000);
+                Objects.requireNonNull(shop.queryForObject(last + inShop, Long.class)),
+                Objects.requireNonNull(domains.queryForObject(last + inDomain, Long.class)));
+    switch (to) {
+      case LEGACY -> shop.query("SELECT setval('" + inShop + "', ?)", row -> {}, above);
+      case DOMAIN -> domains.query("SELECT setval('" + inDomain + "', ?)", row -> {}, above);
+    }
   }
 
   /** Which keys of a domain read as its stage says. */

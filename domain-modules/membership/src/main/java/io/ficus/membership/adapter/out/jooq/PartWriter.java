@@ -5,10 +5,8 @@ import static io.ficus.membership.adapter.out.jooq.generated.Tables.LEDGER_ENTRY
 import static io.ficus.membership.adapter.out.jooq.generated.Tables.MARKETING_CONSENT;
 import static io.ficus.membership.adapter.out.jooq.generated.Tables.PROFILE;
 import static java.time.ZoneOffset.UTC;
-import static java.util.stream.Collectors.toSet;
 import static org.jooq.impl.DSL.any;
 
-import io.ficus.membership.EntryId;
 import io.ficus.membership.RequestId;
 import io.ficus.membership.adapter.out.jooq.generated.tables.records.EnrolmentRecord;
 import io.ficus.membership.adapter.out.jooq.generated.tables.records.LedgerEntryRecord;
@@ -69,13 +67,13 @@ final class PartWriter {
   /**
    * Stores what a rule decided of a member.
    *
-   * @param before what it decided on. A line that is not in it is new: it does not replace one that
-   *     has its number already, and that somebody else may know of
+   * @param before what it decided on. A line that is not in it as it is is new, since no rule
+   *     alters one: it does not replace one that has its number already, and that somebody may know
+   *     of
    * @throws org.jooq.exception.IntegrityConstraintViolationException if there is one
    */
   void decide(List<MemberPart> parts, Member before) {
-    Set<EntryId> known = before.ledger().stream().map(LedgerEntry::id).collect(toSet());
-    put(parts, line -> !known.contains(line.id()));
+    put(parts, line -> !before.ledger().contains(line));
   }
 
   private void put(List<MemberPart> parts, Predicate<LedgerEntry> isNew) {
