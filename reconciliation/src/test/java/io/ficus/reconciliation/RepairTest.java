@@ -8,6 +8,7 @@ import io.ficus.reconciliation.Repair.KeyState;
 import io.ficus.reconciliation.Repairs.Order;
 import io.ficus.reconciliation.Repairs.Reply;
 import io.ficus.reconciliation.application.CatchUp;
+import io.ficus.reconciliation.application.LeaderLog;
 import io.ficus.reconciliation.application.RepairService;
 import io.ficus.reconciliation.application.RunService;
 import io.ficus.reconciliation.domain.RecordComparator;
@@ -15,6 +16,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -169,31 +171,14 @@ class RepairTest {
     Repair applied =
         applied(accepted(repairs.plan("people", OptionalLong.empty(), 9, ORDER, true)));
     String repaired = domain("SELECT string_agg(id || name, ',' ORDER BY id) FROM person");
-    try (RepairService later = stores.repairs(stores.pair(), repairer, new DomainLeads())) {
+    CatchUp domainLeads = LeaderLog.ofDomainStore(watermarks, UnaryOperator.identity());
+    try (RepairService later = stores.repairs(stores.pair(), repairer, domainLeads)) {
       accepted(later.undo("people", applied.id(), ORDER));
       Repair undone = ended(applied.id(), Repair.State.UNDONE);
       assertThat(states(undone).values()).containsOnly(KeyState.KEPT);
     }
     assertThat(domain("SELECT string_agg(id || name, ',' ORDER BY id) FROM person"))
         .isEqualTo(repaired);
-  }
-
-  private static final class DomainLeads implements CatchUp {
-
-    @Override
-    public Leader leader(String domain) {
-      return Leader.DOMAIN;
-    }
-
-    @Override
-    public Mark mark(String domain) {
-      return new Mark("mark", "0:1", Leader.DOMAIN);
-    }
-
-    @Override
-    public Caught await(String domain, Mark mark, Duration timeout) {
-      return new Caught.Up();
-    }
   }
 
   @Test

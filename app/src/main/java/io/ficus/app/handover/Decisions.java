@@ -12,7 +12,7 @@ import java.util.function.Consumer;
  * <p>Rows that a snapshot has read are old, and not told again. But whoever reads an outbox anew
  * has lost his place in its log, and with it maybe decisions that nothing else shows.
  *
- * @param readAnew is told of that, in the transaction of the events
+ * @param readAnew is told of that first; once more if the events come again
  */
 record Decisions(ChangeHandler handler, Runnable readAnew) implements ChangeHandler {
 

@@ -11,8 +11,8 @@ import java.util.function.Supplier;
 
 /**
  * Bounds what is done while writers are kept out, where it has no end of its own: a store that
- * hangs must not keep the fence up. What takes too long is left to itself, so it must do no harm
- * when it comes to its end later. Thread-safe.
+ * hangs must not keep the fence up. What takes too long is interrupted and not waited for, so it
+ * must do no harm when it comes to its end later. Thread-safe.
  */
 final class TimeLimit {
 
