@@ -23,6 +23,12 @@ import org.springframework.jdbc.core.JdbcTemplate;
  */
 public final class Ownership {
 
+  /**
+   * How long an instance that has the lock may say nothing before the store ends its transaction:
+   * all writers wait for it. It has nothing to do in between.
+   */
+  private static final Duration SILENCE = Duration.ofSeconds(1);
+
   private final DataSource store;
   private final JdbcTemplate joined;
   private final Authority self;
@@ -163,7 +169,8 @@ public final class Ownership {
   }
 
   /**
-   * Changes the ownership once every admitted writer has ended.
+   * Changes the ownership once every admitted writer has ended. Whoever falls silent while it has
+   * the lock is ended by the store a second later, and has changed nothing.
    *
    * @param change is told what the store holds under the lock; an answer that equals it changes
    *     nothing and is Done, an empty one is {@link OwnershipChange.Moved}
@@ -178,9 +185,15 @@ public final class Ownership {
       if (sql.isEmpty()) {
         return new OwnershipChange.NotInstalled(notInstalled(domain));
       }
-      connection.setAutoCommit(false);
-      while (outcome.isEmpty()) {
-        outcome = attempt(connection, sql.get(), domain, change, limit, begun);
+      sql.get().endWhenSilentFor(connection, SILENCE);
+      try {
+        connection.setAutoCommit(false);
+        while (outcome.isEmpty()) {
+          outcome = attempt(connection, sql.get(), domain, change, limit, begun);
+        }
+      } finally {
+        connection.setAutoCommit(true);
+        sql.get().silentAsBefore(connection);
       }
       return outcome.get();
     } catch (SQLException e) {
@@ -199,7 +212,8 @@ public final class Ownership {
       long begun) {
     boolean committing = false;
     try {
-      Optional<Held> before = sql.exclusively(connection, domain, limit.minus(since(begun)));
+      Optional<Held> before =
+          sql.exclusively(connection, domain, limit.minus(since(begun)), SILENCE);
       Duration waited = since(begun);
       if (before.isEmpty()) {
         connection.rollback();

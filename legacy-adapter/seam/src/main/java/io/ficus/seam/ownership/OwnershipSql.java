@@ -31,11 +31,23 @@ enum OwnershipSql {
     }
 
     @Override
-    Optional<Held> exclusively(Connection connection, String domain, Duration limit)
+    void endWhenSilentFor(Connection connection, Duration limit) {
+      // It is said with each transaction, and ends with it.
+    }
+
+    @Override
+    void silentAsBefore(Connection connection) {}
+
+    @Override
+    Optional<Held> exclusively(
+        Connection connection, String domain, Duration limit, Duration silence)
         throws SQLException {
-      try (Statement statement = connection.createStatement()) {
-        statement.execute("SET LOCAL lock_timeout = " + Math.max(1, limit.toMillis()));
-      }
+      execute(
+          connection,
+          "SET LOCAL lock_timeout = "
+              + Math.max(1, limit.toMillis())
+              + "; SET LOCAL idle_in_transaction_session_timeout = "
+              + Math.max(1, silence.toMillis()));
       try (PreparedStatement lock =
           connection.prepareStatement("SELECT pg_advisory_xact_lock(ficus.ownership_lock(?))")) {
         lock.setString(1, domain);
@@ -47,9 +59,12 @@ enum OwnershipSql {
     @Override
     Optional<Held> shared(Connection connection, String domain, Duration limit)
         throws SQLException {
-      try (Statement statement = connection.createStatement()) {
-        statement.execute("SET LOCAL lock_timeout = " + Math.max(1, limit.toMillis()));
-      }
+      // What is done elsewhere meanwhile may take its time.
+      execute(
+          connection,
+          "SET LOCAL lock_timeout = "
+              + Math.max(1, limit.toMillis())
+              + "; SET LOCAL idle_in_transaction_session_timeout = '10min'");
       try (PreparedStatement lock =
           connection.prepareStatement(
               "SELECT pg_advisory_xact_lock_shared(ficus.ownership_lock(?))")) {
@@ -120,9 +135,24 @@ enum OwnershipSql {
       return "INSERT IGNORE INTO ficus.left_behind (domain, since) VALUES (?, utc_timestamp(6))";
     }
 
+    // It is the session's, in whole seconds, and the session goes back to a pool.
+    @Override
+    void endWhenSilentFor(Connection connection, Duration limit) throws SQLException {
+      execute(
+          connection,
+          "SET @ficus_idle = @@idle_transaction_timeout, idle_transaction_timeout = "
+              + Math.max(1, (limit.toMillis() + 999) / 1000));
+    }
+
+    @Override
+    void silentAsBefore(Connection connection) throws SQLException {
+      execute(connection, "SET idle_transaction_timeout = @ficus_idle");
+    }
+
     // In whole seconds only could innodb_lock_wait_timeout tell how long to wait.
     @Override
-    Optional<Held> exclusively(Connection connection, String domain, Duration limit)
+    Optional<Held> exclusively(
+        Connection connection, String domain, Duration limit, Duration silence)
         throws SQLException {
       return read(connection, within(limit) + READ + " FOR UPDATE", domain);
     }
@@ -218,9 +248,22 @@ enum OwnershipSql {
   /** Notes that the store is left behind; parameter: domain. */
   abstract String leaveBehind();
 
-  /** Waits until every admitted writer has ended, keeps others waiting, and reads. */
-  abstract Optional<Held> exclusively(Connection connection, String domain, Duration limit)
-      throws SQLException;
+  /**
+   * From now on the store ends a transaction of this connection whose client says nothing for so
+   * long, so that a lost one keeps no writer waiting. Before the transaction begins.
+   */
+  abstract void endWhenSilentFor(Connection connection, Duration limit) throws SQLException;
+
+  /** Takes that back. */
+  abstract void silentAsBefore(Connection connection) throws SQLException;
+
+  /**
+   * Waits until every admitted writer has ended, keeps others waiting, and reads.
+   *
+   * @param silence as told to {@link #endWhenSilentFor}
+   */
+  abstract Optional<Held> exclusively(
+      Connection connection, String domain, Duration limit, Duration silence) throws SQLException;
 
   /** Keeps every change waiting until the transaction ends, and reads; hinders no writer. */
   abstract Optional<Held> shared(Connection connection, String domain, Duration limit)
@@ -266,6 +309,12 @@ enum OwnershipSql {
       try (ResultSet row = query.executeQuery()) {
         return row.next() ? Optional.of(held(row)) : Optional.empty();
       }
+    }
+  }
+
+  private static void execute(Connection connection, String sql) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute(sql);
     }
   }
 

@@ -13,6 +13,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import javax.sql.DataSource;
@@ -99,6 +100,26 @@ class MariaDbOwnershipTest extends OwnershipContract {
   @Override
   String known(Connection session) {
     return "of root";
+  }
+
+  @Test
+  void aConnectionGoesBackToItsPoolAsItCame() {
+    SingleConnectionDataSource one =
+        new SingleConnectionDataSource(
+            Objects.requireNonNull(server).jdbcUrl("shop"), EmbeddedMariaDbServer.USER, "", true);
+    try {
+      JdbcTemplate pooled = new JdbcTemplate(one);
+      pooled.execute("SET idle_transaction_timeout = 77");
+      assertThat(
+              new Ownership(one, Authority.LEGACY)
+                  .change(
+                      DOMAIN, before -> Optional.of(new Held(5, Authority.DOMAIN, false, 0)), SOON))
+          .isInstanceOf(OwnershipChange.Done.class);
+      assertThat(pooled.queryForObject("SELECT @@idle_transaction_timeout", Integer.class))
+          .isEqualTo(77);
+    } finally {
+      one.destroy();
+    }
   }
 
   @Test

@@ -15,7 +15,9 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -176,6 +178,44 @@ abstract class OwnershipContract {
     assertThat(fenced().ownership().read(DOMAIN))
         .isEqualTo(new OwnershipReading.Known(new Held(1, Authority.LEGACY, false, 0)));
     assertThat(cards()).isEqualTo(2);
+  }
+
+  /** As the power that fails, or a network that forgets a connection: no socket is closed. */
+  @Test
+  void whoFallsSilentWithTheLockKeepsNoWriterWaiting() throws Exception {
+    CountDownLatch locked = new CountDownLatch(1);
+    CountDownLatch wakesUp = new CountDownLatch(1);
+    CompletableFuture<OwnershipChange> silent =
+        CompletableFuture.supplyAsync(
+            () ->
+                fenced()
+                    .ownership()
+                    .change(
+                        DOMAIN,
+                        before -> {
+                          locked.countDown();
+                          awaited(wakesUp);
+                          return Optional.of(new Held(5, Authority.LEGACY, true, 0));
+                        },
+                        SOON),
+            EACH_ITS_THREAD);
+    awaited(locked);
+
+    insert(1);
+
+    wakesUp.countDown();
+    assertThat(silent.get()).isInstanceOf(OwnershipChange.Failed.class);
+    assertThat(fenced().ownership().read(DOMAIN))
+        .isEqualTo(new OwnershipReading.Known(new Held(1, Authority.LEGACY, false, 0)));
+    assertThat(cards()).isEqualTo(1);
+  }
+
+  private static void awaited(CountDownLatch latch) {
+    try {
+      assertThat(latch.await(SOON.toSeconds(), TimeUnit.SECONDS)).isTrue();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   @ParameterizedTest

@@ -31,6 +31,9 @@ final class JooqProcedures implements Procedures {
   private static final Condition NOT_ENDED =
       CUTOVER_PROCEDURE.STATE.in(Procedure.State.RUNNING.name(), Procedure.State.UNDOING.name());
 
+  /** For a lock, and for a word of whoever has one; a transaction here takes milliseconds. */
+  private static final String LONGEST_WAIT = "3s";
+
   private final DSLContext sql;
   private final TransactionTemplate transaction;
 
@@ -176,9 +179,17 @@ final class JooqProcedures implements Procedures {
         .fetch(ProcedureRow::procedure);
   }
 
+  // Whoever takes over waits for what an instance that fell silent has locked.
   private <T> T together(String attempt, Function<TransactionStatus, T> work) {
     try {
-      return transaction.execute(work::apply);
+      return transaction.execute(
+          status -> {
+            sql.execute(
+                "SELECT set_config('lock_timeout', {0}, true),"
+                    + " set_config('idle_in_transaction_session_timeout', {0}, true)",
+                DSL.inline(LONGEST_WAIT));
+            return work.apply(status);
+          });
     } catch (DataAccessException | TransactionException e) {
       throw new ControlStoreException(attempt, e);
     }
