@@ -24,6 +24,10 @@ public sealed interface Attempt {
     Failed(Found found, String why, Hindrance kind) {
       this(found, why, kind, false);
     }
+
+    Failed mayHaveTouched() {
+      return new Failed(found, why, kind, false);
+    }
   }
 
   /** A store has seen a later term: whoever took the step must do nothing more. */

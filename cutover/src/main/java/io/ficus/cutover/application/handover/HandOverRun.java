@@ -92,7 +92,7 @@ public final class HandOverRun {
     while (!now.state().isEnd()) {
       Optional<Procedure> next;
       try {
-        Attempt attempt = work.take(now);
+        Attempt attempt = take(now, lostBefore);
         if (attempt instanceof Attempt.Failed failed && now.state() == State.RUNNING) {
           met = failed.kind();
         }
@@ -120,7 +120,8 @@ public final class HandOverRun {
     return new Drive.Ended(now, met);
   }
 
-  private Optional<Procedure> read(Procedure now) {
+  /** The procedure as it is stored; empty if the control store does not answer. */
+  Optional<Procedure> read(Procedure now) {
     try {
       return journal.find(now.id());
     } catch (ControlStoreException e) {
@@ -141,9 +142,15 @@ public final class HandOverRun {
     return journal.store(seen, mine, entry) ? Optional.of(mine) : Optional.empty();
   }
 
-  /** Takes the step under way, and stores nothing. */
-  Attempt take(Procedure now) {
-    return work.take(now);
+  /**
+   * Takes the step under way, and stores nothing.
+   *
+   * @param again whether it was taken before and what it came to could not be stored: then that
+   *     this time changed nothing says nothing of the time before
+   */
+  Attempt take(Procedure now, boolean again) {
+    Attempt attempt = work.take(now);
+    return again && attempt instanceof Attempt.Failed failed ? failed.mayHaveTouched() : attempt;
   }
 
   /**

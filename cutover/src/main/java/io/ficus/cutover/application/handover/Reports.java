@@ -8,6 +8,7 @@ import io.ficus.cutover.domain.handover.StepEntry;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /** Hand-overs in words. */
 final class Reports {
@@ -30,9 +31,16 @@ final class Reports {
         p.startedAt(),
         p.updatedAt(),
         p.found().predicted(),
-        p.found().pause().or(() -> p.found().fencedAt().map(from -> Duration.between(from, now))),
+        p.found().pause().or(() -> pauseUntil(p, now)),
         p.note(),
         journal.stream().map(Reports::line).toList());
+  }
+
+  // One that was given up at the fence, because it got no lock, has kept nobody out.
+  private static Optional<Duration> pauseUntil(Procedure p, Instant now) {
+    return p.keepsWritersOut()
+        ? p.found().fencedAt().map(from -> Duration.between(from, now))
+        : Optional.empty();
   }
 
   private static HandOverReport.Line line(StepEntry entry) {
@@ -67,8 +75,8 @@ final class Reports {
     boolean winnerOpen = isDone(p, HandOverStep.OPEN_WINNER);
     return switch (p.kind()) {
       case TO_DOMAIN, TO_LEGACY ->
-          loserClosed && winnerOpen
-              ? takes + "."
+          winnerOpen
+              ? takes + (loserClosed ? "." : "; the " + before + " refuses them.")
               : "The "
                   + after
                   + " has the authority and may not take writes yet; the "

@@ -31,7 +31,10 @@ import java.util.stream.Stream;
  */
 public record Course(List<HandOverStep> steps) {
 
-  /** To LIVE: the domain store gets the authority. */
+  /**
+   * To LIVE: the domain store gets the authority, and is opened first: the legacy store is fenced,
+   * so no writer waits for what may hold it up.
+   */
   public static final Course TO_DOMAIN =
       new Course(
           List.of(
@@ -45,12 +48,16 @@ public record Course(List<HandOverStep> steps) {
               CHECK_GATES_AGAIN,
               HAND_OVER_SEQUENCES,
               FLIP,
-              CLOSE_LOSER,
               OPEN_WINNER,
+              CLOSE_LOSER,
               START_REVERSE_SYNC,
               TELL_HOOKS));
 
-  /** Back from LIVE or RAMP_DOWN, mirrored; no gate is asked. */
+  /**
+   * Back from LIVE or RAMP_DOWN, mirrored; no gate is asked. The domain store is told before the
+   * legacy store is opened: while it says that it has the authority, what the monolith writes is a
+   * stray to its feed.
+   */
   public static final Course TO_LEGACY =
       new Course(
           List.of(

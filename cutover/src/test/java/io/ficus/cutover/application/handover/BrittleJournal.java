@@ -36,6 +36,9 @@ final class BrittleJournal implements Procedures {
   /** Whether the store answers at all after the fault. */
   boolean staysAway;
 
+  /** What else happens at that moment. */
+  Runnable meanwhile = () -> {};
+
   BrittleJournal(Procedures real, HandOverStep at, When when, Fault fault) {
     this.real = real;
     this.at = at;
@@ -79,6 +82,7 @@ final class BrittleJournal implements Procedures {
   }
 
   private void fail() {
+    meanwhile.run();
     switch (fault) {
       case CRASH -> throw new SimCrash();
       case CONNECTION_LOST -> throw away();

@@ -31,14 +31,18 @@ enum SimBug {
   REST_NOT_DRAINED,
   /** The last mark is written while writers of the stage before may still write. */
   REST_DRAINED_BEFORE_THE_OPENING,
-  /** The next store is opened while the other one has not been told. */
+  /** That the fence was not set the second time is taken to say that it never was. */
+  SECOND_TRY_OF_THE_FENCE_TRUSTED,
+  /** The legacy store is opened while the domain store still says that it has the authority. */
+  WINNER_OPENED_FIRST_ON_THE_WAY_BACK,
+  /** The next store is opened while the other one has not been told, and nobody was kept out. */
   WINNER_OPENED_FIRST_AND_NO_FENCE;
 
   Course course(HandOverKind kind) {
     Course right = Course.of(kind);
     List<HandOverStep> steps = new ArrayList<>(right.steps());
     switch (this) {
-      case NONE, GATES_NOT_CHECKED_AGAIN_AFTER_A_RESTART -> {}
+      case NONE, GATES_NOT_CHECKED_AGAIN_AFTER_A_RESTART, SECOND_TRY_OF_THE_FENCE_TRUSTED -> {}
       case FENCE_SKIPPED -> steps.remove(HandOverStep.FENCE);
       case DRAIN_SKIPPED -> {
         steps.remove(HandOverStep.DRAIN);
@@ -54,6 +58,12 @@ enum SimBug {
       case REVERSE_START_TAKEN_AFTER_THE_FLIP -> {
         if (steps.remove(HandOverStep.CAPTURE_START)) {
           steps.add(steps.indexOf(HandOverStep.OPEN_WINNER) + 1, HandOverStep.CAPTURE_START);
+        }
+      }
+      case WINNER_OPENED_FIRST_ON_THE_WAY_BACK -> {
+        if (kind == HandOverKind.TO_LEGACY) {
+          steps.remove(HandOverStep.CLOSE_LOSER);
+          steps.add(steps.indexOf(HandOverStep.OPEN_WINNER) + 1, HandOverStep.CLOSE_LOSER);
         }
       }
       case WINNER_OPENED_FIRST_AND_NO_FENCE -> {

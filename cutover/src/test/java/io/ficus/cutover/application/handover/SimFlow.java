@@ -85,6 +85,9 @@ final class SimFlow implements Drain, ChangedKeys, ReverseSync {
     } else if (change.origin() == Origin.UNMARKED) {
       BitSet foreign = (BitSet) change.image().clone();
       foreign.andNot(row.ids);
+      if (!foreign.isEmpty() && foreign.nextSetBit(0) < SimWorld.FIRST_STRAY) {
+        throw new SimViolation("NoFalseStray", foreign + " was acknowledged by the monolith");
+      }
       if (!foreign.isEmpty()) {
         strays.add(new Stray(change.key(), foreign));
       }
@@ -115,11 +118,7 @@ final class SimFlow implements Drain, ChangedKeys, ReverseSync {
     if (change.position() <= row.guard) {
       return true;
     }
-    BitSet unknown = (BitSet) row.ids.clone();
-    unknown.andNot(change.image());
-    if (!unknown.isEmpty()) {
-      return false;
-    }
+    // Also over a stray: the feed keeps that whole.
     row.ids = (BitSet) change.image().clone();
     row.guard = change.position();
     legacy.logged(change.key(), Origin.REVERSE);

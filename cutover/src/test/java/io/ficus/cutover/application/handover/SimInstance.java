@@ -12,6 +12,9 @@ final class SimInstance {
   @Nullable Procedure held;
   @Nullable Attempt taken;
 
+  /** Whether what the step came to was lost on the way to the control store. */
+  boolean again;
+
   /** For so many turns it does nothing and learns nothing: a long pause of its process. */
   int asleep;
 
@@ -30,6 +33,7 @@ final class SimInstance {
   void crash(StageAt readAtStart) {
     held = null;
     taken = null;
+    again = false;
     asleep = 0;
     lives++;
     cached = readAtStart;

@@ -56,6 +56,9 @@ final class SimStore implements OwnedStore {
   /** For a test that wants it away until it says otherwise. */
   boolean away;
 
+  /** For a test that wants its lock held by a writer. */
+  boolean busy;
+
   private final Random random;
   private final SimFaults faults;
   private final Deque<Ownership> underWay = new ArrayDeque<>();
@@ -117,6 +120,9 @@ final class SimStore implements OwnedStore {
     faults.mayCrash();
     if (faults.isAway() || away) {
       return new OwnershipOutcome.Failed("away");
+    }
+    if (busy) {
+      return new OwnershipOutcome.Busy(Duration.ofMillis(500), "a writer");
     }
     if (!open.isEmpty()) {
       if (random.nextInt(10) == 0) {

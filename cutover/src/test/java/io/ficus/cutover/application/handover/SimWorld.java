@@ -33,7 +33,10 @@ final class SimWorld {
 
   private static final String DOMAIN = "membership";
   private static final int KEYS = 4;
-  private static final int FIRST_STRAY = 2_000;
+
+  /** Ids from here on are those of strays. */
+  static final int FIRST_STRAY = 2_000;
+
   private static final Duration LEASE = Duration.ofSeconds(5);
 
   final Random random;
@@ -52,8 +55,10 @@ final class SimWorld {
   final boolean triggers;
 
   private final HandOverRun run;
+  private final SimBug bug;
 
   SimWorld(long seed, SimBug bug) {
+    this.bug = bug;
     // Neighbouring seeds of Random begin alike.
     random = new Random(seed * 0x9E3779B97F4A7C15L);
     triggers = random.nextBoolean();
@@ -278,11 +283,24 @@ final class SimWorld {
         counts.crashes++;
         instance.crash(control.stage.stageAt());
       } catch (ControlStoreException e) {
-        instance.held = null;
-        instance.taken = null;
+        stepAgain(instance);
       } finally {
         faults.armed = false;
       }
+    }
+  }
+
+  // As HandOverRun.drive does: once, where the journal then stands.
+  private void stepAgain(SimInstance instance) {
+    Procedure held = instance.held;
+    boolean secondTime = instance.again;
+    instance.taken = null;
+    instance.held = null;
+    instance.again = false;
+    if (held != null && !secondTime) {
+      instance.held =
+          run.read(held).filter(it -> it.term() == held.term() && !it.state().isEnd()).orElse(null);
+      instance.again = instance.held != null;
     }
   }
 
@@ -295,10 +313,12 @@ final class SimWorld {
       // Also by one that slept until somebody else had it.
       var unused = control.renew(held, clock.instant().plus(LEASE));
     } else if (taken == null) {
-      instance.taken = run.take(held);
+      boolean again = instance.again && bug != SimBug.SECOND_TRY_OF_THE_FENCE_TRUSTED;
+      instance.taken = run.take(held, again);
     } else {
       instance.taken = null;
       Optional<Procedure> next = run.record(held, taken);
+      instance.again = false;
       instance.held = next.filter(it -> !it.state().isEnd()).orElse(null);
       if (next.filter(it -> it.state() == Procedure.State.DONE).isPresent()) {
         counts.handOvers++;

@@ -57,6 +57,8 @@ class SimulationTest {
     "SEQUENCES_NOT_HANDED_OVER, NoIdTwice",
     "REST_NOT_DRAINED, CompleteLeavesNothingBehind",
     "REST_DRAINED_BEFORE_THE_OPENING, CompleteLeavesNothingBehind",
+    "SECOND_TRY_OF_THE_FENCE_TRUSTED, ComesToRest",
+    "WINNER_OPENED_FIRST_ON_THE_WAY_BACK, NoFalseStray",
     "WINNER_OPENED_FIRST_AND_NO_FENCE, NeverTwoWriters"
   })
   void aPlantedBugIsFound(SimBug bug, String invariant) {

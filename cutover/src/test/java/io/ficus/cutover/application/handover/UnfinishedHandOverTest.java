@@ -13,8 +13,11 @@ import io.ficus.cutover.Stage;
 import io.ficus.cutover.adapter.out.jooq.ControlStore;
 import io.ficus.cutover.application.CutoverFixture;
 import io.ficus.cutover.application.HandOverLimits;
+import io.ficus.cutover.application.handover.BrittleJournal.Fault;
+import io.ficus.cutover.application.handover.BrittleJournal.When;
 import io.ficus.cutover.domain.handover.DrainOutcome;
 import io.ficus.cutover.domain.handover.HandOverKind;
+import io.ficus.cutover.domain.handover.HandOverStep;
 import io.ficus.cutover.domain.handover.Ownership;
 import io.ficus.cutover.domain.handover.PartOutcome;
 import io.ficus.cutover.domain.handover.VerifyOutcome;
@@ -131,8 +134,52 @@ class UnfinishedHandOverTest {
     }
   }
 
+  /** The second try says for sure that it changed nothing; the first one had set the fence. */
   @Test
-  void aLoserThatIsAwayAfterTheFlipLeavesBothStoresClosedAndIsSaidSo() {
+  void aFenceWhoseOutcomeWasLostIsLiftedEvenIfItCannotBeSetAgain() {
+    BrittleJournal brittle =
+        new BrittleJournal(
+            store.procedures(), HandOverStep.FENCE, When.BEFORE, Fault.CONNECTION_LOST);
+    brittle.meanwhile = () -> parts.legacy.away = true;
+    fixture.standAt(domain, Stage.SHADOW);
+    HandOvers app = parts.instance("app-1", fixture, brittle, HandOverLimits.usual(), clock);
+
+    assertThat(
+            app.begin(
+                store.records().find(domain).orElseThrow(),
+                Stage.LIVE,
+                HandOverKind.TO_DOMAIN,
+                new ChangeRequest(OptionalLong.empty(), "ada", "why", false)))
+        .isInstanceOfSatisfying(
+            GivenUp.class, it -> assertThat(it.handOver().state()).isEqualTo("UNDOING"));
+    assertThat(parts.legacy.ownership.opens(Authority.LEGACY)).isFalse();
+
+    parts.legacy.away = false;
+    app.tend();
+    assertThat(parts.legacy.ownership.opens(Authority.LEGACY)).isTrue();
+  }
+
+  @Test
+  void whoGotNoLockAtTheFenceHasKeptNobodyOut() {
+    parts.verify =
+        () -> {
+          parts.legacy.busy = true;
+          return new VerifyOutcome.Verified(3, Duration.ofMillis(5));
+        };
+
+    assertThat(toLive())
+        .isInstanceOfSatisfying(
+            GivenUp.class,
+            it -> {
+              assertThat(it.why()).isEqualTo(Hindrance.NOT_IN_TIME);
+              assertThat(it.handOver().step()).isEqualTo("FENCE");
+              assertThat(it.handOver().state()).isEqualTo("ABANDONED");
+              assertThat(it.handOver().pause()).isEmpty();
+            });
+  }
+
+  @Test
+  void aLoserThatIsAwayAfterTheFlipKeepsNobodyWaiting() {
     parts.verifyDrained =
         () -> {
           parts.legacy.away = true;
@@ -144,6 +191,28 @@ class UnfinishedHandOverTest {
             Unsettled.class,
             it -> {
               assertThat(it.handOver().step()).isEqualTo("CLOSE_LOSER");
+              assertThat(it.handOver().truth())
+                  .isEqualTo(
+                      "The domain store has the authority and takes writes; the legacy store"
+                          + " refuses them.");
+            });
+    assertThat(parts.domain.ownership.opens(Authority.DOMAIN)).isTrue();
+    assertThat(parts.legacy.ownership.opens(Authority.LEGACY)).isFalse();
+  }
+
+  @Test
+  void aWinnerThatIsAwayAfterTheFlipLeavesBothStoresClosedAndIsSaidSo() {
+    parts.verifyDrained =
+        () -> {
+          parts.domain.away = true;
+          return new VerifyOutcome.Verified(3, Duration.ofMillis(5));
+        };
+
+    assertThat(toLive())
+        .isInstanceOfSatisfying(
+            Unsettled.class,
+            it -> {
+              assertThat(it.handOver().step()).isEqualTo("OPEN_WINNER");
               assertThat(it.handOver().truth())
                   .contains("domain store has the authority and may not take writes yet")
                   .contains("legacy store refuses them");

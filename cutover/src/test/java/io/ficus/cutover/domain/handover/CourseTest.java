@@ -10,7 +10,6 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.junit.jupiter.params.provider.EnumSource.Mode;
 
 @Tag("C6")
 class CourseTest {
@@ -18,10 +17,18 @@ class CourseTest {
   private static final Path PAGE = Path.of("..", "docs", "cutover-stages.md");
 
   @ParameterizedTest
-  @EnumSource(mode = Mode.EXCLUDE, names = "TO_COMPLETE")
+  @EnumSource(names = {"TO_LEGACY", "REASSERT"})
   void aLoserIsClosedBeforeAWinnerIsOpened(HandOverKind kind) {
     assertThat(Course.of(kind).steps())
         .containsSubsequence(HandOverStep.CLOSE_LOSER, HandOverStep.OPEN_WINNER);
+  }
+
+  /** What holds the legacy store up, or takes it away, keeps nobody waiting. */
+  @Test
+  void toLiveTheWinnerIsOpenedAsSoonAsTheFlipIsMade() {
+    assertThat(Course.TO_DOMAIN.steps())
+        .containsSequence(HandOverStep.FLIP, HandOverStep.OPEN_WINNER, HandOverStep.CLOSE_LOSER)
+        .containsSubsequence(HandOverStep.FENCE, HandOverStep.FLIP);
   }
 
   /** It takes what the reverse sync brings until that is stopped; it had no authority before. */
