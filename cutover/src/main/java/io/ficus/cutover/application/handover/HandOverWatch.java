@@ -1,31 +1,35 @@
 package io.ficus.cutover.application.handover;
 
 import java.time.Duration;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 
 /**
  * Looks regularly for hand-overs that nobody takes further, and renews the leases of those that
- * this instance is at work on. The two do not wait for each other: to take one further may take
- * minutes.
+ * this instance is at work on. Neither waits for the other, nor one hand-over for another's: to
+ * take one further may take minutes.
  */
 public final class HandOverWatch implements AutoCloseable {
 
   private static final System.Logger LOG = System.getLogger(HandOverWatch.class.getName());
 
-  private final ScheduledExecutorService watcher = one("ficus-hand-over-watch");
-  private final ScheduledExecutorService renewer = one("ficus-hand-over-lease");
+  private final ScheduledExecutorService watcher =
+      Executors.newSingleThreadScheduledExecutor(named("ficus-hand-over-watch"));
+  private final ScheduledExecutorService renewer =
+      Executors.newSingleThreadScheduledExecutor(named("ficus-hand-over-lease"));
+  private final ExecutorService drivers = Executors.newCachedThreadPool(named("ficus-hand-over"));
 
   private HandOverWatch() {}
 
-  private static ScheduledExecutorService one(String name) {
-    return Executors.newSingleThreadScheduledExecutor(
-        task -> {
-          Thread thread = new Thread(task, name);
-          thread.setDaemon(true);
-          return thread;
-        });
+  private static ThreadFactory named(String name) {
+    return task -> {
+      Thread thread = new Thread(task, name);
+      thread.setDaemon(true);
+      return thread;
+    };
   }
 
   /**
@@ -35,7 +39,11 @@ public final class HandOverWatch implements AutoCloseable {
    */
   public static HandOverWatch over(HandOvers handOvers, Duration interval) {
     HandOverWatch watch = new HandOverWatch();
-    every(interval, watch.watcher, "Hand-overs cannot be looked after: ", handOvers::tend);
+    every(
+        interval,
+        watch.watcher,
+        "Hand-overs cannot be looked after: ",
+        () -> handOvers.tend(watch.drivers));
     every(interval, watch.renewer, "Leases cannot be renewed: ", handOvers::renew);
     return watch;
   }
@@ -61,5 +69,6 @@ public final class HandOverWatch implements AutoCloseable {
   public void close() {
     watcher.shutdownNow();
     renewer.shutdownNow();
+    drivers.shutdownNow();
   }
 }

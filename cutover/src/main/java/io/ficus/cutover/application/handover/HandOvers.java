@@ -29,10 +29,13 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Begins hand-overs, drives them, and takes over those whose instance was lost. Thread-safe. */
 public final class HandOvers {
+
+  private static final System.Logger LOG = System.getLogger(HandOvers.class.getName());
 
   /** How often it is looked whether a person has settled what the last drain waits for. */
   private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(10);
@@ -214,9 +217,10 @@ public final class HandOvers {
    * Those that keep writers out come first. One that waits for a person keeps nobody out, and is
    * not asked more often than its journal can bear.
    *
+   * @param drivers takes each of them further; one may take minutes, so no other should wait for it
    * @return how many were taken over
    */
-  public int tend() {
+  public int tend(Executor drivers) {
     int taken = 0;
     Instant now = clock.instant();
     List<Procedure> running =
@@ -229,20 +233,33 @@ public final class HandOvers {
       boolean mine =
           p.owner().equals(instance) && beginning.get() == 0 && !driven.containsKey(p.id());
       if ((mine && !waits) || now.isAfter(p.leaseUntil())) {
-        taken += takeOver(p) ? 1 : 0;
+        taken += takeOver(p, drivers) ? 1 : 0;
       }
     }
     return taken;
   }
 
-  private boolean takeOver(Procedure seen) {
+  private boolean takeOver(Procedure seen, Executor drivers) {
     try {
       Optional<Procedure> mine = run.takeOver(seen, instance);
-      mine.ifPresent(this::drive);
+      mine.ifPresent(
+          it -> {
+            driven.put(it.id(), it.term());
+            drivers.execute(() -> driveAlone(it));
+          });
       return mine.isPresent();
     } catch (ControlStoreException e) {
       // It is looked for again; the fence stays as it is until somebody knows.
       return false;
+    }
+  }
+
+  private void driveAlone(Procedure mine) {
+    try {
+      drive(mine);
+    } catch (RuntimeException e) {
+      // It is looked for again, and what it stands at is in the journal.
+      LOG.log(System.Logger.Level.WARNING, "Hand-over " + mine.id() + " did not go on: " + e);
     }
   }
 

@@ -180,9 +180,9 @@ class HandOversTest {
             () -> door(instance("app-1", brittle)).advance(domain, CutoverFixture.request()))
         .isInstanceOf(SimCrash.class);
     HandOvers second = instance("app-2", store.procedures());
-    assertThat(second.tend()).as("the lease still runs").isZero();
+    assertThat(second.tend(Runnable::run)).as("the lease still runs").isZero();
     clock.pass(5_001);
-    second.tend();
+    second.tend(Runnable::run);
 
     assertThat(second.running(domain)).isEmpty();
     HandOverReport report = second.latest(domain).orElseThrow();
@@ -225,7 +225,7 @@ class HandOversTest {
     assertThat(parts.domain.ownership.writes()).isEqualTo(Ownership.Writes.FENCED);
 
     // The store is back, and the instance looks again.
-    instance("app-1", store.procedures()).tend();
+    instance("app-1", store.procedures()).tend(Runnable::run);
     assertThat(stage().stage()).isEqualTo(when == When.AFTER ? Stage.LIVE : Stage.SHADOW);
     requireOpen(stage().stage().authority());
   }
@@ -326,7 +326,7 @@ class HandOversTest {
         .isInstanceOf(SimCrash.class);
 
     clock.pass(4_001);
-    assertThat(instance("app-2", store.procedures()).tend()).isEqualTo(1);
+    assertThat(instance("app-2", store.procedures()).tend(Runnable::run)).isEqualTo(1);
     requireOpen(Authority.LEGACY);
   }
 
@@ -356,7 +356,7 @@ class HandOversTest {
     requireOpen(Authority.DOMAIN);
 
     parts.reverseStarts = true;
-    instance("app-1", store.procedures()).tend();
+    instance("app-1", store.procedures()).tend(Runnable::run);
     assertThat(door().handOver(domain).orElseThrow().state()).isEqualTo("DONE");
     assertThat(door().handOver(domain).orElseThrow().steps())
         .extracting(HandOverReport.Line::outcome)

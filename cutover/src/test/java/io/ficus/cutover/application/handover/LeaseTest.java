@@ -103,7 +103,7 @@ class LeaseTest {
           for (int i = 0; i < 8; i++) {
             clock.pass(4_000);
             assertThat(atWork.renew()).isEqualTo(1);
-            assertThat(atWork.tend() + other.tend()).isZero();
+            assertThat(atWork.tend(Runnable::run) + other.tend(Runnable::run)).isZero();
           }
         });
 
@@ -123,7 +123,7 @@ class LeaseTest {
         () -> {
           clock.pass(LIMITS.hungAfter().toMillis() + 1);
           assertThat(hangs.renew()).isZero();
-          assertThat(other.tend()).isEqualTo(1);
+          assertThat(other.tend(Runnable::run)).isEqualTo(1);
         });
 
     assertThat(toLive(hangs)).isInstanceOf(Advanced.class);
@@ -167,6 +167,25 @@ class LeaseTest {
       await().atMost(Duration.ofSeconds(30)).until(() -> running().isEmpty());
     }
     assertThat(renewed).isTrue();
+  }
+
+  @Test
+  void whoLooksAfterHandOversDoesNotWaitForAnyOfThem() {
+    Procedures brittle =
+        new BrittleJournal(store.procedures(), HandOverStep.CLAIM_STORES, When.BEFORE, Fault.CRASH);
+    assertThatThrownBy(() -> toLive(instance("app-1", brittle, clock)))
+        .isInstanceOf(SimCrash.class);
+    HandOvers again = instance("app-1");
+    List<Runnable> driven = new ArrayList<>();
+    parts.asked.clear();
+
+    assertThat(again.tend(driven::add)).isEqualTo(1);
+    assertThat(parts.asked).isEmpty();
+    assertThat(again.tend(driven::add)).as("it is being taken further").isZero();
+
+    driven.get(0).run();
+    assertThat(running()).isEmpty();
+    assertThat(again.latest(domain).orElseThrow().state()).isEqualTo("DONE");
   }
 
   private Optional<Procedure> running() {

@@ -129,10 +129,10 @@ class LeavingBehindTest {
     assertThat(parts.domain.ownership.opens(Authority.DOMAIN)).isTrue();
 
     parts.drain = () -> new DrainOutcome.Drained(Duration.ZERO);
-    instance("app-1", store.procedures()).tend();
+    instance("app-1", store.procedures()).tend(Runnable::run);
     assertThat(parts.reverseRuns).as("it was looked a moment ago").isTrue();
     clock.pass(Duration.ofSeconds(11).toMillis());
-    instance("app-1", store.procedures()).tend();
+    instance("app-1", store.procedures()).tend(Runnable::run);
     requireLeftBehind();
   }
 
@@ -153,7 +153,7 @@ class LeavingBehindTest {
 
     assertThatThrownBy(() -> complete(instance("app-1", brittle))).isInstanceOf(SimCrash.class);
     clock.pass(LEASE.toMillis() + 1);
-    instance("app-2", store.procedures()).tend();
+    instance("app-2", store.procedures()).tend(Runnable::run);
 
     requireLeftBehind();
     assertThat(parts.asked).containsSubsequence("drained at COMPLETE", "stop");

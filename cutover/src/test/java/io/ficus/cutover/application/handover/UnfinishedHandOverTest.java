@@ -155,7 +155,7 @@ class UnfinishedHandOverTest {
     assertThat(parts.legacy.ownership.opens(Authority.LEGACY)).isFalse();
 
     parts.legacy.away = false;
-    app.tend();
+    app.tend(Runnable::run);
     assertThat(parts.legacy.ownership.opens(Authority.LEGACY)).isTrue();
   }
 
