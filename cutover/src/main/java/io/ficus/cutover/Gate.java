@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param overridden who let the stage advance although the rule did not; absent for most
  * @param leftToTheAdvance whether it was not asked, since that writes and only an advance writes;
  *     it is INCONCLUSIVE then
+ * @param basis what the measurement rests on; absent if it is no count
  */
 public record Gate(
     String rule,
@@ -24,7 +25,17 @@ public record Gate(
     Optional<Duration> age,
     String explanation,
     Optional<Overridden> overridden,
-    boolean leftToTheAdvance) {
+    boolean leftToTheAdvance,
+    Optional<Basis> basis) {
+
+  /**
+   * What a measurement rests on.
+   *
+   * @param n how many were looked at: reads, intents, keys, instances
+   * @param window the time that they are of, ending when it was measured; absent if they are of a
+   *     moment
+   */
+  public record Basis(long n, Optional<Duration> window) {}
 
   /** A gate that was asked. */
   public Gate(
@@ -35,7 +46,7 @@ public record Gate(
       Optional<Duration> age,
       String explanation,
       Optional<Overridden> overridden) {
-    this(rule, state, value, limit, age, explanation, overridden, false);
+    this(rule, state, value, limit, age, explanation, overridden, false, Optional.empty());
   }
 
   /** A gate as its rule judged it. */
@@ -97,13 +108,27 @@ public record Gate(
 
   /** The same gate, whose rule is left for an advance to ask. */
   public Gate leftForTheAdvance() {
-    return new Gate(rule, state, value, limit, age, explanation, overridden, true);
+    return new Gate(rule, state, value, limit, age, explanation, overridden, true, basis);
   }
 
   /** The same gate, not open still, with those who stand for it. */
   public Gate overriddenBy(Overridden people) {
     return new Gate(
-        rule, state, value, limit, age, explanation, Optional.of(people), leftToTheAdvance);
+        rule, state, value, limit, age, explanation, Optional.of(people), leftToTheAdvance, basis);
+  }
+
+  /** The same gate, with what it rests on. */
+  public Gate restingOn(Basis things) {
+    return new Gate(
+        rule,
+        state,
+        value,
+        limit,
+        age,
+        explanation,
+        overridden,
+        leftToTheAdvance,
+        Optional.of(things));
   }
 
   /** Whether the rule was not asked. */

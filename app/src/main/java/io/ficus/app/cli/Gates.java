@@ -5,10 +5,11 @@ import java.util.List;
 import java.util.function.Consumer;
 import tools.jackson.databind.JsonNode;
 
-/** Prints gates: rule, state, value, limit, age, and why. */
+/** Prints gates: rule, state, value, limit, of how many in which time, age, and why. */
 final class Gates {
 
-  private static final List<String> HEADINGS = List.of("GATE", "STATE", "VALUE", "LIMIT", "AGE");
+  private static final List<String> HEADINGS =
+      List.of("GATE", "STATE", "VALUE", "LIMIT", "N", "WINDOW", "AGE");
 
   private Gates() {}
 
@@ -92,15 +93,20 @@ final class Gates {
   private static List<List<String>> rows(JsonNode gates) {
     List<List<String>> rows = new ArrayList<>();
     for (JsonNode gate : gates) {
-      JsonNode age = gate.path("ageSeconds");
       rows.add(
           List.of(
               Text.of(gate, "rule"),
               Text.of(gate, "state") + (gate.has("overridden") ? ", OVERRIDDEN" : ""),
               Text.of(gate, "value"),
               Text.of(gate, "limit"),
-              age.isNumber() ? Text.of(age) + " s" : "-"));
+              gate.path("n").isNumber() ? Text.of(gate, "n") : "-",
+              seconds(gate.path("windowSeconds")),
+              seconds(gate.path("ageSeconds"))));
     }
     return rows;
+  }
+
+  private static String seconds(JsonNode time) {
+    return time.isNumber() ? Text.of(time) + " s" : "-";
   }
 }

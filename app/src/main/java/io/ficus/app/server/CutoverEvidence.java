@@ -90,6 +90,7 @@ final class CutoverEvidence implements BridgeEvidence, FeedEvidence, Reconciliat
     return new LastReconciliation.Run(
         Long.toString(run.id()),
         run.repaired() ? LastReconciliation.Verdict.REPAIRED : verdict(run.verdict()),
+        run.totals().keysSeen(),
         run.complete(),
         run.startedAt(),
         run.finishedAt().orElse(run.startedAt()));

@@ -42,7 +42,7 @@ class GateExplainTest {
   private static String gate(String rule, String state) {
     return """
         {"rule": "%s", "state": "%s", "value": "1", "limit": "0", "ageSeconds": 0.0,
-         "explanation": "Because of %s."}"""
+         "n": 12, "windowSeconds": 3600.0, "explanation": "Because of %s."}"""
         .formatted(rule, state, rule);
   }
 
@@ -65,7 +65,9 @@ class GateExplainTest {
     Typed typed = explained("\"LIVE\"", true, "", gate("bridge-running", "OPEN"), ASKED_LATER);
 
     assertThat(typed.exit()).as(typed.err()).isZero();
-    assertThat(typed.out()).contains("before LIVE", "Because of bridge-running");
+    assertThat(typed.out())
+        .contains("before LIVE", "Because of bridge-running")
+        .containsPattern("bridge-running +OPEN +1 +0 +12 +3600.0 s +0.0 s");
   }
 
   @Test

@@ -58,7 +58,7 @@ public final class FakeEvidence
 
   public FakeEvidence(Clock clock) {
     reconciliation =
-        () -> new Run("run-1", Verdict.MATCHES, true, clock.instant(), clock.instant());
+        () -> new Run("run-1", Verdict.MATCHES, 9, true, clock.instant(), clock.instant());
   }
 
   /** All of it. */

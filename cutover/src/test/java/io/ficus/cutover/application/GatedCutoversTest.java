@@ -260,7 +260,8 @@ class GatedCutoversTest {
   @Test
   void aRunFromBeforeTheRollbackDoesNotOpenTheWayForwardAgain() {
     Instant before = fixture.clock.instant();
-    fixture.evidence.reconciliation = () -> new Run("old", Verdict.MATCHES, true, before, before);
+    fixture.evidence.reconciliation =
+        () -> new Run("old", Verdict.MATCHES, 9, true, before, before);
     cutovers.register(D);
     assertThat(cutovers.advance(D, request())).isInstanceOf(Advanced.class);
     cutovers.rollback(D, Optional.empty(), request());

@@ -41,7 +41,8 @@ class JustHandedOverTest {
     Instant before = fixture.clock.instant();
     fixture.standAt(D, Stage.LIVE);
     fixture.clock.pass(Duration.ofMinutes(10));
-    fixture.evidence.reconciliation = () -> new Run("old", Verdict.MATCHES, true, before, before);
+    fixture.evidence.reconciliation =
+        () -> new Run("old", Verdict.MATCHES, 9, true, before, before);
 
     requireClosed(
         fixture.cutovers.advance(D, request()), "reconciliation-fresh", "no-stray-writes");

@@ -80,12 +80,13 @@ public abstract class StageRecordsContract {
     records().register(registered(domain));
     Gate gate =
         new Gate(
-            "bridge-running",
-            Gate.State.OPEN,
-            Optional.of("RUNNING"),
-            "running",
-            Optional.of(Duration.ofMillis(1234)),
-            "It \"runs\".");
+                "bridge-running",
+                Gate.State.OPEN,
+                Optional.of("RUNNING"),
+                "running",
+                Optional.of(Duration.ofMillis(1234)),
+                "It \"runs\".")
+            .restingOn(new Gate.Basis(17, Optional.of(Duration.ofHours(1))));
     Gate bare =
         new Gate(
             "x", Gate.State.INCONCLUSIVE, Optional.empty(), "y", Optional.empty(), "Nobody knows.");

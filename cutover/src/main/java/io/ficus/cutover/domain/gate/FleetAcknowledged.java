@@ -6,6 +6,7 @@ import static io.ficus.cutover.Gate.State.OPEN;
 import io.ficus.cutover.Gate;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** Every instance that lives acts on the current epoch. A dead one is held off by the fence. */
@@ -33,17 +34,21 @@ record FleetAcknowledged() implements GateRule {
     }
     List<Member> behind = alive.stream().filter(member -> member.epoch() < epoch).toList();
     String value = (alive.size() - behind.size()) + " of " + alive.size();
-    return behind.isEmpty()
-        ? measured(OPEN, value, Duration.ZERO, "All act on epoch " + epoch + ".")
-        : measured(
-            CLOSED,
-            value,
-            Duration.ZERO,
-            "Not on epoch "
-                + epoch
-                + " yet: "
-                + behind.stream().map(FleetAcknowledged::inWords).collect(Collectors.joining("; "))
-                + ". Stop it, or see why it cannot read the control store.");
+    Gate gate =
+        behind.isEmpty()
+            ? measured(OPEN, value, Duration.ZERO, "All act on epoch " + epoch + ".")
+            : measured(
+                CLOSED,
+                value,
+                Duration.ZERO,
+                "Not on epoch "
+                    + epoch
+                    + " yet: "
+                    + behind.stream()
+                        .map(FleetAcknowledged::inWords)
+                        .collect(Collectors.joining("; "))
+                    + ". Stop it, or see why it cannot read the control store.");
+    return gate.restingOn(new Gate.Basis(alive.size(), Optional.empty()));
   }
 
   private static String inWords(Member member) {

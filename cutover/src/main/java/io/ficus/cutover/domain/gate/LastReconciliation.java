@@ -1,7 +1,9 @@
 package io.ficus.cutover.domain.gate;
 
+import io.ficus.cutover.Gate;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 
 /** The latest reconciliation run of a domain that has ended, however it ended. */
 public sealed interface LastReconciliation {
@@ -14,12 +16,23 @@ public sealed interface LastReconciliation {
    *
    * @param runId names the run
    * @param verdict what it found; a run that failed is UNPROVEN
+   * @param keys how many it compared
    * @param complete whether it compared every key of both sides
    * @param startedAt when it read its first row
    * @param finishedAt when it had read its last
    */
-  record Run(String runId, Verdict verdict, boolean complete, Instant startedAt, Instant finishedAt)
+  record Run(
+      String runId,
+      Verdict verdict,
+      long keys,
+      boolean complete,
+      Instant startedAt,
+      Instant finishedAt)
       implements LastReconciliation {
+
+    Gate.Basis basis() {
+      return new Gate.Basis(keys, Optional.empty());
+    }
 
     /** The time since the run ended; zero if another clock says that it has yet to. */
     Duration ageAt(Instant now) {

@@ -32,12 +32,15 @@ record LedgerClean(Duration window) implements GateRule {
   public Gate judge(Evidence evidence) {
     return evidence
         .ledger()
-        .either(counts -> judge(counts, evidence.past().authoritySince()), this::missing);
+        .either(
+            counts ->
+                judge(counts, evidence.past().authoritySince())
+                    .restingOn(new Gate.Basis(counts.all(), Optional.of(counts.window()))),
+            this::missing);
   }
 
   private Gate judge(LedgerCounts counts, Optional<Instant> authoritySince) {
-    long all =
-        counts.confirmed() + counts.healed() + counts.diverged() + counts.unjudged().orElse(0L);
+    long all = counts.all();
     String value = counts.diverged() + " of " + all;
     if (counts.diverged() > 0) {
       return measured(

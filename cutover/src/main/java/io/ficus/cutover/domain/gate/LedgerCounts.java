@@ -26,4 +26,9 @@ public record LedgerCounts(
   public LedgerCounts(Duration window, long confirmed, long healed, long diverged, String example) {
     this(window, confirmed, healed, diverged, example, Optional.empty());
   }
+
+  /** Every intent of the window. */
+  long all() {
+    return confirmed + healed + diverged + unjudged.orElse(0L);
+  }
 }

@@ -30,7 +30,9 @@ record NoStrayWrites(Duration window) implements GateRule {
     return evidence
         .strayWrites()
         .either(
-            strays -> judge(strays, evidence.past().authoritySince(), evidence.at()),
+            strays ->
+                judge(strays, evidence.past().authoritySince(), evidence.at())
+                    .restingOn(new Gate.Basis(strays.inWindow(), Optional.of(strays.window()))),
             this::missing);
   }
 

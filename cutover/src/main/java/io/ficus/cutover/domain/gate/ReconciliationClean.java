@@ -27,7 +27,7 @@ record ReconciliationClean() implements GateRule {
         .either(
             last ->
                 last instanceof LastReconciliation.Run run
-                    ? judge(run, run.ageAt(evidence.at()))
+                    ? judge(run, run.ageAt(evidence.at())).restingOn(run.basis())
                     : missing("there was never a run. Do `ficus reconcile run` first"),
             this::missing);
   }

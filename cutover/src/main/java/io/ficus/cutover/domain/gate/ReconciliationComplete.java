@@ -25,7 +25,7 @@ record ReconciliationComplete() implements GateRule {
         .either(
             last ->
                 last instanceof LastReconciliation.Run run
-                    ? judge(run, evidence)
+                    ? judge(run, evidence).restingOn(run.basis())
                     : missing("there was never a run. Do `ficus reconcile run` first"),
             this::missing);
   }

@@ -6,6 +6,7 @@ import static io.ficus.cutover.Gate.State.OPEN;
 
 import io.ficus.cutover.Gate;
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * Compared reads agree, and there were enough of them to say so. A read that the domain store
@@ -38,7 +39,13 @@ record ShadowReadsAgree(Duration window, long minSamples, long maxPerMillion) im
 
   @Override
   public Gate judge(Evidence evidence) {
-    return evidence.shadowReads().either(this::judge, this::missing);
+    return evidence
+        .shadowReads()
+        .either(
+            reads ->
+                judge(reads)
+                    .restingOn(new Gate.Basis(reads.samples(), Optional.of(reads.window()))),
+            this::missing);
   }
 
   private Gate judge(ShadowReads reads) {

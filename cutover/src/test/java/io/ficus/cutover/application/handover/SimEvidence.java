@@ -38,6 +38,6 @@ final class SimEvidence {
   }
 
   private static LastReconciliation.Run run(Verdict verdict, Instant at) {
-    return new LastReconciliation.Run("1", verdict, true, at, at);
+    return new LastReconciliation.Run("1", verdict, 4, true, at, at);
   }
 }

@@ -246,6 +246,22 @@ class GatePolicyTest {
   }
 
   @Test
+  void whatIsCountedSaysOfHowManyAndInWhichTime() {
+    Optional<Duration> hour = Optional.of(Duration.ofHours(1));
+    assertThat(basis(Stage.LIVE, with(ledger(9, 1)), "ledger-clean"))
+        .contains(new Gate.Basis(10, hour));
+    assertThat(basis(Stage.LIVE, with(reads(9_001, 0, 0, 999)), "shadow-reads-agree"))
+        .contains(new Gate.Basis(9_001, hour));
+    assertThat(basis(Stage.LIVE, good(), "reconciliation-complete"))
+        .contains(new Gate.Basis(12_000, Optional.empty()));
+    assertThat(basis(Stage.LIVE, good(), "bridge-running")).isEmpty();
+  }
+
+  private Optional<Gate.Basis> basis(Stage to, Evidence evidence, String rule) {
+    return gate(policy.judge(to, evidence), rule).basis();
+  }
+
+  @Test
   void theInstanceThatIsBehindIsNamed() {
     Evidence evidence =
         fleet(

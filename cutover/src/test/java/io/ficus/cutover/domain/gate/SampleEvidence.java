@@ -121,7 +121,7 @@ final class SampleEvidence {
   static Evidence run(Verdict verdict, boolean complete, long minutesAgo) {
     Instant finished = NOW.minus(Duration.ofMinutes(minutesAgo));
     return reconciliation(
-        known(new Run("run-7", verdict, complete, finished.minusSeconds(60), finished)));
+        known(new Run("run-7", verdict, 12_000, complete, finished.minusSeconds(60), finished)));
   }
 
   static Fact<LastReconciliation> goodRun() {

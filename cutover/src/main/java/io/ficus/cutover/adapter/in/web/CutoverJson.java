@@ -51,11 +51,17 @@ final class CutoverJson {
       @Nullable String value,
       String limit,
       @Nullable Double ageSeconds,
+      @Nullable Long n,
+      @Nullable Double windowSeconds,
       String explanation,
       @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable OverriddenView overridden) {
 
     static List<GateView> of(List<Gate> gates) {
       return gates.stream().map(GateView::of).toList();
+    }
+
+    private static double seconds(Duration time) {
+      return time.toMillis() / 1000.0;
     }
 
     private static GateView of(Gate gate) {
@@ -64,7 +70,9 @@ final class CutoverJson {
           gate.state().name(),
           gate.value().orElse(null),
           gate.limit(),
-          gate.age().map(age -> age.toMillis() / 1000.0).orElse(null),
+          gate.age().map(GateView::seconds).orElse(null),
+          gate.basis().map(Gate.Basis::n).orElse(null),
+          gate.basis().flatMap(Gate.Basis::window).map(GateView::seconds).orElse(null),
           gate.explanation(),
           gate.overridden().map(OverriddenView::of).orElse(null));
     }

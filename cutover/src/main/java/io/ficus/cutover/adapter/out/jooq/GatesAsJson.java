@@ -26,7 +26,9 @@ final class GatesAsJson {
       String limit,
       @Nullable Long ageMillis,
       String explanation,
-      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable KeptOverride overridden) {}
+      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable KeptOverride overridden,
+      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Long n,
+      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Long windowMillis) {}
 
   private record KeptOverride(long approval, String askedBy, String reason, String approvedBy) {}
 
@@ -43,23 +45,38 @@ final class GatesAsJson {
                             gate.limit(),
                             gate.age().map(Duration::toMillis).orElse(null),
                             gate.explanation(),
-                            gate.overridden().map(GatesAsJson::kept).orElse(null)))
+                            gate.overridden().map(GatesAsJson::kept).orElse(null),
+                            gate.basis().map(Gate.Basis::n).orElse(null),
+                            gate.basis()
+                                .flatMap(Gate.Basis::window)
+                                .map(Duration::toMillis)
+                                .orElse(null)))
                 .toList()));
   }
 
   static List<Gate> read(JSONB kept) {
     return List.of(JSON.readValue(kept.data(), Kept[].class)).stream()
-        .map(
-            gate ->
-                new Gate(
-                    gate.rule(),
-                    Gate.State.valueOf(gate.state()),
-                    Optional.ofNullable(gate.value()),
-                    gate.limit(),
-                    Optional.ofNullable(gate.ageMillis()).map(Duration::ofMillis),
-                    gate.explanation(),
-                    Optional.ofNullable(gate.overridden()).map(GatesAsJson::overridden)))
+        .map(GatesAsJson::gate)
         .toList();
+  }
+
+  private static Gate gate(Kept kept) {
+    Gate gate =
+        new Gate(
+            kept.rule(),
+            Gate.State.valueOf(kept.state()),
+            Optional.ofNullable(kept.value()),
+            kept.limit(),
+            millis(kept.ageMillis()),
+            kept.explanation(),
+            Optional.ofNullable(kept.overridden()).map(GatesAsJson::overridden));
+    return kept.n() == null
+        ? gate
+        : gate.restingOn(new Gate.Basis(kept.n(), millis(kept.windowMillis())));
+  }
+
+  private static Optional<Duration> millis(@Nullable Long kept) {
+    return Optional.ofNullable(kept).map(Duration::ofMillis);
   }
 
   private static KeptOverride kept(Gate.Overridden it) {
