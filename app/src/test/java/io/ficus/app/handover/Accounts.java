@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ficus.app.demo.Demo;
 import io.ficus.membership.MemberId;
+import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -42,9 +43,16 @@ final class Accounts {
     }
   }
 
-  /** Of what was refused nothing was kept. */
-  void requireInNeither(Iterable<String> requests) {
+  /** Likewise, where the legacy store was left behind. */
+  void requireOnceInTheDomainStore(Iterable<String> requests) {
     for (String request : requests) {
+      assertThat(inStore(request)).as("%s in the domain store", request).isEqualTo(1);
+    }
+  }
+
+  /** Of what was refused nothing was kept. */
+  void requireInNeither(Collection<RefusedWrite> refused) {
+    for (String request : RefusedWrite.requests(refused)) {
       assertThat(inShop(request)).as("%s in the shop", request).isZero();
       assertThat(inStore(request)).as("%s in the domain store", request).isZero();
     }

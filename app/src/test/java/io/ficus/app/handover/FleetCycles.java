@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -29,8 +30,8 @@ import org.junit.jupiter.api.TestInstance;
  * Four servers on the same stores, each with connections, caches, a heartbeat and a reverse sync of
  * its own. All of them write while one after the other takes the domain to LIVE and back by the
  * whole procedure, gates and all, and the monolith writes past them. Every answer goes to a
- * history, {@code target/cutover-history-<engine>.csv}, and is accounted for in both stores at the
- * end. {@code -Dcutover.cycles=} makes more or fewer of them.
+ * history, {@code target/cutover-history-<engine>.csv}, a refusal with its reason, and is accounted
+ * for in both stores at the end. {@code -Dcutover.cycles=} makes more or fewer of them.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class FleetCycles {
@@ -111,9 +112,11 @@ abstract class FleetCycles {
     assertThat(histories).allSatisfy(it -> assertThat(it.faults()).isEmpty());
     assertThat(monolith.acknowledged()).isNotEmpty();
     assertThat(monolith.refused()).isNotEmpty();
-    assertThat(monolith.reasons().keySet()).allSatisfy(it -> assertThat(it).contains("membership"));
-    accounts.requireOnceInBoth(answered("acknowledged"));
-    accounts.requireInNeither(answered("refused"));
+    accounts.requireOnceInBoth(acknowledged());
+    accounts.requireInNeither(refused());
+    Map<String, Long> reasons = RefusedWrite.byReason(refused());
+    reasons.forEach((reason, number) -> System.out.println(number + " refused: " + reason));
+    assertThat(reasons.keySet()).allSatisfy(it -> assertThat(it).contains("membership"));
     accounts.requireSamePoints(members);
     // With its cache some of them were behind, and the stores refused them before they looked
     // again.
@@ -133,26 +136,33 @@ abstract class FleetCycles {
   }
 
   private void write(List<Writers.History> histories, StrayWriter monolith) throws IOException {
-    List<String> lines = new ArrayList<>(List.of("writer,request,answer"));
+    List<String> lines = new ArrayList<>(List.of("writer,request,answer,reason"));
     for (int i = 0; i < histories.size(); i++) {
-      add(lines, "server " + i, "acknowledged", histories.get(i).acknowledged());
-      add(lines, "server " + i, "refused", histories.get(i).refused());
+      add(lines, "server " + i, histories.get(i).acknowledged(), histories.get(i).refused());
     }
-    add(lines, "monolith", "acknowledged", monolith.acknowledged());
-    add(lines, "monolith", "refused", monolith.refused());
+    add(lines, "monolith", monolith.acknowledged(), monolith.refused());
     Files.write(history, lines);
   }
 
-  private static void add(List<String> lines, String writer, String answer, List<String> requests) {
-    requests.forEach(request -> lines.add(writer + "," + request + "," + answer));
+  private static void add(
+      List<String> lines, String writer, List<String> acknowledged, List<RefusedWrite> refused) {
+    acknowledged.forEach(it -> lines.add(writer + "," + it + ",acknowledged,"));
+    refused.forEach(
+        it -> lines.add(writer + "," + it.request() + ",refused," + it.reason().replace(',', ';')));
   }
 
-  /** The requests of the history that got an answer. */
-  private List<String> answered(String answer) throws IOException {
+  private List<String> acknowledged() throws IOException {
+    return answered("acknowledged").map(cells -> cells[1]).toList();
+  }
+
+  private List<RefusedWrite> refused() throws IOException {
+    return answered("refused").map(cells -> new RefusedWrite(cells[1], cells[3])).toList();
+  }
+
+  /** The lines of the history that have an answer. */
+  private Stream<String[]> answered(String answer) throws IOException {
     return Files.readAllLines(history).stream()
         .map(line -> line.split(",", -1))
-        .filter(cells -> cells[2].equals(answer))
-        .map(cells -> cells[1])
-        .toList();
+        .filter(cells -> cells[2].equals(answer));
   }
 }

@@ -63,7 +63,7 @@ final class JournalTrap implements BeanPostProcessor {
     }
 
     private boolean around(Procedure seen, BooleanSupplier work) {
-      boolean here = seen.step() == edge.step() && seen.state() == Procedure.State.RUNNING;
+      boolean here = seen.step() == edge.step() && seen.state() == edge.state();
       if (here && edge.when() == Edge.When.BEFORE && armed.compareAndSet(true, false)) {
         act.run();
       }

@@ -41,25 +41,26 @@ final class KilledCoordinator {
   }
 
   void forward(Edge edge) throws Exception {
-    killedBetween(Stage.SHADOW, Stage.LIVE, Course.TO_DOMAIN, edge);
+    killedBetween(Stage.SHADOW, Stage.LIVE, Course.TO_DOMAIN, edge, false);
   }
 
   void back(Edge edge) throws Exception {
-    killedBetween(Stage.LIVE, Stage.SHADOW, Course.TO_LEGACY, edge);
+    killedBetween(Stage.LIVE, Stage.SHADOW, Course.TO_LEGACY, edge, false);
   }
 
-  private void killedBetween(Stage from, Stage to, Course course, Edge edge) throws Exception {
-    Writers writers = new Writers(demo.part(Members.class), members);
-    Writers.History history;
-    try {
-      killed(from, to, edge, writers);
-      if (course.isPastTheFlip(edge.step()) || edge.equals(FLIPPED)) {
-        assertThat(survivor.stage()).isEqualTo(to);
-      }
-    } finally {
-      // They would write into the next one, too.
-      history = writers.stop();
-    }
+  /** While it gives a hand-over up that took too long behind the fence. */
+  void undoing(Edge edge) throws Exception {
+    killedBetween(Stage.SHADOW, Stage.LIVE, Course.TO_DOMAIN, edge, true);
+    assertThat(survivor.stage()).isEqualTo(Stage.SHADOW);
+  }
+
+  void reasserting(Edge edge) throws Exception {
+    killedBetween(Stage.LIVE, Stage.LIVE, Course.REASSERT, edge, false);
+  }
+
+  private void killedBetween(Stage from, Stage to, Course course, Edge edge, boolean late)
+      throws Exception {
+    Writers.History history = killedUnderWrites(from, to, course, edge, late);
     survivor.standAt(Stage.SHADOW);
     await().atMost(LIMIT).until(demo::caughtUp);
 
@@ -72,10 +73,46 @@ final class KilledCoordinator {
     System.out.println("sound after a death " + edge + ", " + from + " to " + to);
   }
 
+  /** On the only way that has no way back; the demo is good for nothing else behind it. */
+  void completing(Edge edge) throws Exception {
+    survivor.standAt(Stage.LIVE);
+    survivor.standAt(Stage.SHADOW);
+    Writers.History history =
+        killedUnderWrites(Stage.RAMP_DOWN, Stage.COMPLETE, Course.TO_COMPLETE, edge, false);
+    survivor.standAt(Stage.COMPLETE);
+    survivor.awaitSound();
+
+    assertThat(history.faults()).isEmpty();
+    assertThat(history.acknowledged()).isNotEmpty();
+    accounts.requireOnceInTheDomainStore(history.acknowledged());
+    accounts.requireInNeither(history.refused());
+    assertThat(survivor.type("fence", "status", Shifts.DOMAIN).out())
+        .containsPattern("left behind for good +true");
+    assertThat(survivor.type("reverse", "status", Shifts.DOMAIN).out()).contains("STOPPED");
+    System.out.println("sound after a death " + edge + ", to COMPLETE");
+  }
+
+  private Writers.History killedUnderWrites(
+      Stage from, Stage to, Course course, Edge edge, boolean late) throws Exception {
+    Writers writers = new Writers(demo.part(Members.class), members);
+    Writers.History history;
+    try {
+      killed(from, to, edge, late, writers);
+      if (course.isPastTheFlip(edge.step()) || edge.equals(FLIPPED)) {
+        assertThat(survivor.stage()).isEqualTo(to);
+      }
+    } finally {
+      // They would write into the next one, too.
+      history = writers.stop();
+    }
+    return history;
+  }
+
   /** Until the survivor has made everything sound again. */
-  private void killed(Stage from, Stage to, Edge edge, Writers writers) throws Exception {
+  private void killed(Stage from, Stage to, Edge edge, boolean late, Writers writers)
+      throws Exception {
     try (ServerProcess coordinator =
-        ServerProcess.startToDieAt(edge, demo.settingsToJoin(), directory)) {
+        ServerProcess.startToDieAt(edge, late, demo.settingsToJoin(), directory)) {
       survivor.standAt(from);
       writers.start(2, Duration.ofMillis(50));
       Operator operator = new Operator(coordinator.address(), Shifts.DOMAIN);
@@ -87,7 +124,7 @@ final class KilledCoordinator {
                 if (!coordinator.wasKilled(Duration.ZERO)) {
                   // The survivor may have taken over a coordinator that was slow, and finished.
                   survivor.standAt(from);
-                  assertThat(begin(operator, to, coordinator)).isEqualTo("killed");
+                  assertThat(begin(operator, from, to, coordinator)).isEqualTo("killed");
                 }
               });
     } finally {
@@ -96,16 +133,21 @@ final class KilledCoordinator {
   }
 
   /** One attempt, which ends with its death unless it is given up before. */
-  private String begin(Operator operator, Stage to, ServerProcess coordinator)
+  private String begin(Operator operator, Stage from, Stage to, ServerProcess coordinator)
       throws InterruptedException {
-    if (to == Stage.LIVE) {
+    Typed typed = from == to ? reassert(operator) : moves(operator, from, to);
+    return coordinator.wasKilled(Duration.ofSeconds(2)) ? "killed" : typed.out() + typed.err();
+  }
+
+  private static Typed reassert(Operator operator) {
+    return operator.type("cutover", "reassert", Shifts.DOMAIN, "--reason", "once more");
+  }
+
+  private Typed moves(Operator operator, Stage from, Stage to) {
+    String way = to.compareTo(from) > 0 ? "advance" : "rollback";
+    if (way.equals("advance")) {
       assertThat(survivor.type("reconcile", "run", Shifts.DOMAIN).out()).contains("MATCHES");
     }
-    Typed typed =
-        to == Stage.LIVE
-            ? operator.type("cutover", "advance", Shifts.DOMAIN, "--reason", "forward")
-            : operator.type(
-                "cutover", "rollback", Shifts.DOMAIN, "--to", to.name(), "--reason", "back");
-    return coordinator.wasKilled(Duration.ofSeconds(2)) ? "killed" : typed.out() + typed.err();
+    return operator.type("cutover", way, Shifts.DOMAIN, "--to", to.name(), "--reason", "to test");
   }
 }

@@ -6,6 +6,7 @@ import io.ficus.app.server.FicusServer;
 import io.ficus.app.server.WatchedServer;
 import io.ficus.cutover.application.HandOverLimits;
 import io.ficus.cutover.domain.handover.HandOverStep;
+import io.ficus.cutover.domain.handover.Procedure.State;
 import java.io.File;
 import java.io.IOException;
 import java.io.Reader;
@@ -20,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.springframework.beans.factory.config.BeanPostProcessor;
 
 /** A server in a process of its own, which ends itself at an edge as SIGKILL would. */
@@ -29,6 +31,10 @@ final class ServerProcess implements AutoCloseable {
   static final int KILLED = 137;
 
   private static final Duration LEASE = Duration.ofSeconds(10);
+
+  /** The pause that one may take which will be late. */
+  private static final Duration LATE = Duration.ofSeconds(2);
+
   private static final Duration START = Duration.ofMinutes(4);
 
   private final Process process;
@@ -39,13 +45,18 @@ final class ServerProcess implements AutoCloseable {
     this.address = address;
   }
 
-  /** Begins to start one; {@link #address} waits until it has. */
-  static ServerProcess startToDieAt(Edge edge, Map<String, Object> settings, Path directory)
-      throws IOException {
+  /**
+   * Begins to start one; {@link #address} waits until it has.
+   *
+   * @param late whether it stands still behind the fence for longer than the pause may take
+   */
+  static ServerProcess startToDieAt(
+      Edge edge, boolean late, Map<String, Object> settings, Path directory) throws IOException {
     Properties file = new Properties();
     settings.forEach((key, value) -> file.setProperty(key, String.valueOf(value)));
     // What is tested is not how quick it is.
-    file.setProperty("ficus.cutover.pause-budget", "20s");
+    file.setProperty("ficus.cutover.pause-budget", late ? LATE.toSeconds() + "s" : "20s");
+    file.setProperty("ficus.cutover.stray-window", "1s");
     Path properties = Files.createTempFile(directory, "server", ".properties");
     try (Writer out = Files.newBufferedWriter(properties)) {
       file.store(out, null);
@@ -65,7 +76,9 @@ final class ServerProcess implements AutoCloseable {
                     properties.toString(),
                     address.toString(),
                     edge.step().name(),
-                    edge.when().name()))
+                    edge.when().name(),
+                    edge.state().name(),
+                    Boolean.toString(late)))
             .redirectErrorStream(true)
             .redirectOutput(ProcessBuilder.Redirect.appendTo(new File("target/server-process.log")))
             .start();
@@ -109,9 +122,17 @@ final class ServerProcess implements AutoCloseable {
     }
     Map<String, Object> settings = new LinkedHashMap<>();
     file.stringPropertyNames().forEach(key -> settings.put(key, file.getProperty(key)));
-    Edge edge = new Edge(HandOverStep.valueOf(args[2]), Edge.When.valueOf(args[3]));
-    JournalTrap trap = new JournalTrap(edge, () -> Runtime.getRuntime().halt(KILLED)).arm();
-    FicusServer server = WatchedServer.start(settings, inASetting(trap));
+    Edge edge =
+        new Edge(HandOverStep.valueOf(args[2]), Edge.When.valueOf(args[3]), State.valueOf(args[4]));
+    JournalTrap death = new JournalTrap(edge, () -> Runtime.getRuntime().halt(KILLED)).arm();
+    JournalTrap pause =
+        new JournalTrap(
+            new Edge(HandOverStep.FENCE, Edge.When.AFTER),
+            () -> LockSupport.parkNanos(LATE.plusMillis(200).toNanos()));
+    if (Boolean.parseBoolean(args[5])) {
+      pause.arm();
+    }
+    FicusServer server = WatchedServer.start(settings, inASetting(death, pause));
     Path ready = Path.of(args[1]);
     Path written = ready.resolveSibling(ready.getFileName() + ".part");
     Files.writeString(written, server.address());
@@ -121,14 +142,15 @@ final class ServerProcess implements AutoCloseable {
   }
 
   /** So that whoever takes over need not wait for a minute. */
-  private static BeanPostProcessor inASetting(JournalTrap trap) {
+  private static BeanPostProcessor inASetting(JournalTrap death, JournalTrap pause) {
     return new BeanPostProcessor() {
       @Override
       public Object postProcessAfterInitialization(Object part, String name) {
         return part instanceof HandOverLimits limits
             ? new HandOverLimits(
                 limits.pauseBudget(), limits.lockTimeout(), limits.drainTimeout(), LEASE)
-            : trap.postProcessAfterInitialization(part, name);
+            : pause.postProcessAfterInitialization(
+                death.postProcessAfterInitialization(part, name), name);
       }
     };
   }

@@ -8,8 +8,6 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 
@@ -25,8 +23,7 @@ final class StrayWriter implements Runnable {
   private final String shopUser;
   private final List<MemberId> some;
   private final List<String> acknowledged = new ArrayList<>();
-  private final List<String> refused = new ArrayList<>();
-  private final Map<String, Integer> reasons = new TreeMap<>();
+  private final List<RefusedWrite> refused = new ArrayList<>();
   private final List<String> faults = new ArrayList<>();
   private final AtomicBoolean stopping = new AtomicBoolean();
   private final Thread thread = new Thread(this, "stray-writer");
@@ -59,9 +56,7 @@ final class StrayWriter implements Runnable {
           insert.executeUpdate();
           acknowledged.add(request);
         } catch (SQLException e) {
-          refused.add(request);
-          reasons.merge(
-              String.valueOf(e.getMessage()).lines().findFirst().orElse(""), 1, Integer::sum);
+          refused.add(RefusedWrite.because(request, e));
         }
         LockSupport.parkNanos(BETWEEN_NANOS);
       }
@@ -81,13 +76,8 @@ final class StrayWriter implements Runnable {
     return acknowledged;
   }
 
-  List<String> refused() {
+  List<RefusedWrite> refused() {
     return refused;
-  }
-
-  /** How often it was told what. */
-  Map<String, Integer> reasons() {
-    return reasons;
   }
 
   List<String> faults() {

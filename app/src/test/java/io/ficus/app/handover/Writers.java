@@ -26,7 +26,7 @@ final class Writers {
   private final List<MemberId> some;
   private final ConcurrentLinkedQueue<String> acknowledged = new ConcurrentLinkedQueue<>();
   private final ConcurrentLinkedQueue<String> faults = new ConcurrentLinkedQueue<>();
-  private final ConcurrentLinkedQueue<String> refused = new ConcurrentLinkedQueue<>();
+  private final ConcurrentLinkedQueue<RefusedWrite> refused = new ConcurrentLinkedQueue<>();
   private final AtomicInteger count = new AtomicInteger();
   private final AtomicBoolean stopping = new AtomicBoolean();
   private final List<Thread> threads = new ArrayList<>();
@@ -36,10 +36,10 @@ final class Writers {
    * What became of the writes.
    *
    * @param acknowledged by request
-   * @param refused by request, for longer than the seam's patience: nothing of them was kept
+   * @param refused for longer than the seam's patience: nothing of them was kept
    * @param faults what failed otherwise
    */
-  record History(List<String> acknowledged, List<String> refused, List<String> faults) {}
+  record History(List<String> acknowledged, List<RefusedWrite> refused, List<String> faults) {}
 
   Writers(Members members, List<MemberId> some) {
     this.members = members;
@@ -99,7 +99,7 @@ final class Writers {
           faults.add(request + ": " + outcome);
         }
       } catch (WriteRefusedException e) {
-        refused.add(request);
+        refused.add(RefusedWrite.because(request, e));
       } catch (RuntimeException e) {
         faults.add(request + ": " + e);
       }
