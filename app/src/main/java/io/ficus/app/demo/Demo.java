@@ -148,6 +148,11 @@ public final class Demo implements AutoCloseable {
     return server.part(type);
   }
 
+  /** The part of a name, of several of a type. */
+  public <T> T part(String name, Class<T> type) {
+    return server.part(name, type);
+  }
+
   /** The settings with which a further server, on a free port, runs on the same stores. */
   public Map<String, Object> settingsToJoin() throws SQLException {
     Map<String, Object> settings = settings(options, stores);

@@ -62,6 +62,11 @@ public final class FicusServer implements AutoCloseable {
     return context.getBean(type);
   }
 
+  /** The part of a name, of several of a type. */
+  public <T> T part(String name, Class<T> type) {
+    return context.getBean(name, type);
+  }
+
   /** The base address of the HTTP API. */
   public String address() {
     return "http://localhost:" + context.getEnvironment().getProperty("local.server.port");

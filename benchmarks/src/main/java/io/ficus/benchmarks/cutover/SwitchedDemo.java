@@ -2,6 +2,7 @@ package io.ficus.benchmarks.cutover;
 
 import io.ficus.app.demo.Demo;
 import io.ficus.app.demo.DemoOptions;
+import io.ficus.cutover.Authority;
 import io.ficus.cutover.ChangeRequest;
 import io.ficus.cutover.CutoverOutcome;
 import io.ficus.cutover.Cutovers;
@@ -78,9 +79,12 @@ final class SwitchedDemo implements AutoCloseable {
     return demo.part(Members.class);
   }
 
-  /** The same port on the domain store, past the seam. */
-  Members direct() {
-    return (Members) demo.part(MemberRecords.class);
+  /** The same port on one of the stores, past the seam. */
+  Members direct(Authority store) {
+    return switch (store) {
+      case LEGACY -> demo.part("legacyMembers", Members.class);
+      case DOMAIN -> (Members) demo.part(MemberRecords.class);
+    };
   }
 
   /** A part of the running server. */
