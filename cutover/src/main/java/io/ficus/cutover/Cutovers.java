@@ -85,6 +85,12 @@ public interface Cutovers {
   /** The keys whose reads take the path of the domain's stage; absent if the domain is unknown. */
   Optional<ReadRamp> ramp(String domain);
 
+  /**
+   * Which share of the reads has taken the path of the domain's stage lately; absent if the domain
+   * is unknown or it cannot be read.
+   */
+  Optional<RampShare> rampShare(String domain);
+
   /** Says which keys' reads take the path of the domain's stage from now on, in every stage. */
   CutoverOutcome ramp(String domain, ReadRamp ramp, ChangeRequest request);
 

@@ -22,9 +22,17 @@ public record StageAt(String domain, Stage stage, long epoch, ReadRamp ramp) {
    */
   public Stage.Reads reads(Object key) {
     return switch (stage) {
-      case SHADOW -> ramp.includes(key) ? stage.reads() : Stage.DUAL_WRITE.reads();
-      case LIVE -> ramp.includes(key) ? stage.reads() : Stage.SHADOW.reads();
+      case SHADOW -> ramps(key) ? stage.reads() : Stage.DUAL_WRITE.reads();
+      case LIVE -> ramps(key) ? stage.reads() : Stage.SHADOW.reads();
       case OFF, DUAL_WRITE, RAMP_DOWN, COMPLETE -> stage.reads();
+    };
+  }
+
+  /** Whether reads of a key take the path of the stage, and not that of the stage before. */
+  public boolean ramps(Object key) {
+    return switch (stage) {
+      case SHADOW, LIVE -> ramp.includes(key);
+      case OFF, DUAL_WRITE, RAMP_DOWN, COMPLETE -> true;
     };
   }
 }

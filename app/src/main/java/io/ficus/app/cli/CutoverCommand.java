@@ -75,11 +75,25 @@ final class CutoverCommand {
                 + Text.of(ramp, "percent")
                 + " % of the keys and "
                 + ramp.path("keys").size()
-                + " named ones take the path of the stage.");
+                + " named ones take the path of the stage"
+                + effective(ramp.path("effective"))
+                + ".");
       }
       Gates.passed(answer.path("overridden"), out::line);
       Gates.leftOut(answer.path("leftOut"), out::line);
       HandOvers.print(answer.path("handOver"), out::line);
+    }
+
+    private static String effective(JsonNode share) {
+      long reads = share.path("reads").asLong(0);
+      return reads == 0
+          ? "; no read was counted lately"
+          : String.format(
+              Locale.ROOT,
+              ": %.1f %% of %d reads in the last %d s",
+              100.0 * share.path("ramped").asLong() / reads,
+              reads,
+              share.path("windowSeconds").asLong());
     }
   }
 

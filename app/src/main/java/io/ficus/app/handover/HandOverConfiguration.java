@@ -149,14 +149,14 @@ public class HandOverConfiguration {
   }
 
   @Bean(destroyMethod = "close")
-  ComparedReadCounts comparedReadCounts(@Qualifier("store") DataSource store) {
-    return new ComparedReadCounts(store);
+  ReadCounts readCounts(@Qualifier("store") DataSource store) {
+    return new ReadCounts(store);
   }
 
   @Bean
   SeamEvidence seamEvidence(
       IntentLedger ledger,
-      ComparedReadCounts reads,
+      ReadCounts reads,
       StrayWrites strays,
       WatermarkDrain drain,
       Stages stages,

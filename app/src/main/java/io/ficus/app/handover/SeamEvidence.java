@@ -1,5 +1,6 @@
 package io.ficus.app.handover;
 
+import io.ficus.cutover.RampShare;
 import io.ficus.cutover.Stages;
 import io.ficus.cutover.application.Drain;
 import io.ficus.cutover.application.DualWriteEvidence;
@@ -25,7 +26,7 @@ final class SeamEvidence implements DualWriteEvidence {
   private static final Duration CLOCKS_APART = Duration.ofSeconds(5);
 
   private final IntentLedger ledger;
-  private final ComparedReadCounts reads;
+  private final ReadCounts reads;
   private final io.ficus.seam.reverse.StrayWrites strays;
   private final Drain drain;
   private final Stages stages;
@@ -36,7 +37,7 @@ final class SeamEvidence implements DualWriteEvidence {
 
   SeamEvidence(
       IntentLedger ledger,
-      ComparedReadCounts reads,
+      ReadCounts reads,
       io.ficus.seam.reverse.StrayWrites strays,
       Drain drain,
       Stages stages,
@@ -142,8 +143,14 @@ final class SeamEvidence implements DualWriteEvidence {
 
   @Override
   public ShadowReads shadowReads(String domain, long sinceEpoch, Duration window) {
-    ComparedReadCounts.Sum sum = reads.sum(domain, sinceEpoch, window);
+    ReadCounts.Sum sum = reads.sum(domain, sinceEpoch, window);
     return new ShadowReads(window, sum.samples(), sum.mismatches(), sum.faults(), sum.unjudged());
+  }
+
+  @Override
+  public RampShare rampShare(String domain, long sinceEpoch, Duration window) {
+    ReadCounts.Sum sum = reads.sum(domain, sinceEpoch, window);
+    return new RampShare(sum.reads(), sum.ramped(), window);
   }
 
   @Override

@@ -22,6 +22,21 @@ class CutoverShowTest {
   }
 
   @Test
+  void aRampIsShownWithWhatItComesTo() {
+    String body =
+        """
+        {"domain": {"domain": "membership", "stage": "LIVE"},
+         "ramp": {"percent": 5, "keys": ["7"],
+           "effective": {"reads": 400, "ramped": 50, "windowSeconds": 300.0}}}
+        """;
+    try (CannedServer server = CannedServer.answering(200, body)) {
+      assertThat(Typed.at(server.address(), "cutover", "show", "membership").out())
+          .contains("Reads of 5 % of the keys and 1 named ones")
+          .contains("12.5 % of 400 reads in the last 300 s");
+    }
+  }
+
+  @Test
   void whoTakesTheStepsAndSinceWhenHeHasBeenSilentIsShownUntilItIsOver() {
     assertThat(show("RUNNING")).contains("by app-1", "silent since 2026-03-01T12:00:07Z");
     assertThat(show("UNDOING")).contains("silent since 2026-03-01T12:00:07Z");

@@ -67,7 +67,7 @@ class SeamEvidenceTest {
   void whoLooksWritesNoMarkAndShowsWhatAnEarlierOneHasProven() {
     IntentLedger ledger = new IntentLedger(store);
     ledger.decidedByDomain(DOMAIN, List.of("a"));
-    try (ComparedReadCounts reads = new ComparedReadCounts(store)) {
+    try (ReadCounts reads = new ReadCounts(store)) {
       SeamEvidence evidence =
           new SeamEvidence(
               ledger,

@@ -15,6 +15,7 @@ import io.ficus.cdc.Watermarks;
 import io.ficus.cdc.feed.FeedConfig;
 import io.ficus.cdc.feed.KafkaChangeFeed;
 import io.ficus.cdc.feed.StoredAppliedPositions;
+import io.ficus.cutover.RampShare;
 import io.ficus.cutover.application.DualWriteEvidence;
 import io.ficus.cutover.domain.gate.LedgerCounts;
 import io.ficus.cutover.domain.gate.ShadowReads;
@@ -345,6 +346,11 @@ class ToolkitFactsTest {
 
     @Override
     public ShadowReads shadowReads(String domain, long sinceEpoch, Duration window) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public RampShare rampShare(String domain, long sinceEpoch, Duration window) {
       throw new UnsupportedOperationException();
     }
 

@@ -1,5 +1,6 @@
 package io.ficus.cutover.application;
 
+import io.ficus.cutover.RampShare;
 import io.ficus.cutover.domain.gate.LedgerCounts;
 import io.ficus.cutover.domain.gate.ShadowReads;
 import io.ficus.cutover.domain.gate.StrayWrites;
@@ -30,6 +31,13 @@ public interface DualWriteEvidence {
    * @param sinceEpoch leaves out what was compared in an earlier one
    */
   ShadowReads shadowReads(String domain, long sinceEpoch, Duration window);
+
+  /**
+   * Which share of the reads took the path of the stage in a window that ends now.
+   *
+   * @param sinceEpoch leaves out what was read in an earlier one
+   */
+  RampShare rampShare(String domain, long sinceEpoch, Duration window);
 
   /** The stray writes of a window that ends now. */
   StrayWrites strayWrites(String domain, Duration window);

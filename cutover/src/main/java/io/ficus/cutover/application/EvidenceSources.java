@@ -1,5 +1,6 @@
 package io.ficus.cutover.application;
 
+import io.ficus.cutover.RampShare;
 import io.ficus.cutover.ReturnCost;
 import io.ficus.cutover.domain.gate.CaughtUp;
 import io.ficus.cutover.domain.gate.Evidence;
@@ -27,6 +28,7 @@ import java.util.function.Function;
 public final class EvidenceSources {
 
   private static final long LOOK_AGAIN_MILLIS = 100;
+  private static final Duration RAMP_WINDOW = Duration.ofMinutes(5);
 
   private final Sources sources;
   private final Function<String, Past> past;
@@ -118,6 +120,12 @@ public final class EvidenceSources {
         sync.filter(ReverseSyncState::running).map(ReverseSyncState::deadLetters),
         strays.map(StrayWrites::unsettled),
         unknown);
+  }
+
+  /** Which share of the reads has taken the path of the stage lately. */
+  Fact<RampShare> rampShare(String domain, long epoch) {
+    return fact(
+        "reads", sources.dualWrites(), source -> source.rampShare(domain, epoch, RAMP_WINDOW));
   }
 
   private Fact<List<Member>> members(String domain) {

@@ -1,11 +1,14 @@
 package io.ficus.cutover.application;
 
+import io.ficus.cutover.DomainStage;
 import io.ficus.cutover.Gate;
+import io.ficus.cutover.RampShare;
 import io.ficus.cutover.ReturnCost;
 import io.ficus.cutover.Stage;
 import io.ficus.cutover.domain.gate.GatePolicy;
 import io.ficus.cutover.domain.handover.Procedure;
 import java.util.List;
+import java.util.Optional;
 
 /** Collects evidence and judges the gates by it. Thread-safe. */
 public class GateKeeper {
@@ -30,6 +33,13 @@ public class GateKeeper {
    */
   public List<Gate> preview(String domain, Stage to) {
     return policy.judge(to, evidence.collectWithoutWriting(domain, policy.limits()));
+  }
+
+  /** Which share of the reads has taken the path of the stage lately; empty if it is not known. */
+  public Optional<RampShare> rampShare(DomainStage now) {
+    return evidence
+        .rampShare(now.domain(), now.epoch())
+        .either(Optional::of, why -> Optional.empty());
   }
 
   /** What the legacy store does not have yet, by looking only. */

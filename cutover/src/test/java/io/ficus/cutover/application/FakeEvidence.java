@@ -1,5 +1,6 @@
 package io.ficus.cutover.application;
 
+import io.ficus.cutover.RampShare;
 import io.ficus.cutover.StageAt;
 import io.ficus.cutover.domain.gate.BridgeState;
 import io.ficus.cutover.domain.gate.CaughtUp;
@@ -109,6 +110,11 @@ public final class FakeEvidence
   public ShadowReads shadowReads(String domain, long sinceEpoch, Duration window) {
     shadowEpoch = sinceEpoch;
     return shadowReads.get();
+  }
+
+  @Override
+  public RampShare rampShare(String domain, long sinceEpoch, Duration window) {
+    return new RampShare(200, 10, window);
   }
 
   @Override

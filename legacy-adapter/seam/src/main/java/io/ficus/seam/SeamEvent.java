@@ -4,6 +4,8 @@ package io.ficus.seam;
 public enum SeamEvent {
   /** A read was asked for. */
   READ,
+  /** Of these: the key was in the ramp, so the read took the path of the stage. */
+  RAMPED,
   /** A write was asked for. */
   WRITE,
   /** A store refused an attempt to write, because the authority moves or has moved. */

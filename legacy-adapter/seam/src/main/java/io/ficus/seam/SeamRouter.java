@@ -69,6 +69,9 @@ public final class SeamRouter implements AutoCloseable {
     StageAt at = stages.of(domain);
     Call call = new Call(domain, at.epoch(), operation, key);
     tally.count(call, SeamEvent.READ);
+    if (at.ramps(key)) {
+      tally.count(call, SeamEvent.RAMPED);
+    }
     // Not by who answers: a key outside LIVE's ramp is answered by a store that only follows.
     Authority authority = at.stage().authority();
     return switch (at.reads(key)) {

@@ -22,6 +22,7 @@ class RampedReadsTest {
 
   private static final ReadRamp ONLY_SEVEN = new ReadRamp(0, Set.of("7"));
 
+  private final List<SeamEvent> events = new CopyOnWriteArrayList<>();
   private final List<String> journal = new CopyOnWriteArrayList<>();
   private final RecordingStore legacy = new RecordingStore("legacy", journal);
   private final RecordingStore domain = new RecordingStore("domain", journal);
@@ -35,7 +36,7 @@ class RampedReadsTest {
           Clock.systemUTC(),
           () -> "intent",
           n -> 0,
-          SeamListener.NONE);
+          (name, epoch, operation, event) -> events.add(event));
 
   @AfterEach
   void close() {
@@ -85,6 +86,19 @@ class RampedReadsTest {
     await().until(() -> counts().mismatched() == 1);
     router.close();
     assertThat(counts().compared()).isEqualTo(1);
+  }
+
+  @Test
+  void whatTakesThePathOfTheStageIsCounted() {
+    read(42);
+    read(7);
+    stage = Stage.RAMP_DOWN;
+    read(42);
+
+    assertThat(events)
+        .filteredOn(event -> event == SeamEvent.READ || event == SeamEvent.RAMPED)
+        .containsExactly(
+            SeamEvent.READ, SeamEvent.READ, SeamEvent.RAMPED, SeamEvent.READ, SeamEvent.RAMPED);
   }
 
   private String read(long key) {

@@ -9,6 +9,7 @@ import io.ficus.cutover.DoctorFinding;
 import io.ficus.cutover.DomainStage;
 import io.ficus.cutover.Gate;
 import io.ficus.cutover.HandOverReport;
+import io.ficus.cutover.RampShare;
 import io.ficus.cutover.ReadRamp;
 import io.ficus.cutover.ReturnCost;
 import io.ficus.cutover.Stage;
@@ -356,6 +357,11 @@ public final class GatedCutovers implements Cutovers {
   @Override
   public Optional<ReadRamp> ramp(String domain) {
     return records.find(domain).map(stage -> rampOf(domain));
+  }
+
+  @Override
+  public Optional<RampShare> rampShare(String domain) {
+    return records.find(domain).flatMap(gates::rampShare);
   }
 
   @Override

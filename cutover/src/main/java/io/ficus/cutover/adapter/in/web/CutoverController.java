@@ -52,7 +52,10 @@ final class CutoverController {
                     new CutoverJson.OneDomain(
                         CutoverJson.SCHEMA_VERSION,
                         DomainView.of(stage),
-                        cutovers.ramp(domain).map(CutoverJson.RampView::of).orElse(null),
+                        cutovers
+                            .ramp(domain)
+                            .map(ramp -> CutoverJson.RampView.of(ramp, cutovers.rampShare(domain)))
+                            .orElse(null),
                         CutoverJson.PassedView.overridden(
                             cutovers.history(domain).orElseGet(List::of)),
                         CutoverJson.PassedView.leftOut(

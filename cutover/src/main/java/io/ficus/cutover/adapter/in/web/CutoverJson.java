@@ -8,11 +8,13 @@ import io.ficus.cutover.DoctorFinding;
 import io.ficus.cutover.DomainStage;
 import io.ficus.cutover.Gate;
 import io.ficus.cutover.PauseForecast;
+import io.ficus.cutover.RampShare;
 import io.ficus.cutover.ReadRamp;
 import io.ficus.cutover.ReturnCost;
 import io.ficus.cutover.Stage;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -119,9 +121,19 @@ final class CutoverJson {
       @Nullable HandOverJson handOver) {}
 
   /** The keys whose reads take the path of the stage. */
-  record RampView(int percent, List<String> keys) {
-    static RampView of(ReadRamp ramp) {
-      return new RampView(ramp.percent(), ramp.keys().stream().sorted().toList());
+  record RampView(int percent, List<String> keys, @Nullable ShareView effective) {
+    static RampView of(ReadRamp ramp, Optional<RampShare> share) {
+      return new RampView(
+          ramp.percent(),
+          ramp.keys().stream().sorted().toList(),
+          share.map(ShareView::of).orElse(null));
+    }
+  }
+
+  /** The reads that took the path of the stage lately. */
+  record ShareView(long reads, long ramped, double windowSeconds) {
+    private static ShareView of(RampShare share) {
+      return new ShareView(share.reads(), share.ramped(), share.window().toMillis() / 1000.0);
     }
   }
 

@@ -265,7 +265,10 @@ class CutoverControllerTest {
         .andExpect(jsonPath("$.detail").value(containsString("5 % of the keys and 1 named")));
     mvc.perform(get(ONE))
         .andExpect(jsonPath("$.ramp.percent").value(5))
-        .andExpect(jsonPath("$.ramp.keys[0]").value("7"));
+        .andExpect(jsonPath("$.ramp.keys[0]").value("7"))
+        .andExpect(jsonPath("$.ramp.effective.reads").value(200))
+        .andExpect(jsonPath("$.ramp.effective.ramped").value(10))
+        .andExpect(jsonPath("$.ramp.effective.windowSeconds").value(300.0));
     mvc.perform(change("ramp", "{\"percent\": 101, \"reason\": \"too much\"}"))
         .andExpect(status().isBadRequest())
         .andExpect(jsonPath("$.code").value("ramp-unreadable"));

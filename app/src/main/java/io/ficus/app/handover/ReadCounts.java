@@ -12,11 +12,12 @@ import javax.sql.DataSource;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /**
- * Keeps what compared reads came to in the domain store, so that the counts of all instances add up
- * and outlive them. What an instance counted in its last seconds before a crash is lost, which
- * makes the sample smaller and never a mismatch unseen that had been kept. Thread-safe.
+ * Keeps in the domain store how many reads there were, and what compared ones came to, so that the
+ * counts of all instances add up and outlive them. What an instance counted in its last seconds
+ * before a crash is lost, which makes the sample smaller and never a mismatch unseen that had been
+ * kept. Thread-safe.
  */
-final class ComparedReadCounts implements SeamListener, AutoCloseable {
+final class ReadCounts implements SeamListener, AutoCloseable {
 
   private static final Duration STEP = Duration.ofSeconds(2);
   private static final Duration KEPT = Duration.ofDays(31);
@@ -28,31 +29,48 @@ final class ComparedReadCounts implements SeamListener, AutoCloseable {
   /**
    * What reads came to.
    *
+   * @param reads all of them
+   * @param ramped of these, those that took the path of the stage
    * @param samples were compared to an end
    * @param mismatches of these differed
    * @param faults had no answer of the other store
    * @param unjudged could not tell, because the mark was not reached or the row moved
    */
-  record Sum(long samples, long mismatches, long faults, long unjudged) {
-    private static final Sum NONE = new Sum(0, 0, 0, 0);
+  record Sum(long reads, long ramped, long samples, long mismatches, long faults, long unjudged) {
+    private static final Sum NONE = new Sum(0, 0, 0, 0, 0, 0);
   }
 
   private record Of(String domain, long epoch) {}
 
   private record Counts(
-      AtomicLong samples, AtomicLong mismatches, AtomicLong faults, AtomicLong unjudged) {
+      AtomicLong reads,
+      AtomicLong ramped,
+      AtomicLong samples,
+      AtomicLong mismatches,
+      AtomicLong faults,
+      AtomicLong unjudged) {
 
     private Counts() {
-      this(new AtomicLong(), new AtomicLong(), new AtomicLong(), new AtomicLong());
+      this(
+          new AtomicLong(),
+          new AtomicLong(),
+          new AtomicLong(),
+          new AtomicLong(),
+          new AtomicLong(),
+          new AtomicLong());
     }
 
-    // Mismatches first: one that is counted meanwhile comes with the next round, its sample too.
+    // Parts first: one that is counted meanwhile comes with the next round, and so does its whole.
     private Sum now() {
+      long inTheRamp = ramped.get();
       long differing = mismatches.get();
-      return new Sum(samples.get(), differing, faults.get(), unjudged.get());
+      return new Sum(
+          reads.get(), inTheRamp, samples.get(), differing, faults.get(), unjudged.get());
     }
 
     private void take(Sum kept) {
+      reads.addAndGet(-kept.reads());
+      ramped.addAndGet(-kept.ramped());
       samples.addAndGet(-kept.samples());
       mismatches.addAndGet(-kept.mismatches());
       faults.addAndGet(-kept.faults());
@@ -60,9 +78,9 @@ final class ComparedReadCounts implements SeamListener, AutoCloseable {
     }
   }
 
-  ComparedReadCounts(DataSource store) {
+  ReadCounts(DataSource store) {
     this.store = new JdbcTemplate(store);
-    this.flushes = Daemons.one("ficus-compared-reads");
+    this.flushes = Daemons.one("ficus-read-counts");
     var unused =
         flushes.scheduleWithFixedDelay(
             this::flush, STEP.toMillis(), STEP.toMillis(), TimeUnit.MILLISECONDS);
@@ -71,6 +89,8 @@ final class ComparedReadCounts implements SeamListener, AutoCloseable {
   @Override
   public void happened(String domain, long epoch, String operation, SeamEvent event) {
     switch (event) {
+      case READ -> of(domain, epoch).reads().incrementAndGet();
+      case RAMPED -> of(domain, epoch).ramped().incrementAndGet();
       case MATCHED -> of(domain, epoch).samples().incrementAndGet();
       case MISMATCHED -> {
         Counts counts = of(domain, epoch);
@@ -79,13 +99,7 @@ final class ComparedReadCounts implements SeamListener, AutoCloseable {
       }
       case FAULTED -> of(domain, epoch).faults().incrementAndGet();
       case INCONCLUSIVE -> of(domain, epoch).unjudged().incrementAndGet();
-      case READ,
-          WRITE,
-          REFUSED,
-          SECOND_WRITE_OK,
-          SECOND_WRITE_FAILED,
-          SECOND_WRITE_SKIPPED,
-          DROPPED -> {}
+      case WRITE, REFUSED, SECOND_WRITE_OK, SECOND_WRITE_FAILED, SECOND_WRITE_SKIPPED, DROPPED -> {}
     }
   }
 
@@ -103,11 +117,19 @@ final class ComparedReadCounts implements SeamListener, AutoCloseable {
     keep();
     Sum sum =
         store.queryForObject(
-            "SELECT coalesce(sum(samples), 0), coalesce(sum(mismatches), 0),"
+            "SELECT coalesce(sum(reads), 0), coalesce(sum(ramped), 0),"
+                + " coalesce(sum(samples), 0), coalesce(sum(mismatches), 0),"
                 + " coalesce(sum(faults), 0), coalesce(sum(unjudged), 0) FROM seam.shadow_read"
                 + " WHERE domain = ? AND epoch >= ? AND minute >= date_trunc('minute',"
                 + " clock_timestamp() - ? * interval '1 ms')",
-            (row, n) -> new Sum(row.getLong(1), row.getLong(2), row.getLong(3), row.getLong(4)),
+            (row, n) ->
+                new Sum(
+                    row.getLong(1),
+                    row.getLong(2),
+                    row.getLong(3),
+                    row.getLong(4),
+                    row.getLong(5),
+                    row.getLong(6)),
             domain,
             sinceEpoch,
             window.toMillis());
@@ -135,15 +157,20 @@ final class ComparedReadCounts implements SeamListener, AutoCloseable {
 
   private void keep(Of of, Sum counted) {
     store.update(
-        "INSERT INTO seam.shadow_read AS s (domain, epoch, minute, samples, mismatches, faults,"
-            + " unjudged) VALUES (?, ?, date_trunc('minute', clock_timestamp()), ?, ?, ?, ?)"
+        "INSERT INTO seam.shadow_read AS s (domain, epoch, minute, reads, ramped, samples,"
+            + " mismatches, faults, unjudged)"
+            + " VALUES (?, ?, date_trunc('minute', clock_timestamp()), ?, ?, ?, ?, ?, ?)"
             + " ON CONFLICT (domain, epoch, minute) DO UPDATE SET"
+            + " reads = s.reads + excluded.reads,"
+            + " ramped = s.ramped + excluded.ramped,"
             + " samples = s.samples + excluded.samples,"
             + " mismatches = s.mismatches + excluded.mismatches,"
             + " faults = s.faults + excluded.faults,"
             + " unjudged = s.unjudged + excluded.unjudged",
         of.domain(),
         of.epoch(),
+        counted.reads(),
+        counted.ramped(),
         counted.samples(),
         counted.mismatches(),
         counted.faults(),
