@@ -156,10 +156,11 @@ class DomainWiring {
   }
 
   @Bean
-  io.ficus.seam.SeamSettings seamSettings(SeamSettings settings) {
+  io.ficus.seam.SeamSettings seamSettings(SeamSettings settings, CutoverSettings cutover) {
     io.ficus.seam.SeamSettings usual = io.ficus.seam.SeamSettings.defaults();
     return new io.ficus.seam.SeamSettings(
-        settings.compareOneIn(), usual.secondWrites(), usual.comparedReads(), usual.patience());
+            settings.compareOneIn(), usual.secondWrites(), usual.comparedReads(), usual.patience())
+        .outlasting(cutover.pauseBudget());
   }
 
   /** Begins once everything is wired, so that the first record meets a complete application. */

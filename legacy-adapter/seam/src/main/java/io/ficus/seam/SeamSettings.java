@@ -36,6 +36,19 @@ public record SeamSettings(
   }
 
   /**
+   * As these, and patient enough for a pause that is used up and then undone, which takes about as
+   * long again: what a caller sees of it is that a write takes longer.
+   *
+   * @param pause how long writers may be kept out
+   */
+  public SeamSettings outlasting(Duration pause) {
+    Duration enough = pause.multipliedBy(2).plusSeconds(1);
+    return enough.compareTo(patience) > 0
+        ? new SeamSettings(sampleOneIn, secondWrites, comparedReads, enough)
+        : this;
+  }
+
+  /**
    * The bounds of one kind of work.
    *
    * @param lanes threads; work on one key always takes the same one, so it stays in order
