@@ -15,7 +15,7 @@ import tools.jackson.databind.JsonNode;
 @Command(
     name = "ledger",
     description =
-        "How the routed writes of a while stand in both stores, with some that diverged and why."
+        "How the routed writes of a while stand in both stores, with some of each and why."
             + " Writes a watermark. Exits with 3 if any did, 7 if it cannot be told.")
 final class LedgerCommand implements Callable<Integer> {
 
@@ -56,9 +56,14 @@ final class LedgerCommand implements Callable<Integer> {
     if (answer.path("unjudged").isString()) {
       out.line("Not judged: " + Text.of(answer, "unjudged"));
     }
-    for (JsonNode one : report.path("samples")) {
+    examples(out, report.path("samples"), "cause");
+    examples(out, report.path("settled"), "how");
+  }
+
+  private static void examples(Output out, JsonNode some, String why) {
+    for (JsonNode one : some) {
       out.line(
-          Text.of(one, "intent") + ", " + Text.of(one, "firstSeen") + ": " + Text.of(one, "cause"));
+          Text.of(one, "intent") + ", " + Text.of(one, "firstSeen") + ": " + Text.of(one, why));
     }
   }
 }

@@ -10,6 +10,7 @@ import io.ficus.membership.application.SampleParts;
 import io.ficus.membership.domain.Member;
 import io.ficus.membership.domain.MemberPart;
 import io.ficus.membership.domain.Profile;
+import io.ficus.seam.reverse.IntentLedger;
 import io.ficus.seam.reverse.SettlementOutcome;
 import io.ficus.seam.reverse.StrayWrite;
 import io.ficus.seam.reverse.StrayWrites;
@@ -22,6 +23,7 @@ import io.ficus.voucher.application.VoucherRecords;
 import io.ficus.voucher.application.Vouchers;
 import io.ficus.voucher.domain.Face;
 import java.sql.Connection;
+import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -61,6 +63,30 @@ class StraySettlementTest extends StrayBed {
         .isOne();
     assertThat(members().adopt(open.id(), MANDATE))
         .isEqualTo(new SettlementOutcome.NotOpen(open.id()));
+  }
+
+  /** The reverse sync finds it there already and writes nothing that the log could show. */
+  @Test
+  @Tag("C7")
+  void anAdoptedWriteIsOneIntentThatBothSidesShow() {
+    IntentLedger ledger = stores.part(IntentLedger.class);
+    stray(
+        "membership",
+        "INSERT INTO loy_txn (cust_id, txn_cd, points, txn_ts)"
+            + " VALUES (?, 'AJ', 5, '2026-02-10 12:00')");
+    long open = open("membership").id();
+    assertThat(members().adopt(open, MANDATE)).isInstanceOf(SettlementOutcome.Settled.class);
+
+    List<String> intents =
+        stores.domains.queryForList(
+            "SELECT DISTINCT correlation_id FROM membership.outbox WHERE member_id = ?",
+            String.class,
+            id);
+    assertThat(intents).containsExactly("stray-" + open);
+    ledger.decidedByDomain("membership", intents);
+    assertThat(ledger.unbrought("membership", intents)).isEmpty();
+    assertThat(ledger.report("membership", Instant.EPOCH, Instant.now()).samples())
+        .noneMatch(it -> intents.contains(it.intent()));
   }
 
   @Test

@@ -5,6 +5,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.List;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.springframework.jdbc.core.JdbcTemplate;
 
@@ -98,6 +99,14 @@ public final class IntentLedger {
   }
 
   /**
+   * What the caller's transaction of the domain store decides from now on belongs to an intent, and
+   * says so in the outbox.
+   */
+  void belongsTo(String domain, String intent) {
+    store.query("SELECT set_config(?, ?, true)", row -> {}, domain + ".correlation_id", intent);
+  }
+
+  /**
    * How the intents of a window stand.
    *
    * @param since the window's begin, by when an intent was first seen
@@ -140,7 +149,34 @@ public final class IntentLedger {
             domain,
             from,
             mark);
-    return new LedgerReport(counts[0], counts[1], counts[2], counts[3], samples);
+    return new LedgerReport(
+        counts[0],
+        counts[1],
+        counts[2],
+        counts[3],
+        samples,
+        Stream.of("CONFIRMED", "HEALED")
+            .flatMap(outcome -> settled(domain, from, mark, outcome).stream())
+            .toList());
+  }
+
+  private List<LedgerReport.Settled> settled(
+      String domain, OffsetDateTime from, OffsetDateTime mark, String outcome) {
+    return store.query(
+        "SELECT intent_id, first_seen, decided_by FROM seam.intent"
+            + " WHERE domain = ? AND first_seen >= ? AND "
+            + OUTCOME
+            + " = ? ORDER BY first_seen DESC LIMIT "
+            + SAMPLES,
+        (row, n) ->
+            new LedgerReport.Settled(
+                row.getString(1),
+                row.getTimestamp(2).toInstant(),
+                LedgerReport.how(outcome.equals("HEALED"), row.getString(3))),
+        domain,
+        from,
+        mark,
+        outcome);
   }
 
   /**
@@ -166,7 +202,8 @@ public final class IntentLedger {
   public int forgetSettled(String domain, Instant before, int most) {
     return store.update(
         "DELETE FROM seam.intent WHERE ctid IN (SELECT ctid FROM seam.intent WHERE domain = ?"
-            + " AND first_seen < ? AND decided_at IS NOT NULL AND carried_at IS NOT NULL LIMIT ?)",
+            + " AND first_seen < ? AND decided_at IS NOT NULL AND (carried_at IS NOT NULL"
+            + " OR (decided_by = 'LEGACY' AND second_at IS NOT NULL)) LIMIT ?)",
         domain,
         before.atOffset(ZoneOffset.UTC),
         most);

@@ -12,13 +12,27 @@ import org.jspecify.annotations.Nullable;
  * @param diverged one side shows it and the other does not, past the watermark
  * @param open not past the watermark yet
  * @param samples some that diverged, newest first
+ * @param settled some that were confirmed, then some that were healed, newest first
  */
 public record LedgerReport(
-    long confirmed, long healed, long diverged, long open, List<Divergence> samples) {
+    long confirmed,
+    long healed,
+    long diverged,
+    long open,
+    List<Divergence> samples,
+    List<Settled> settled) {
 
   public LedgerReport {
     samples = List.copyOf(samples);
+    settled = List.copyOf(settled);
   }
+
+  /**
+   * An intent that both stores show.
+   *
+   * @param how by what it came to the other store, for people
+   */
+  public record Settled(String intent, Instant firstSeen, String how) {}
 
   /**
    * An intent that one store shows and the other does not.
@@ -26,6 +40,14 @@ public record LedgerReport(
    * @param cause what is missing, and what to look at, for people
    */
   public record Divergence(String intent, Instant firstSeen, String cause) {}
+
+  static String how(boolean healed, String decidedBy) {
+    return healed
+        ? decidedBy.equals("DOMAIN")
+            ? "healed: the reverse sync brought it, no second write did"
+            : "healed: the change stream brought it, no second write did"
+        : "confirmed: the second write brought it";
+  }
 
   static String cause(@Nullable String decidedBy, boolean broughtBySecondWrite) {
     if (decidedBy == null) {

@@ -31,11 +31,12 @@ final class StrayMerge<P, K> {
   /**
    * Makes the write a decision of the domain.
    *
+   * @param deciding is run before the domain decides something that it tells of
    * @return what stands against it, in which case nothing was changed; empty if it is done, or was
    *     so already
    * @throws io.ficus.cdc.UnmappableChangeException if the row says what the domain cannot take
    */
-  Optional<String> adopt(ChangeEvent stray) {
+  Optional<String> adopt(ChangeEvent stray, Runnable deciding) {
     switch (stray.operation()) {
       case READ, CREATE -> {}
       case UPDATE, DELETE -> {
@@ -83,6 +84,7 @@ final class StrayMerge<P, K> {
       domain.forget(gone);
     }
     if (!decisions.isEmpty()) {
+      deciding.run();
       domain.decide(decisions);
     }
     return Optional.empty();

@@ -29,7 +29,8 @@ public final class StraySettlement {
   /**
    * @param domainStore the ownership of the domain store
    * @param settled the domain
-   * @param ledger hears that the domain store has decided what is restored
+   * @param ledger hears that the domain store has decided what is restored, and that the legacy log
+   *     has shown what is adopted
    * @param transactions of the domain store
    */
   public StraySettlement(
@@ -52,12 +53,12 @@ public final class StraySettlement {
    * nothing is changed, and the write stays open.
    */
   public SettlementOutcome adopt(long id, Mandate mandate) {
-    return settle(id, StrayWrite.State.ADOPTED, Optional.of(mandate), this::apply);
+    return settle(id, StrayWrite.State.ADOPTED, Optional.of(mandate), event -> adopt(id, event));
   }
 
   /** Applies the write to the domain store for real, and rolls it back. */
   public SettlementOutcome rehearseAdoption(long id) {
-    return settle(id, StrayWrite.State.ADOPTED, Optional.empty(), this::apply);
+    return settle(id, StrayWrite.State.ADOPTED, Optional.empty(), event -> adopt(id, event));
   }
 
   /** The legacy row is made again what the domain store says. */
@@ -70,9 +71,18 @@ public final class StraySettlement {
     return settle(id, StrayWrite.State.REFUSED, Optional.empty(), event -> Optional.empty());
   }
 
-  private Optional<String> apply(ChangeEvent event) {
+  // The legacy log has shown what the domain decides now: that was the stray write itself. Where
+  // the
+  // row still says so, the reverse sync writes nothing, and no other record would ever show it.
+  private void noteAsSeen(long id) {
+    String intent = "stray-" + id;
+    ledger.belongsTo(domain, intent);
+    ledger.seenInLegacy(domain, List.of(intent));
+  }
+
+  private Optional<String> adopt(long id, ChangeEvent event) {
     try {
-      return merge.adopt(event);
+      return merge.adopt(event, () -> noteAsSeen(id));
     } catch (UnmappableChangeException e) {
       return Optional.of(String.valueOf(e.getMessage()));
     } catch (RuntimeException e) {
