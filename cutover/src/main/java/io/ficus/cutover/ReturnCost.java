@@ -11,8 +11,19 @@ import java.util.Optional;
  * @param pause how long writers would wait; absent where going back keeps nobody waiting
  * @param owed what the legacy store does not have yet; absent where it has the authority, or does
  *     not get it
+ * @param hindrances for what it would be given up if it were begun now, as far as is known
  */
-public record ReturnCost(String note, Optional<PauseForecast> pause, Optional<Owed> owed) {
+public record ReturnCost(
+    String note, Optional<PauseForecast> pause, Optional<Owed> owed, List<String> hindrances) {
+
+  public ReturnCost {
+    hindrances = List.copyOf(hindrances);
+  }
+
+  /** Where nothing stands in the way. */
+  public ReturnCost(String note) {
+    this(note, Optional.empty(), Optional.empty(), List.of());
+  }
 
   /**
    * What must be brought to the legacy store, or decided, before it gets the authority. A hand-over

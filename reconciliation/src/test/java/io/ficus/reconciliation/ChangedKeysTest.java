@@ -27,6 +27,7 @@ import org.junit.jupiter.api.Test;
 class ChangedKeysTest {
 
   private static final Duration BUDGET = Duration.ofSeconds(30);
+  private static final String LAST = " (SELECT max(run_id) FROM control.reconciliation_run)";
 
   private final PeopleStores stores = PeopleStores.empty();
   private final FakeWatermarks watermarks = new FakeWatermarks();
@@ -56,6 +57,25 @@ class ChangedKeysTest {
     run();
     assertThat(why()).contains("not clean and complete");
     assertThat(service.standing(PeoplePair.DOMAIN).verified()).isEmpty();
+  }
+
+  /** What a run found before it was interrupted nobody has looked at. */
+  @Test
+  void aRunThatWasInterruptedIsPassedOverUnlessItHadFoundSomething() {
+    run();
+    run();
+    stores.domain(
+        "UPDATE control.reconciliation_run SET state = 'INTERRUPTED', verdict = 'UNPROVEN',"
+            + " reason = 'interrupted: a restart', complete = false WHERE run_id ="
+            + LAST);
+    assertThat(verify()).isInstanceOf(ChangedKeysVerdict.Verified.class);
+    assertThat(service.standing(PeoplePair.DOMAIN).verified()).isPresent();
+
+    stores.domain(
+        "INSERT INTO control.reconciliation_suspect (run_id, chunk, key) VALUES ("
+            + LAST
+            + ", 0, '7')");
+    assertThat(why()).contains("not clean and complete");
   }
 
   @Test

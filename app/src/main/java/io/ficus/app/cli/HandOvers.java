@@ -105,6 +105,8 @@ final class HandOvers {
               + " stray writes wait for a decision. While there is one of either, nothing goes back.");
       owed.path("unknown").forEach(why -> to.accept("  not known: " + Text.of(why)));
     }
+    cost.path("hindrances")
+        .forEach(why -> to.accept("It would be given up now, because of: " + Text.of(why)));
   }
 
   private static String millis(JsonNode seconds) {

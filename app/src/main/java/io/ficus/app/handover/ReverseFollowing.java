@@ -47,6 +47,11 @@ final class ReverseFollowing implements AutoCloseable {
   private @Nullable KafkaChangeFeed running;
   private Instant since;
 
+  /** How often it was switched here; what was read before the last time says nothing any more. */
+  private int switches;
+
+  private boolean closed;
+
   /**
    * Begins to look after itself with {@link #begin}.
    *
@@ -153,13 +158,25 @@ final class ReverseFollowing implements AutoCloseable {
       if (!wanted.set(domain, on, capturedStart, term)) {
         return new PartOutcome.Failed("somebody of a later term has switched the reverse sync");
       }
+      hasSwitched();
       return on ? follow() : rest();
     } catch (RuntimeException e) {
       return new PartOutcome.Failed(String.valueOf(e.getMessage()));
     }
   }
 
+  private synchronized void hasSwitched() {
+    switches++;
+  }
+
+  private synchronized int switches() {
+    return switches;
+  }
+
   private synchronized PartOutcome follow() {
+    if (closed) {
+      return new PartOutcome.Failed("this server is being stopped");
+    }
     if (running == null) {
       if (!(legacy.read(domain) instanceof OwnershipReading.Known)) {
         return new PartOutcome.Failed(
@@ -240,20 +257,26 @@ final class ReverseFollowing implements AutoCloseable {
   // What this instance does follows the switch, whoever has turned it.
   private void look() {
     try {
-      if (wanted.isOn(domain)) {
-        follow();
-      } else {
-        rest();
-      }
+      int before = switches();
+      followOrRest(wanted.isOn(domain), before);
     } catch (RuntimeException e) {
       // Kafka or a store is away; the next look tries again, and the status shows it.
+    }
+  }
+
+  private synchronized void followOrRest(boolean on, int asOf) {
+    if (asOf == switches) {
+      var unused = on ? follow() : rest();
     }
   }
 
   @Override
   public void close() {
     looks.shutdownNow();
-    rest();
+    synchronized (this) {
+      closed = true;
+      rest();
+    }
     idle.close();
     outbox.close();
   }

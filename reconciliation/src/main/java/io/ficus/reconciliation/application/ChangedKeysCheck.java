@@ -149,7 +149,7 @@ final class ChangedKeysCheck {
       return new ChangedKeysVerdict.Unproven("it did not end within the budget");
     }
     if (mode != Mode.REHEARSING) {
-      runs.last(domain)
+      runs.lastThatSaysAnything(domain)
           .ifPresent(
               run ->
                   changed.verified(domain, new Standing.Verified(run.id(), mark.position(), now)));
@@ -189,7 +189,7 @@ final class ChangedKeysCheck {
 
   /** Why the last run is nothing to rest on, if so. */
   private Optional<String> baseline(String domain) {
-    Optional<Run> last = runs.last(domain);
+    Optional<Run> last = runs.lastThatSaysAnything(domain);
     if (last.isEmpty()) {
       return Optional.of("no run has ended yet, so every key counts as changed");
     }

@@ -92,6 +92,12 @@ public interface Runs {
   /** The run that ended last; one of a sample only if it has found differences. */
   Optional<Run> last(String domain);
 
+  /**
+   * As {@link #last}, past those that were interrupted or failed before they had found anything to
+   * look at again: what an earlier run has proven, and what was noted since, is as true as before.
+   */
+  Optional<Run> lastThatSaysAnything(String domain);
+
   /** The newest runs first. */
   List<Run> history(String domain, int limit);
 

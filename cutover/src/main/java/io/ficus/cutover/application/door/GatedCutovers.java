@@ -252,10 +252,12 @@ public final class GatedCutovers implements Cutovers {
               ? new CutoverOutcome.WouldRollBack(
                   current,
                   to,
-                  new ReturnCost(
-                      StepNotes.costOfGoingBack(current.stage(), to),
-                      handOvers.flatMap(it -> it.forecast(current, HandOverKind.TO_LEGACY)),
-                      Optional.of(gates.owed(current.domain()))))
+                  handOvers
+                      .get()
+                      .costOfGoingBack(
+                          current,
+                          StepNotes.costOfGoingBack(current.stage(), to),
+                          gates.owed(current.domain())))
               : handOver(current, to, HandOverKind.TO_LEGACY, request);
       case ROLL_BACK -> rollBackFlag(current, to, request);
     };
@@ -264,10 +266,7 @@ public final class GatedCutovers implements Cutovers {
   private CutoverOutcome rollBackFlag(DomainStage current, Stage to, ChangeRequest request) {
     if (request.dryRun()) {
       return new CutoverOutcome.WouldRollBack(
-          current,
-          to,
-          new ReturnCost(
-              StepNotes.costOfGoingBack(current.stage(), to), Optional.empty(), Optional.empty()));
+          current, to, new ReturnCost(StepNotes.costOfGoingBack(current.stage(), to)));
     }
     StageRecords.Recorded recorded =
         record(current, AuditEntry.Kind.ROLLED_BACK, to, List.of(), request);

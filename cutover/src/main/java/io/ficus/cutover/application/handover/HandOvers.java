@@ -7,6 +7,7 @@ import io.ficus.cutover.DomainStage;
 import io.ficus.cutover.HandOverReport;
 import io.ficus.cutover.Hindrance;
 import io.ficus.cutover.PauseForecast;
+import io.ficus.cutover.ReturnCost;
 import io.ficus.cutover.Stage;
 import io.ficus.cutover.application.ControlStoreException;
 import io.ficus.cutover.application.HandOver;
@@ -16,6 +17,7 @@ import io.ficus.cutover.application.Procedures.Beginning;
 import io.ficus.cutover.application.StageFollower;
 import io.ficus.cutover.application.StageRecords;
 import io.ficus.cutover.application.handover.HandOverRun.Drive;
+import io.ficus.cutover.domain.gate.Fact;
 import io.ficus.cutover.domain.handover.Course;
 import io.ficus.cutover.domain.handover.HandOverKind;
 import io.ficus.cutover.domain.handover.HandOverStep;
@@ -23,6 +25,7 @@ import io.ficus.cutover.domain.handover.Procedure;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -124,6 +127,28 @@ public final class HandOvers {
             new PauseEstimate(parts, journal, limits)
                 .of(current.domain(), kind, current.stage().authority()))
         : Optional.empty();
+  }
+
+  /**
+   * What it would cost to give the authority back, and what it would be given up for; writes
+   * nothing.
+   *
+   * @param note in words
+   * @param owed what the legacy store does not have yet
+   */
+  public ReturnCost costOfGoingBack(DomainStage current, String note, ReturnCost.Owed owed) {
+    List<String> hindrances = new ArrayList<>();
+    owed.deadLetters()
+        .filter(letters -> letters > 0)
+        .ifPresent(letters -> hindrances.add(letters + " dead letters of the reverse sync"));
+    owed.openStrays()
+        .filter(strays -> strays > 0)
+        .ifPresent(strays -> hindrances.add(strays + " stray writes that wait for a decision"));
+    if (parts.changedKeys().pending(current.domain()) instanceof Fact.Missing<Long> missing) {
+      hindrances.add(missing.why());
+    }
+    return new ReturnCost(
+        note, forecast(current, HandOverKind.TO_LEGACY), Optional.of(owed), hindrances);
   }
 
   /**

@@ -160,6 +160,10 @@ class PauseEstimateTest {
               assertThat(it.cost().owed().orElseThrow().lag()).contains(Duration.ofSeconds(3));
               assertThat(it.cost().owed().orElseThrow().deadLetters()).contains(2L);
               assertThat(it.cost().owed().orElseThrow().openStrays()).contains(1L);
+              assertThat(it.cost().hindrances())
+                  .containsExactly(
+                      "2 dead letters of the reverse sync",
+                      "1 stray writes that wait for a decision");
             });
     assertThat(parts.asked).isEmpty();
     assertThat(journal.procedures).isEmpty();

@@ -246,12 +246,14 @@ final class CutoverJson {
   }
 
   /** What going back would cost. */
-  record CostView(String note, @Nullable PauseView pause, @Nullable OwedView owed) {
+  record CostView(
+      String note, @Nullable PauseView pause, @Nullable OwedView owed, List<String> hindrances) {
     static CostView of(ReturnCost cost) {
       return new CostView(
           cost.note(),
           cost.pause().map(PauseView::of).orElse(null),
-          cost.owed().map(OwedView::of).orElse(null));
+          cost.owed().map(OwedView::of).orElse(null),
+          cost.hindrances());
     }
   }
 

@@ -302,8 +302,7 @@ class CutoverControllerTest {
             new CutoverOutcome.Advanced(Stage.OFF, at, List.of()),
             new CutoverOutcome.RolledBack(Stage.SHADOW, at),
             new CutoverOutcome.WouldAdvance(at, Stage.DUAL_WRITE, List.of()),
-            new CutoverOutcome.WouldRollBack(
-                at, Stage.OFF, new ReturnCost("Nothing.", Optional.empty(), Optional.empty())),
+            new CutoverOutcome.WouldRollBack(at, Stage.OFF, new ReturnCost("Nothing.")),
             new CutoverOutcome.GateClosed(at, Stage.DUAL_WRITE, List.of()),
             new CutoverOutcome.Conflict(at),
             new CutoverOutcome.GivenUp(at, Stage.LIVE, Hindrance.NOT_IN_TIME, report()),

@@ -351,6 +351,11 @@ final class JooqRuns implements Runs {
   }
 
   @Override
+  public Optional<Run> lastThatSaysAnything(String domain) {
+    return query.lastThatSaysAnything(domain);
+  }
+
+  @Override
   public List<Run> history(String domain, int limit) {
     return query.history(domain, limit);
   }

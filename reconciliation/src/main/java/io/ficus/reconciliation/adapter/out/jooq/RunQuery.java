@@ -2,9 +2,12 @@ package io.ficus.reconciliation.adapter.out.jooq;
 
 import static io.ficus.reconciliation.adapter.out.jooq.generated.Tables.RECONCILIATION_CHUNK;
 import static io.ficus.reconciliation.adapter.out.jooq.generated.Tables.RECONCILIATION_RUN;
+import static io.ficus.reconciliation.adapter.out.jooq.generated.Tables.RECONCILIATION_SUSPECT;
 import static org.jooq.impl.DSL.coalesce;
 import static org.jooq.impl.DSL.count;
+import static org.jooq.impl.DSL.exists;
 import static org.jooq.impl.DSL.inline;
+import static org.jooq.impl.DSL.selectOne;
 import static org.jooq.impl.DSL.sum;
 
 import io.ficus.reconciliation.Engine;
@@ -49,17 +52,34 @@ final class RunQuery {
         .findFirst();
   }
 
+  private static final Condition ENDED =
+      RECONCILIATION_RUN
+          .STATE
+          .ne(Run.State.RUNNING.name())
+          .and(
+              RECONCILIATION_RUN
+                  .SAMPLE_EVERY
+                  .isNull()
+                  .or(RECONCILIATION_RUN.VERDICT.eq(StoredVerdict.DIFFERS.name())));
+
   Optional<Run> last(String domain) {
+    return newest(domain, ENDED, 1).stream().findFirst();
+  }
+
+  Optional<Run> lastThatSaysAnything(String domain) {
+    Condition found =
+        exists(
+            selectOne()
+                .from(RECONCILIATION_SUSPECT)
+                .where(RECONCILIATION_SUSPECT.RUN_ID.eq(RECONCILIATION_RUN.RUN_ID)));
     return newest(
             domain,
-            RECONCILIATION_RUN
-                .STATE
-                .ne(Run.State.RUNNING.name())
-                .and(
-                    RECONCILIATION_RUN
-                        .SAMPLE_EVERY
-                        .isNull()
-                        .or(RECONCILIATION_RUN.VERDICT.eq(StoredVerdict.DIFFERS.name()))),
+            ENDED.and(
+                RECONCILIATION_RUN
+                    .STATE
+                    .eq(Run.State.FINISHED.name())
+                    .or(RECONCILIATION_RUN.COMPLETE)
+                    .or(found)),
             1)
         .stream()
         .findFirst();
