@@ -41,7 +41,7 @@ final class ReverseFollowing implements AutoCloseable {
   private final Clock clock;
   private final ScheduledExecutorService looks;
 
-  /** Follows nothing, and connects to nothing but the legacy store: for its dead letters. */
+  /** Follows nothing: for its dead letters and its places. */
   private final KafkaChangeFeed idle;
 
   private @Nullable KafkaChangeFeed running;
@@ -92,6 +92,12 @@ final class ReverseFollowing implements AutoCloseable {
    * stands by the stored position says it: whoever carries goes on from there.
    */
   PartOutcome captureStart() {
+    try {
+      skipWhatIsGone();
+    } catch (RuntimeException e) {
+      return new PartOutcome.Failed(
+          "it cannot be looked where the reverse sync would go on: " + e.getMessage());
+    }
     Optional<String> elsewhere = outbox.carriedElsewhere();
     if (elsewhere.isPresent()) {
       return captureStart(elsewhere.get());
@@ -102,6 +108,14 @@ final class ReverseFollowing implements AutoCloseable {
                 + outbox.status().position().map(Object::toString).orElse("the start of its log")
                 + " on")
         : new PartOutcome.Failed("the bridge on the outbox is " + outbox.status().state());
+  }
+
+  // It was stopped with everything brought, and the domain has decided nothing since. What came
+  // after it may be older than what Kafka keeps, if that was long ago.
+  private void skipWhatIsGone() {
+    if (!wanted.isOn(domain) && legacy.read(domain) instanceof OwnershipReading.Known) {
+      idle.skipDeleted(ReverseFeed.of(domain), List.copyOf(outbox.topics()));
+    }
   }
 
   private PartOutcome captureStart(String leader) {

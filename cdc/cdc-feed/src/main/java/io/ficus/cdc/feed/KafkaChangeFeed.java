@@ -8,8 +8,10 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
 import org.apache.kafka.common.TopicPartition;
 import org.jooq.DSLContext;
@@ -89,6 +91,37 @@ public final class KafkaChangeFeed implements ChangeFeed, AutoCloseable {
     thread.setDaemon(true);
     followed.put(domain, new Followed(feed, thread, new Standing(domain, feed, ends, jooq, clock)));
     thread.start();
+  }
+
+  /**
+   * Moves the places of a domain past what Kafka has deleted meanwhile, for somebody who knows that
+   * none of it is owed: else the domain would stop there when it is followed again. Places that
+   * Kafka still has stay as they are. Not while the domain is followed anywhere.
+   *
+   * @return how many partitions were moved
+   * @throws IllegalStateException if Kafka does not answer
+   */
+  public int skipDeleted(String domain, List<String> topics) {
+    Map<TopicPartition, Long> beginnings = ends.beginnings(ends.partitions(topics));
+    ConsumerOffsets offsets = new ConsumerOffsets(jooq);
+    AtomicInteger moved = new AtomicInteger();
+    new TransactionTemplate(transactions)
+        .executeWithoutResult(
+            status -> {
+              Map<TopicPartition, Progress> places = offsets.all(domain);
+              beginnings.forEach(
+                  (partition, beginning) -> {
+                    Progress at = places.get(partition);
+                    if (at != null
+                        && at.next() > 0
+                        && at.next() < beginning
+                        && offsets.move(
+                            domain, partition, at, at.to(beginning, Optional.empty()))) {
+                      moved.incrementAndGet();
+                    }
+                  });
+            });
+    return moved.get();
   }
 
   @Override

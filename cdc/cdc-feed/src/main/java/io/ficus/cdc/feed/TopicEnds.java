@@ -15,7 +15,10 @@ import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
-/** What Kafka says about the topics of a domain: which partitions there are, and their ends. */
+/**
+ * What Kafka says about the topics of a domain: which partitions there are, and where they begin
+ * and end.
+ */
 final class TopicEnds {
 
   private static final long SECONDS = 3;
@@ -54,19 +57,32 @@ final class TopicEnds {
    * @throws IllegalStateException if Kafka does not answer
    */
   Map<TopicPartition, Long> ends(List<TopicPartition> partitions) {
+    return offsets(partitions, OffsetSpec.latest());
+  }
+
+  /**
+   * The first offset of each partition that Kafka still has.
+   *
+   * @throws IllegalStateException if Kafka does not answer
+   */
+  Map<TopicPartition, Long> beginnings(List<TopicPartition> partitions) {
+    return offsets(partitions, OffsetSpec.earliest());
+  }
+
+  private Map<TopicPartition, Long> offsets(List<TopicPartition> partitions, OffsetSpec which) {
     Map<TopicPartition, OffsetSpec> asked = new HashMap<>();
-    partitions.forEach(partition -> asked.put(partition, OffsetSpec.latest()));
+    partitions.forEach(partition -> asked.put(partition, which));
     Admin admin = clients.admin();
     var answers = admin.listOffsets(asked, new ListOffsetsOptions(IsolationLevel.READ_COMMITTED));
-    Map<TopicPartition, Long> ends = new HashMap<>();
+    Map<TopicPartition, Long> offsets = new HashMap<>();
     for (TopicPartition partition : partitions) {
       try {
-        ends.put(partition, get(answers.partitionResult(partition)).offset());
+        offsets.put(partition, get(answers.partitionResult(partition)).offset());
       } catch (UnknownTopicOrPartitionException e) {
-        ends.put(partition, 0L);
+        offsets.put(partition, 0L);
       }
     }
-    return ends;
+    return offsets;
   }
 
   private static <T> T get(KafkaFuture<T> future) {
