@@ -38,6 +38,9 @@ final class FenceInstallation {
 
   private static final String SCRIPTS = "io/ficus/migration/";
 
+  /** For the locks of all tables together. */
+  private static final Duration LONGEST_WAIT = Duration.ofSeconds(1);
+
   private final DataSource legacy;
   private final JdbcTemplate sql;
   private final StoreMake make;
@@ -126,8 +129,7 @@ final class FenceInstallation {
   Outcome remove(FencedTables tables, boolean dryRun) {
     try {
       // Held until they are out: else a hand-over could fence the row, find them, and lose them.
-      return ownership.holding(
-          tables.domain(), Duration.ofSeconds(1), held -> remove(tables, held, dryRun));
+      return ownership.holding(tables.domain(), LONGEST_WAIT, held -> remove(tables, held, dryRun));
     } catch (DataAccessException e) {
       throw refused(e);
     }
@@ -156,14 +158,21 @@ final class FenceInstallation {
       switch (make) {
         case POSTGRESQL -> {
           connection.setAutoCommit(false);
-          statement.execute("SET LOCAL lock_timeout = '1s'");
-          run(statement, statements);
+          // In all, not a table: those before it are locked while one is waited for.
+          long until = System.nanoTime() + LONGEST_WAIT.toNanos();
+          for (String one : statements) {
+            long left = Duration.ofNanos(until - System.nanoTime()).toMillis();
+            statement.execute("SET LOCAL lock_timeout = " + Math.max(1, left));
+            statement.execute(one);
+          }
           connection.commit();
         }
         case MARIADB -> {
           statement.execute("SET SESSION lock_wait_timeout = 1");
           try {
-            run(statement, statements);
+            for (String one : statements) {
+              statement.execute(one);
+            }
           } finally {
             statement.execute("SET SESSION lock_wait_timeout = DEFAULT");
           }
@@ -171,12 +180,6 @@ final class FenceInstallation {
       }
     } catch (SQLException e) {
       throw refused(e);
-    }
-  }
-
-  private static void run(Statement statement, List<String> all) throws SQLException {
-    for (String one : all) {
-      statement.execute(one);
     }
   }
 
@@ -197,9 +200,8 @@ final class FenceInstallation {
         .load();
   }
 
-  // A script that MariaDB broke off, for a lock that it did not get, is run again: it says CREATE
-  // OR
-  // REPLACE. PostgreSQL has taken all of it back.
+  // A script that MariaDB broke off, for want of a lock, is run again: it says CREATE OR REPLACE.
+  // PostgreSQL has taken all of it back.
   private static void migrate(Flyway flyway) {
     if (Arrays.stream(flyway.info().all()).anyMatch(one -> one.getState().isFailed())) {
       flyway.repair();

@@ -28,8 +28,9 @@ final class PrintedDrops implements LegacyTables {
             Stream.concat(
                 tables.tables().stream().map(table -> "DROP TABLE " + table + ";"),
                 Stream.of(
-                    "DELETE FROM ficus.ownership WHERE domain = '" + domain + "';",
-                    "DELETE FROM ficus.left_behind WHERE domain = '" + domain + "';",
+                    "-- The rows of "
+                        + domain
+                        + " in ficus.ownership and ficus.left_behind stay: they keep it left behind.",
                     "DELETE FROM cdc_feed.applied_row WHERE domain = '" + domain + "-reverse';",
                     "DELETE FROM cdc_feed.consumer_offset WHERE domain = '"
                         + domain

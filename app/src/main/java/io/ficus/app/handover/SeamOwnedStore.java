@@ -4,6 +4,7 @@ import io.ficus.cutover.application.OwnedStore;
 import io.ficus.cutover.domain.handover.Ownership.Writes;
 import io.ficus.cutover.domain.handover.OwnershipOutcome;
 import io.ficus.cutover.domain.handover.OwnershipReading;
+import io.ficus.seam.ownership.FencedTables;
 import io.ficus.seam.ownership.Held;
 import io.ficus.seam.ownership.Ownership;
 import io.ficus.seam.ownership.OwnershipChange;
@@ -33,7 +34,8 @@ final class SeamOwnedStore implements OwnedStore {
     io.ficus.seam.ownership.OwnershipReading reading = store.read(domain);
     if (reading instanceof io.ficus.seam.ownership.OwnershipReading.Known known) {
       try {
-        return new OwnershipReading.Known(ownership(known.held()), unfenced(domain));
+        return new OwnershipReading.Known(
+            ownership(known.held()), unfenced(domain, known.held().leftBehind()));
       } catch (RuntimeException e) {
         return new OwnershipReading.Unreadable(String.valueOf(e.getMessage()));
       }
@@ -98,9 +100,20 @@ final class SeamOwnedStore implements OwnedStore {
         : new OwnershipOutcome.Failed("there is no ownership row; " + remedy(domain));
   }
 
-  private List<String> unfenced(String domain) {
+  /**
+   * The tables that are not fenced.
+   *
+   * @param leftBehind then somebody may have dropped them, and nobody writes to what is gone
+   */
+  private List<String> unfenced(String domain, boolean leftBehind) {
     return switch (store.self()) {
-      case LEGACY -> store.unfenced(domains.of(domain).tables());
+      case LEGACY -> {
+        FencedTables tables = domains.of(domain).tables();
+        List<String> unfenced = store.unfenced(tables);
+        List<String> gone =
+            leftBehind && !unfenced.isEmpty() ? store.gone(tables) : List.<String>of();
+        yield unfenced.stream().filter(table -> !gone.contains(table)).toList();
+      }
       // Every write of the seam asks; whoever else writes there is the module itself.
       case DOMAIN -> List.of();
     };

@@ -119,6 +119,15 @@ class CompleteDomainTest {
     assertThat(vouchers(shop)).isEqualTo(vouchers);
     assertThat(operator.stage()).isEqualTo(Stage.COMPLETE);
     operator.awaitSound();
+
+    // Somebody has read it, and runs it.
+    operator
+        .type("cutover", "drop-sql", "voucher")
+        .out()
+        .lines()
+        .filter(line -> line.startsWith("D"))
+        .forEach(shop::execute);
+    operator.awaitSound();
   }
 
   /** Up to the flip in both stores, from the end of the hand-over on in the domain store only. */

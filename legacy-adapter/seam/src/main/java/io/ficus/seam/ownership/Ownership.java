@@ -122,6 +122,15 @@ public final class Ownership {
   }
 
   /**
+   * Which of the domain's tables there are not; in their order.
+   *
+   * @throws org.springframework.dao.DataAccessException if the store does not answer
+   */
+  public List<String> gone(FencedTables tables) {
+    return OwnershipSql.of(joined).gone(joined, tables);
+  }
+
+  /**
    * Does something elsewhere while no change of the ownership can be made. Hinders no writer.
    *
    * @param work is told what the store holds; empty if nothing is installed there

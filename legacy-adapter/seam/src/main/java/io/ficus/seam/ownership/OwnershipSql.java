@@ -97,6 +97,19 @@ enum OwnershipSql {
     }
 
     @Override
+    List<String> gone(JdbcTemplate store, FencedTables tables) {
+      return store
+          .queryForList(
+              "SELECT t.n FROM unnest(?) WITH ORDINALITY AS t(name, n)"
+                  + " WHERE to_regclass(t.name) IS NULL ORDER BY t.n",
+              Integer.class,
+              (Object) tables.quoted())
+          .stream()
+          .map(n -> tables.tables().get(n - 1))
+          .toList();
+    }
+
+    @Override
     Refusal refusal(SQLException e) {
       @Nullable String state = e.getSQLState();
       if ("55P03".equals(state)) {
@@ -196,6 +209,22 @@ enum OwnershipSql {
     }
 
     @Override
+    List<String> gone(JdbcTemplate store, FencedTables tables) {
+      return tables.tables().stream()
+          .filter(
+              table ->
+                  store
+                      .queryForList(
+                          "SELECT 1 FROM information_schema.tables"
+                              + " WHERE table_schema = ? AND table_name = ?",
+                          Integer.class,
+                          FencedTables.schemaOf(table),
+                          FencedTables.nameOf(table))
+                      .isEmpty())
+          .toList();
+    }
+
+    @Override
     Refusal refusal(SQLException e) {
       return switch (e.getErrorCode()) {
         case LOCK_WAIT_TIMEOUT, STATEMENT_TIMEOUT -> Refusal.BUSY;
@@ -274,6 +303,9 @@ enum OwnershipSql {
 
   /** Which of the tables are not behind the fence, in their order. */
   abstract List<String> unfenced(JdbcTemplate store, FencedTables tables);
+
+  /** Which of the tables there are not, in their order. */
+  abstract List<String> gone(JdbcTemplate store, FencedTables tables);
 
   abstract Refusal refusal(SQLException e);
 

@@ -300,6 +300,19 @@ abstract class OwnershipContract {
   }
 
   @Test
+  void aTableThatIsGoneIsKnownAsSuch() {
+    assertThat(fenced().ownership().gone(fenced().tables())).isEmpty();
+    String there = fenced().tables().tables().get(0);
+    assertThat(
+            fenced()
+                .ownership()
+                .gone(
+                    new FencedTables(
+                        DOMAIN, List.of(there, FencedTables.schemaOf(there) + ".nowhere"))))
+        .containsExactly(FencedTables.schemaOf(there) + ".nowhere");
+  }
+
+  @Test
   void theFenceCanBeTakenAwayAndPutBackWhileTheEvidenceStays() {
     become(new Held(5, Authority.DOMAIN, false, 0));
     fenced().scripts().remove(fenced().tables()).forEach(sql()::execute);
