@@ -45,10 +45,15 @@ final class ComparedReads implements AutoCloseable {
 
   <T> T read(Call call, Authority authority, Supplier<T> ours, Supplier<T> other) {
     T answer = ours.get();
+    sample(call, authority, answer, ours, other);
+    return answer;
+  }
+
+  /** Likewise for an answer that was given already. */
+  <T> void sample(Call call, Authority authority, T answer, Supplier<T> ours, Supplier<T> other) {
     if (chance.applyAsInt(sampleOneIn) == 0) {
       compareLater(call, authority, answer, ours, other);
     }
-    return answer;
   }
 
   private <T> void compareLater(

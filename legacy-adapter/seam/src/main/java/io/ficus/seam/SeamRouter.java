@@ -55,7 +55,7 @@ public final class SeamRouter implements AutoCloseable {
   }
 
   /**
-   * Reads.
+   * Reads, to show what is there. What a decision is built on is read by {@link #current}.
    *
    * @param operation the port's call, for people
    * @param key what is read; the domain's partition key where there is one
@@ -80,6 +80,43 @@ public final class SeamRouter implements AutoCloseable {
       case BOTH_RETURN_DOMAIN -> compared.read(call, authority, domainStore, legacy);
       case DOMAIN -> domainStore.get();
     };
+  }
+
+  /**
+   * Reads what a decision is built on, or what was just decided. The answer is the authority's, as
+   * the write's is, also for a key outside the ramp: at LIVE the other store may not have yet what
+   * the write is going to meet. The ramp says only whether the answer is compared.
+   *
+   * @param key gives, for the answer, the domain's partition key: it may be known only from it
+   * @return the authority's answer
+   */
+  public <T> T current(
+      String domain,
+      String operation,
+      Function<? super T, ?> key,
+      Supplier<T> legacy,
+      Supplier<T> domainStore) {
+    StageAt at = stages.of(domain);
+    Authority authority = at.stage().authority();
+    Supplier<T> ours =
+        switch (authority) {
+          case LEGACY -> legacy;
+          case DOMAIN -> domainStore;
+        };
+    T answer = ours.get();
+    Call call = new Call(domain, at.epoch(), operation, key.apply(answer));
+    tally.count(call, SeamEvent.READ);
+    if (authority == Authority.DOMAIN || at.ramps(call.key())) {
+      tally.count(call, SeamEvent.RAMPED);
+    }
+    switch (at.reads(call.key())) {
+      case LEGACY, DOMAIN -> {
+        // One store only.
+      }
+      case BOTH_RETURN_LEGACY, BOTH_RETURN_DOMAIN ->
+          compared.sample(call, authority, answer, ours, ours == legacy ? domainStore : legacy);
+    }
+    return answer;
   }
 
   /**

@@ -101,6 +101,35 @@ class RampedReadsTest {
             SeamEvent.READ, SeamEvent.READ, SeamEvent.RAMPED, SeamEvent.READ, SeamEvent.RAMPED);
   }
 
+  @Test
+  void whatADecisionIsBuiltOnIsTheAuthoritysWhateverTheKey() {
+    legacy.holds("behind");
+
+    assertThat(current(42)).isEqualTo("v");
+    assertThat(current(7)).isEqualTo("v");
+
+    await().until(() -> counts().inconclusive() == 2);
+    assertThat(counts().reads()).isEqualTo(2);
+    assertThat(journal).startsWith("read domain").doesNotContain("mark");
+  }
+
+  @Test
+  void inShadowWhatADecisionIsBuiltOnIsComparedForKeysInside() {
+    stage = Stage.SHADOW;
+    domain.holds("stale");
+
+    assertThat(current(42)).isEqualTo("v");
+    assertThat(current(7)).isEqualTo("v");
+
+    await().until(() -> counts().mismatched() == 1);
+    router.close();
+    assertThat(counts().compared()).isEqualTo(1);
+  }
+
+  private String current(long key) {
+    return router.current("membership", "current", now -> key, legacy.read(), domain.read());
+  }
+
   private String read(long key) {
     return router.read("membership", "find", key, legacy.read(), domain.read());
   }

@@ -87,6 +87,21 @@ class StageConformanceTest {
 
   @ParameterizedTest
   @MethodSource("rows")
+  void whatADecisionIsBuiltOnComesFromWhereTheWriteGoes(Row row) {
+    stage = row.stage();
+    legacy.holds("of legacy");
+    domain.holds("of domain");
+
+    String answer = router.current("membership", "find", now -> 42L, legacy.read(), domain.read());
+
+    assertThat(answer).isEqualTo("of " + row.writes().get(0));
+    router.close();
+    assertThat(router.counts("membership").compared())
+        .isEqualTo(row.readsRun().equals("both") ? 1 : 0);
+  }
+
+  @ParameterizedTest
+  @MethodSource("rows")
   void writesGoWhereTheTableSaysAndInThatOrder(Row row) {
     stage = row.stage();
 

@@ -64,6 +64,16 @@ final class FailingVouchers implements Vouchers {
   }
 
   @Override
+  public Optional<Voucher> current(VoucherId id) {
+    return store.current(id);
+  }
+
+  @Override
+  public Campaign current(CampaignId id) {
+    return store.current(id);
+  }
+
+  @Override
   public Optional<VoucherId> withCode(VoucherCode code) {
     return store.withCode(code);
   }

@@ -14,14 +14,21 @@ import java.util.function.Function;
  *
  * <p>Promises: {@link #change} is atomic and isolated per member (two changes of one member happen
  * one after the other, each sees what the one before it stored); what it returned is durable;
- * {@link #find} sees every change that returned before it was called. A store that finds the caller
- * in a transaction of its own joins it: then all this is so once that transaction has committed.
- * Thread-safe.
+ * {@link #current} sees every change that returned before it was called, and so does {@link #find},
+ * unless it is answered from a copy that follows. A store that finds the caller in a transaction of
+ * its own joins it: then all this is so once that transaction has committed. Thread-safe.
  */
 public interface Members {
 
-  /** Everything known of a person; absent if nothing is. */
+  /** Everything known of a person, for showing it; absent if nothing is. */
   Optional<Member> find(MemberId id);
+
+  /**
+   * As {@link #find}, but never from a copy: for who decides on it, or tells what was just decided.
+   */
+  default Optional<Member> current(MemberId id) {
+    return find(id);
+  }
 
   /** A member id that nobody has. */
   MemberId nextId();

@@ -49,7 +49,7 @@ public final class BuyVoucher {
     if (earlier.isPresent()) {
       wanted = Purchase.begun(request, member, campaign, earlier.get().points());
     } else {
-      Campaign now = vouchers.campaign(campaign);
+      Campaign now = vouchers.current(campaign);
       Optional<Refusal> refused = now.refusesToIssue(VoucherPolicy.STANDARD.day(clock.instant()));
       if (refused.isPresent()) {
         return new PurchaseOutcome.Refused(refused.get().name());

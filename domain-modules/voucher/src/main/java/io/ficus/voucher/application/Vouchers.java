@@ -19,20 +19,33 @@ import java.util.function.Function;
  *
  * <p>Promises: a change is atomic and isolated per voucher or per campaign (two changes of one
  * happen one after the other, each sees what the one before it stored); what it returned is
- * durable; readings see every change that returned before they were asked. A store that finds the
- * caller in a transaction of its own joins it: then all this is so once that transaction has
- * committed. Thread-safe.
+ * durable; readings see every change that returned before they were asked, but for {@link #find}
+ * and {@link #campaign} where they are answered from a copy that follows. Those are for showing; on
+ * them nothing is decided. A store that finds the caller in a transaction of its own joins it: then
+ * all this is so once that transaction has committed. Thread-safe.
  */
 public interface Vouchers {
 
   /** Everything known of a voucher; absent if nothing is. */
   Optional<Voucher> find(VoucherId id);
 
-  /** Who has a code; absent if none has. */
+  /**
+   * As {@link #find}, but never from a copy: for who decides on it, or tells what was just decided.
+   */
+  default Optional<Voucher> current(VoucherId id) {
+    return find(id);
+  }
+
+  /** Who has a code, never from a copy; absent if none has. */
   Optional<VoucherId> withCode(VoucherCode code);
 
   /** A campaign as it is now; one that nobody knows has no terms. */
   Campaign campaign(CampaignId id);
+
+  /** As {@link #campaign}, but never from a copy. */
+  default Campaign current(CampaignId id) {
+    return campaign(id);
+  }
 
   /**
    * Vouchers that can still be used although their last day has passed.

@@ -10,7 +10,12 @@ import io.ficus.seam.SecondWrites;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** The seam on membership's port: the stage says which store answers. Thread-safe. */
+/**
+ * The seam on membership's port: the stage says which store answers. Thread-safe.
+ *
+ * <p>The ramp goes by the number of the member, as the outbox does. What was just decided is read
+ * from the authority.
+ */
 final class RoutedMembers implements Members {
 
   private static final String DOMAIN = LegacyMembers.DOMAIN;
@@ -34,6 +39,12 @@ final class RoutedMembers implements Members {
   @Override
   public Optional<Member> find(MemberId id) {
     return router.read(DOMAIN, "members.find", id, () -> legacy.find(id), () -> domain.find(id));
+  }
+
+  @Override
+  public Optional<Member> current(MemberId id) {
+    return router.current(
+        DOMAIN, "members.current", now -> id, () -> legacy.find(id), () -> domain.find(id));
   }
 
   @Override

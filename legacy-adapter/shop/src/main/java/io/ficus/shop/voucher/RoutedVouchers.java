@@ -16,7 +16,14 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** The seam on the port of vouchers: the stage says which store answers. Thread-safe. */
+/**
+ * The seam on the port of vouchers: the stage says which store answers. Thread-safe.
+ *
+ * <p>The ramp goes by the key that the outbox goes by: the number of the voucher, or that of the
+ * campaign below zero. So whatever is shown of one voucher comes from one side. A code is no key:
+ * whose it is says the authority, and what is then shown of that voucher goes by its number, as if
+ * the caller had known it. What a decision is built on is the authority's, too.
+ */
 final class RoutedVouchers implements Vouchers {
 
   private static final String DOMAIN = LegacyVouchers.DOMAIN;
@@ -46,11 +53,17 @@ final class RoutedVouchers implements Vouchers {
   }
 
   @Override
+  public Optional<Voucher> current(VoucherId id) {
+    return router.current(
+        DOMAIN, "vouchers.current", now -> id, () -> legacy.find(id), () -> domain.find(id));
+  }
+
+  @Override
   public Optional<VoucherId> withCode(VoucherCode code) {
-    return router.read(
+    return router.current(
         DOMAIN,
         "vouchers.withCode",
-        code,
+        holder -> holder.<Object>map(id -> id).orElse(code),
         () -> legacy.withCode(code),
         () -> domain.withCode(code));
   }
@@ -58,7 +71,17 @@ final class RoutedVouchers implements Vouchers {
   @Override
   public Campaign campaign(CampaignId id) {
     return router.read(
-        DOMAIN, "vouchers.campaign", id, () -> legacy.campaign(id), () -> domain.campaign(id));
+        DOMAIN, "vouchers.campaign", key(id), () -> legacy.campaign(id), () -> domain.campaign(id));
+  }
+
+  @Override
+  public Campaign current(CampaignId id) {
+    return router.current(
+        DOMAIN,
+        "campaigns.current",
+        now -> key(id),
+        () -> legacy.campaign(id),
+        () -> domain.campaign(id));
   }
 
   // A list of what is to be done soon, by now perhaps by somebody else: no fact to compare.
@@ -93,8 +116,12 @@ final class RoutedVouchers implements Vouchers {
     return router.write(
         DOMAIN,
         "campaigns.change",
-        id,
+        key(id),
         intent -> seconds.afterLegacy(intent, legacy.change(intent, id, request, rule)),
         intent -> seconds.inDomain(intent, () -> domain.change(id, request, rule), Change::parts));
+  }
+
+  private static Long key(CampaignId id) {
+    return -id.value();
   }
 }

@@ -107,6 +107,7 @@ class RoutedMembersTest {
     long mismatched = stores.counts().mismatched();
     try {
       assertThat(stores.routed().find(known)).isPresent();
+      assertThat(stores.routed().current(other)).as("for who decides").isPresent();
       await()
           .until(
               () -> {

@@ -5,15 +5,24 @@ import static org.awaitility.Awaitility.await;
 
 import io.ficus.cutover.ReadRamp;
 import io.ficus.cutover.Stage;
+import io.ficus.membership.RequestId;
 import io.ficus.shop.membership.ShopStores;
 import io.ficus.voucher.CampaignId;
 import io.ficus.voucher.VoucherId;
+import io.ficus.voucher.application.RedeemVoucher;
 import io.ficus.voucher.application.SampleVouchers;
+import io.ficus.voucher.application.ShowVoucher;
+import io.ficus.voucher.application.VoucherRecords;
 import io.ficus.voucher.application.Vouchers;
 import io.ficus.voucher.application.Vouchers.Change;
 import io.ficus.voucher.application.VouchersContract;
 import io.ficus.voucher.domain.Face;
+import io.ficus.voucher.domain.RedeemOutcome;
+import java.math.BigDecimal;
+import java.time.Clock;
+import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -128,6 +137,58 @@ class RoutedVouchersTest {
     }
   }
 
+  @Test
+  void whatIsShownOfAVoucherGoesByItsNumberAlsoIfItWasAskedForByItsCode() {
+    stores.stage("voucher", Stage.LIVE);
+    VoucherId known = issue(domain());
+    VoucherId other = issue(domain());
+    CampaignId campaign = new CampaignId(100_000_000 + known.value());
+    domainRecords().put(List.of(SampleVouchers.terms(campaign, Optional.empty())));
+    ShowVoucher show = new ShowVoucher(routed());
+    // The code of the other would be in, if it were a key.
+    stores.ramp(
+        "voucher",
+        new ReadRamp(0, Set.of(known.toString(), SampleVouchers.code(other).value(), "-7")));
+    try {
+      assertThat(show.show(known)).isPresent();
+      assertThat(show.show(SampleVouchers.code(known))).isPresent();
+      assertThat(show.show(other)).isEmpty();
+      assertThat(show.show(SampleVouchers.code(other))).isEmpty();
+      // Campaigns are numbered apart from vouchers.
+      assertThat(show.campaign(campaign)).isEmpty();
+      stores.ramp("voucher", new ReadRamp(0, Set.of("-" + campaign)));
+      assertThat(show.campaign(campaign)).isPresent();
+    } finally {
+      stores.ramp("voucher", ReadRamp.EVERY_KEY);
+    }
+  }
+
+  @Test
+  void whatIsDecidedIsDecidedOnWhatTheAuthorityHoldsWhateverTheRamp() {
+    stores.stage("voucher", Stage.LIVE);
+    VoucherId id = issue(domain());
+    CampaignId campaign = new CampaignId(100_000_000 + id.value());
+    domainRecords().put(List.of(SampleVouchers.terms(campaign, Optional.empty())));
+    Clock clock = Clock.fixed(SampleVouchers.NOON, ZoneOffset.UTC);
+    stores.ramp("voucher", new ReadRamp(0, Set.of()));
+    try {
+      assertThat(routed().find(id)).as("the shop lags").isEmpty();
+      assertThat(new ShowVoucher(routed()).decided(id)).isPresent();
+      assertThat(new ShowVoucher(routed()).decided(campaign)).isPresent();
+      RedeemOutcome used =
+          new RedeemVoucher(routed(), clock)
+              .redeem(
+                  SampleVouchers.code(id),
+                  new RequestId("use"),
+                  Optional.empty(),
+                  Optional.empty(),
+                  new BigDecimal("50.00"));
+      assertThat(used).isInstanceOf(RedeemOutcome.Redeemed.class);
+    } finally {
+      stores.ramp("voucher", ReadRamp.EVERY_KEY);
+    }
+  }
+
   private static VoucherId issue() {
     return issue(routed());
   }
@@ -143,6 +204,10 @@ class RoutedVouchersTest {
 
   private static Vouchers routed() {
     return stores.part("routedVouchers", Vouchers.class);
+  }
+
+  private static VoucherRecords domainRecords() {
+    return stores.part("domainVouchers", VoucherRecords.class);
   }
 
   private static Vouchers domain() {

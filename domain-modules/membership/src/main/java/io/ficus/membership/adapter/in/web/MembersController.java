@@ -22,7 +22,10 @@ import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Members over HTTP. What a member is answered with is always read afresh from the store. */
+/**
+ * Members over HTTP. What a member is answered with is always read afresh from the store, and after
+ * a change from the one that decided it.
+ */
 @RestController
 @RequestMapping(MembersController.PATH)
 final class MembersController {
@@ -52,7 +55,8 @@ final class MembersController {
 
   @GetMapping("/{id}")
   MemberView show(@PathVariable long id) {
-    return shown(Input.memberId(id));
+    return show.show(Input.memberId(id))
+        .orElseThrow(() -> new RefusedException(Refusal.UNKNOWN_MEMBER));
   }
 
   @PostMapping
@@ -60,10 +64,10 @@ final class MembersController {
     EnrolOutcome outcome = asked(body);
     if (outcome instanceof EnrolOutcome.Enrolled enrolled) {
       MemberId id = enrolled.enrolment().member();
-      return ResponseEntity.created(URI.create(PATH + "/" + id)).body(shown(id));
+      return ResponseEntity.created(URI.create(PATH + "/" + id)).body(decided(id));
     }
     if (outcome instanceof EnrolOutcome.AlreadyEnrolled already) {
-      return ResponseEntity.ok(shown(already.enrolment().member()));
+      return ResponseEntity.ok(decided(already.enrolment().member()));
     }
     throw new RefusedException(((EnrolOutcome.Refused) outcome).reason());
   }
@@ -75,7 +79,7 @@ final class MembersController {
     if (outcome instanceof ProfileOutcome.Refused refused) {
       throw new RefusedException(refused.reason());
     }
-    return shown(member);
+    return decided(member);
   }
 
   @PostMapping("/{id}/close")
@@ -85,7 +89,7 @@ final class MembersController {
     if (outcome instanceof CloseOutcome.Refused refused) {
       throw new RefusedException(refused.reason());
     }
-    return shown(member);
+    return decided(member);
   }
 
   private EnrolOutcome asked(EnrolBody body) {
@@ -99,7 +103,7 @@ final class MembersController {
         "Give either memberId, for somebody known, or details, for somebody new");
   }
 
-  private MemberView shown(MemberId id) {
-    return show.show(id).orElseThrow(() -> new RefusedException(Refusal.UNKNOWN_MEMBER));
+  private MemberView decided(MemberId id) {
+    return show.decided(id).orElseThrow(() -> new RefusedException(Refusal.UNKNOWN_MEMBER));
   }
 }

@@ -82,7 +82,8 @@ final class CampaignsController {
 
   @GetMapping
   CampaignView show(@PathVariable long id) {
-    return shown(Input.campaign(id));
+    return show.campaign(Input.campaign(id))
+        .orElseThrow(() -> new RefusedException(Refusal.UNKNOWN_CAMPAIGN));
   }
 
   @PutMapping
@@ -105,10 +106,6 @@ final class CampaignsController {
     if (outcome instanceof CampaignOutcome.Refused refused) {
       throw new RefusedException(refused.reason());
     }
-    return shown(id);
-  }
-
-  private CampaignView shown(CampaignId id) {
-    return show.campaign(id).orElseThrow(() -> new RefusedException(Refusal.UNKNOWN_CAMPAIGN));
+    return show.decided(id).orElseThrow(() -> new RefusedException(Refusal.UNKNOWN_CAMPAIGN));
   }
 }

@@ -24,7 +24,10 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Vouchers over HTTP. What a caller is answered with is always read afresh from the store. */
+/**
+ * Vouchers over HTTP. What a caller is answered with is always read afresh from the store, and
+ * after a change from the one that decided it.
+ */
 @RestController
 @RequestMapping(VouchersController.PATH)
 final class VouchersController {
@@ -80,7 +83,8 @@ final class VouchersController {
 
   @GetMapping("/{id}")
   VoucherView show(@PathVariable long id) {
-    return shown(Input.voucher(id));
+    return show.show(Input.voucher(id))
+        .orElseThrow(() -> new RefusedException(Refusal.UNKNOWN_VOUCHER));
   }
 
   @GetMapping
@@ -97,10 +101,10 @@ final class VouchersController {
             Input.request(request),
             Input.memberIfAny(body.member()));
     if (outcome instanceof IssueOutcome.Issued issued) {
-      return shown(issued.face().voucher());
+      return decided(issued.face().voucher());
     }
     if (outcome instanceof IssueOutcome.AlreadyDone done) {
-      return shown(done.face().voucher());
+      return decided(done.face().voucher());
     }
     throw new RefusedException(((IssueOutcome.Refused) outcome).reason());
   }
@@ -144,10 +148,10 @@ final class VouchersController {
     if (outcome instanceof VoucherOutcome.Refused refused) {
       throw new RefusedException(refused.reason());
     }
-    return shown(id);
+    return decided(id);
   }
 
-  private VoucherView shown(VoucherId id) {
-    return show.show(id).orElseThrow(() -> new RefusedException(Refusal.UNKNOWN_VOUCHER));
+  private VoucherView decided(VoucherId id) {
+    return show.decided(id).orElseThrow(() -> new RefusedException(Refusal.UNKNOWN_VOUCHER));
   }
 }
