@@ -90,7 +90,7 @@ public final class BuyVoucher {
 
   private PurchaseOutcome go(Claim claim, Purchase wanted) {
     if (claim instanceof Claim.Mine mine && mine.purchase().wantsTheSame(wanted)) {
-      return steps(mine.purchase());
+      return steps(mine);
     }
     if (claim instanceof Claim.Ended ended && ended.purchase().wantsTheSame(wanted)) {
       return told(ended.purchase());
@@ -99,19 +99,17 @@ public final class BuyVoucher {
       return new PurchaseOutcome.UnderWay();
     }
     if (claim instanceof Claim.Mine other) {
-      purchases.release(other.purchase().request());
+      purchases.release(other);
     }
     return new PurchaseOutcome.Refused(Refusal.REQUEST_ID_REUSED.name());
   }
 
-  private PurchaseOutcome steps(Purchase begun) {
+  private PurchaseOutcome steps(Claim.Mine mine) {
     try {
-      Purchase ended = ended(begun);
-      purchases.settle(ended);
-      return told(ended);
+      return told(purchases.settle(mine, ended(mine.purchase())));
     } catch (RuntimeException e) {
       try {
-        purchases.release(begun.request());
+        purchases.release(mine);
       } catch (RuntimeException alsoAway) {
         // The claim lapses by itself; what matters to the caller is what went wrong first.
         e.addSuppressed(alsoAway);
@@ -125,7 +123,7 @@ public final class BuyVoucher {
     if (taken instanceof PointsTill.Answer.Refused refused) {
       return begun.refused(refused.reason());
     }
-    IssueOutcome outcome = issue.issueOrDecline(begun.campaign(), begun.request(), begun.member());
+    IssueOutcome outcome = issue.issueOrDecline(begun.campaign(), begun.issue(), begun.member());
     if (outcome instanceof IssueOutcome.Issued issued) {
       return begun.delivered(issued.face().voucher());
     }
@@ -136,10 +134,9 @@ public final class BuyVoucher {
     PointsTill.Answer back = points.giveBack(begun.member(), begun.request(), begun.points());
     String why = reason(outcome);
     // Only an account that was closed meanwhile takes none back: what it had left is forfeited.
-    return begun.refused(
-        back instanceof PointsTill.Answer.Refused refused
-            ? why + ", and no points back: " + refused.reason()
-            : why);
+    return back instanceof PointsTill.Answer.Refused refused
+        ? begun.forfeited(why, refused.reason())
+        : begun.refused(why);
   }
 
   private static String reason(IssueOutcome outcome) {
@@ -151,9 +148,15 @@ public final class BuyVoucher {
         : Refusal.CANCELLED.name();
   }
 
-  private static PurchaseOutcome told(Purchase ended) {
-    return ended.voucher().isPresent()
-        ? new PurchaseOutcome.Delivered(ended.voucher().get(), ended.points())
-        : new PurchaseOutcome.Refused(ended.refusal().orElseThrow());
+  private static PurchaseOutcome told(Purchase now) {
+    return switch (now.state()) {
+      case BEGUN -> new PurchaseOutcome.UnderWay();
+      case DELIVERED -> new PurchaseOutcome.Delivered(now.voucher().orElseThrow(), now.points());
+      case REFUSED ->
+          now.forfeited().isPresent()
+              ? new PurchaseOutcome.Forfeited(
+                  now.refusal().orElseThrow(), now.points(), now.forfeited().get())
+              : new PurchaseOutcome.Refused(now.refusal().orElseThrow());
+    };
   }
 }

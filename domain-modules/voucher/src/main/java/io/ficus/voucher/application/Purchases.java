@@ -20,20 +20,37 @@ public interface Purchases {
    */
   Claim claim(Purchase begun);
 
-  /** Writes down how a purchase ended, durably, and lets it go. Once it has ended it stays so. */
-  void settle(Purchase settled);
+  /**
+   * Writes down how a purchase ended, durably, and lets it go. Once it has ended it stays so. Where
+   * somebody else has claimed it meanwhile, how it ends is theirs to say, and nothing is written.
+   *
+   * @param claim the caller's
+   * @return the purchase as it is then written down, by whomever; still begun if somebody else is
+   *     at it
+   */
+  Purchase settle(Claim.Mine claim, Purchase ended);
 
-  /** Lets a purchase go that has not ended, so that the next one need not wait. */
-  void release(RequestId request);
+  /**
+   * Lets a purchase go that has not ended, so that the next one need not wait; does nothing if
+   * somebody else has claimed it meanwhile.
+   */
+  void release(Claim.Mine claim);
 
-  /** Purchases that nobody works on and that have not ended, oldest first. */
+  /**
+   * Purchases that nobody works on and that have not ended. Those that were claimed longest ago
+   * come first: what fails again and again goes behind what nobody has tried since.
+   */
   List<Purchase> abandoned(int most);
 
   /** What asking for a purchase came to. */
   sealed interface Claim {
 
-    /** Nobody else takes steps of it until this is settled, released or lapsed. */
-    record Mine(Purchase purchase) implements Claim {}
+    /**
+     * Nobody else takes steps of it until this is settled, released or lapsed.
+     *
+     * @param number rises with every claim of a purchase
+     */
+    record Mine(Purchase purchase, long number) implements Claim {}
 
     /** It has ended. */
     record Ended(Purchase purchase) implements Claim {}

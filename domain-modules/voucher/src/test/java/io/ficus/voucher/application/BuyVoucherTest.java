@@ -100,6 +100,87 @@ class BuyVoucherTest {
   }
 
   @Test
+  void whoAsksForAVoucherWithTheWordsOfAPurchaseGetsAnother() {
+    open(Optional.empty());
+    till.balance = 1_000;
+    IssueOutcome present = issue.issue(CAMPAIGN, new RequestId("one"), Optional.of(ADA));
+    PurchaseOutcome bought = buy("one");
+    assertThat(bought).isInstanceOf(PurchaseOutcome.Delivered.class);
+    assertThat(((PurchaseOutcome.Delivered) bought).voucher())
+        .isNotEqualTo(((IssueOutcome.Issued) present).face().voucher());
+    buy("two");
+    assertThat(issue.issue(CAMPAIGN, new RequestId("two"), Optional.of(ADA)))
+        .isInstanceOf(IssueOutcome.Issued.class);
+    assertThat(delivered()).hasSize(4);
+    assertThat(till.balance).isZero();
+  }
+
+  @Test
+  void whatWasBegunUnderItsOwnRequestGoesOnUnderIt() {
+    open(Optional.empty());
+    till.balance = 1_000;
+    RequestId request = new RequestId("one");
+    Purchase before =
+        new Purchase(
+            request,
+            ADA,
+            CAMPAIGN,
+            PRICE,
+            request,
+            Purchase.State.BEGUN,
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty());
+    purchases.claim(before);
+    till.spend(ADA, request, PRICE);
+    issue.issue(CAMPAIGN, request, Optional.of(ADA));
+    purchases.lapse();
+    assertThat(buy.finish(10)).isEqualTo(1);
+    assertThat(buy("one")).isInstanceOf(PurchaseOutcome.Delivered.class);
+    assertThat(delivered()).hasSize(1);
+    assertThat(till.balance).isEqualTo(500);
+  }
+
+  @Test
+  void pointsThatAnAccountDoesNotTakeBackAreSaidToBeGone() {
+    open(Optional.of(new BigDecimal("5.00")));
+    till.balance = 500;
+    till.afterSpending =
+        () -> {
+          take("somebody else");
+          till.closed = true;
+        };
+    PurchaseOutcome gone = new PurchaseOutcome.Forfeited("BUDGET_EXHAUSTED", PRICE, "CLOSED");
+    assertThat(buy("one")).isEqualTo(gone);
+    assertThat(buy("one")).isEqualTo(gone);
+  }
+
+  @Test
+  void whoWasTooSlowDoesNotSayHowItEnded() {
+    open(Optional.empty());
+    till.balance = 100;
+    Purchase[] ended = new Purchase[1];
+    Purchases slow =
+        new ForwardedPurchases(purchases) {
+          @Override
+          public Purchase settle(Claim.Mine claim, Purchase refused) {
+            ended[0] = refused;
+            // Meanwhile somebody else goes on with it, and by now there are enough points.
+            purchases.lapse();
+            till.balance = 500;
+            assertThat(buy.finish(10)).isEqualTo(1);
+            return super.settle(claim, refused);
+          }
+        };
+    PurchaseOutcome told =
+        new BuyVoucher(vouchers, issue, slow, till, clock).buy(ADA, new RequestId("one"), CAMPAIGN);
+    assertThat(ended[0].refusal()).contains("INSUFFICIENT_POINTS");
+    assertThat(told).isInstanceOf(PurchaseOutcome.Delivered.class);
+    assertThat(buy("one")).isEqualTo(told);
+    assertThat(till.balance).isZero();
+  }
+
+  @Test
   void aFailureIsTheCallersAndThePurchaseGoesOnLater() {
     open(Optional.empty());
     till.balance = 1_000;
@@ -150,7 +231,10 @@ class BuyVoucherTest {
       RequestId request = new RequestId("wish-" + i);
       boolean told =
           purchases.find(request).filter(p -> p.state() == Purchase.State.DELIVERED).isPresent();
-      assertThat(own.stream().anyMatch(f -> f.request().equals(Optional.of(request))))
+      assertThat(
+              own.stream()
+                  .anyMatch(
+                      f -> f.request().equals(Optional.of(new RequestId("purchase:" + request)))))
           .as("seed %d, %s", seed, request)
           .isEqualTo(told);
     }
@@ -166,34 +250,20 @@ class BuyVoucherTest {
 
   private BuyVoucher fragile(Crashes crashes) {
     Purchases fragilePurchases =
-        new Purchases() {
-          @Override
-          public Optional<Purchase> find(RequestId request) {
-            return purchases.find(request);
-          }
-
+        new ForwardedPurchases(purchases) {
           @Override
           public Claim claim(Purchase begun) {
-            return crashes.around(() -> purchases.claim(begun));
+            return crashes.around(() -> super.claim(begun));
           }
 
           @Override
-          public void settle(Purchase settled) {
-            crashes.around(
-                () -> {
-                  purchases.settle(settled);
-                  return settled;
-                });
+          public Purchase settle(Claim.Mine claim, Purchase ended) {
+            return crashes.around(() -> super.settle(claim, ended));
           }
 
           @Override
-          public void release(RequestId request) {
+          public void release(Claim.Mine claim) {
             // The dead release nothing.
-          }
-
-          @Override
-          public List<Purchase> abandoned(int most) {
-            return purchases.abandoned(most);
           }
         };
     PointsTill fragileTill =

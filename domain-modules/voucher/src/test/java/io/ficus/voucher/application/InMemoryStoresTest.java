@@ -1,5 +1,6 @@
 package io.ficus.voucher.application;
 
+import io.ficus.membership.RequestId;
 import org.junit.jupiter.api.Nested;
 
 /** The fakes keep the promises of the ports that they stand for. */
@@ -37,6 +38,11 @@ class InMemoryStoresTest {
     @Override
     protected Purchases purchases() {
       return store;
+    }
+
+    @Override
+    protected void lapse(RequestId request) {
+      store.lapse();
     }
   }
 }

@@ -11,6 +11,7 @@ final class TestTill implements PointsTill {
 
   long balance;
   int calls;
+  boolean closed;
   Runnable afterSpending = () -> {};
   private final Set<RequestId> spent = new HashSet<>();
   private final Set<RequestId> back = new HashSet<>();
@@ -32,6 +33,9 @@ final class TestTill implements PointsTill {
   @Override
   public Answer giveBack(MemberId member, RequestId request, long points) {
     calls++;
+    if (closed) {
+      return new Answer.Refused("CLOSED");
+    }
     if (spent.contains(request) && back.add(request)) {
       balance += points;
     }

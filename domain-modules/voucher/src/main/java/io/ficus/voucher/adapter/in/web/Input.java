@@ -5,6 +5,7 @@ import io.ficus.membership.RequestId;
 import io.ficus.voucher.CampaignId;
 import io.ficus.voucher.VoucherCode;
 import io.ficus.voucher.VoucherId;
+import io.ficus.voucher.application.Purchase;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -39,6 +40,16 @@ final class Input {
 
   static RequestId request(String value) {
     return checked(() -> new RequestId(value));
+  }
+
+  /** Those of purchases are not for others: who asked with one would get a purchase's voucher. */
+  static RequestId requestToIssue(String value) {
+    RequestId request = request(value);
+    if (Purchase.asks(request)) {
+      throw new InvalidInputException(
+          REQUEST_ID + " begins like those of purchases; choose another: '" + value + "'");
+    }
+    return request;
   }
 
   static <T> T required(@Nullable T value, String name) {

@@ -52,6 +52,9 @@ final class PurchasesController {
     if (outcome instanceof PurchaseOutcome.Refused refused) {
       throw new RefusedException(refused.reason());
     }
+    if (outcome instanceof PurchaseOutcome.Forfeited forfeited) {
+      throw new PointsForfeitedException(forfeited);
+    }
     return ResponseEntity.status(HttpStatus.ACCEPTED).build();
   }
 }

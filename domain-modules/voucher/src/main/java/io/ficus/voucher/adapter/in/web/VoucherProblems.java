@@ -1,5 +1,6 @@
 package io.ficus.voucher.adapter.in.web;
 
+import io.ficus.voucher.application.PurchaseOutcome;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
@@ -14,8 +15,9 @@ import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExcep
 
 /**
  * Answers with problem details (RFC 9457) whose {@code code} stays the same over versions: {@code
- * voucher.} and the refusal's name in lower case with dashes, {@code voucher.invalid-input}, or
- * {@code voucher.malformed-request} for what HTTP itself cannot make sense of.
+ * voucher.} and the refusal's name in lower case with dashes, {@code voucher.points-forfeited},
+ * {@code voucher.invalid-input}, or {@code voucher.malformed-request} for what HTTP itself cannot
+ * make sense of.
  */
 @RestControllerAdvice(
     assignableTypes = {
@@ -27,12 +29,30 @@ final class VoucherProblems extends ResponseEntityExceptionHandler {
 
   @ExceptionHandler
   ProblemDetail refused(RefusedException refused) {
-    String reason = String.valueOf(refused.getMessage());
-    String words = reason.toLowerCase(Locale.ROOT).replace('_', ' ');
+    String words = words(String.valueOf(refused.getMessage()));
     return problem(
         refused.status(),
         words.replace(' ', '-'),
         "It was refused, and nothing was changed: " + words);
+  }
+
+  /** Says besides what was refused, and how many points are gone. */
+  @ExceptionHandler
+  ProblemDetail forfeited(PointsForfeitedException gone) {
+    PurchaseOutcome.Forfeited outcome = gone.outcome();
+    ProblemDetail problem =
+        problem(
+            HttpStatus.CONFLICT,
+            "points-forfeited",
+            "There is no voucher: "
+                + words(outcome.reason())
+                + "; and its "
+                + outcome.points()
+                + " points are not given back: "
+                + words(outcome.because()));
+    problem.setProperty("refusal", "voucher." + words(outcome.reason()).replace(' ', '-'));
+    problem.setProperty("points", outcome.points());
+    return problem;
   }
 
   @ExceptionHandler
@@ -52,6 +72,10 @@ final class VoucherProblems extends ResponseEntityExceptionHandler {
       problem.setProperty("code", "voucher.malformed-request");
     }
     return super.handleExceptionInternal(exception, body, headers, status, request);
+  }
+
+  private static String words(String reason) {
+    return reason.toLowerCase(Locale.ROOT).replace('_', ' ');
   }
 
   private static ProblemDetail problem(HttpStatus status, String code, String detail) {

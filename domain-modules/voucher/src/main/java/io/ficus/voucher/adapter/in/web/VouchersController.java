@@ -98,7 +98,7 @@ final class VouchersController {
     IssueOutcome outcome =
         issue.issue(
             Input.campaign(Input.required(body.campaign(), "campaign")),
-            Input.request(request),
+            Input.requestToIssue(request),
             Input.memberIfAny(body.member()));
     if (outcome instanceof IssueOutcome.Issued issued) {
       return decided(issued.face().voucher());

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import javax.sql.DataSource;
+import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.Field;
 import org.jooq.SQLDialect;
@@ -56,6 +57,7 @@ final class JooqPurchases implements Purchases {
               .set(PURCHASE.MEMBER_ID, begun.member().value())
               .set(PURCHASE.CAMPAIGN_ID, begun.campaign().value())
               .set(PURCHASE.POINTS, begun.points())
+              .set(PURCHASE.ISSUE_REQUEST_ID, begun.issue().value())
               .set(PURCHASE.STATE, Purchase.State.BEGUN.name())
               .set(PURCHASE.CLAIMED_UNTIL, now())
               .onConflictDoNothing()
@@ -70,8 +72,11 @@ final class JooqPurchases implements Purchases {
           if (stored.state() != Purchase.State.BEGUN) {
             return new Claim.Ended(stored);
           }
+          long number = row.getClaims() + 1;
           int claimed =
               in.update(PURCHASE)
+                  .set(PURCHASE.CLAIMS, number)
+                  .set(PURCHASE.TRIED_AT, now())
                   .set(
                       PURCHASE.CLAIMED_UNTIL,
                       field(
@@ -80,29 +85,40 @@ final class JooqPurchases implements Purchases {
                   .where(PURCHASE.REQUEST_ID.eq(begun.request().value()))
                   .and(PURCHASE.CLAIMED_UNTIL.le(now()))
                   .execute();
-          return claimed == 1 ? new Claim.Mine(stored) : new Claim.Taken(stored);
+          return claimed == 1 ? new Claim.Mine(stored, number) : new Claim.Taken(stored);
         });
   }
 
   @Override
-  public void settle(Purchase settled) {
-    sql.update(PURCHASE)
-        .set(PURCHASE.STATE, settled.state().name())
-        .set(PURCHASE.VOUCHER_ID, settled.voucher().map(VoucherId::value).orElse(null))
-        .set(PURCHASE.REFUSAL, settled.refusal().orElse(null))
-        .set(PURCHASE.SETTLED_AT, now())
-        .where(PURCHASE.REQUEST_ID.eq(settled.request().value()))
-        .and(PURCHASE.STATE.eq(Purchase.State.BEGUN.name()))
-        .execute();
+  public Purchase settle(Claim.Mine claim, Purchase ended) {
+    return sql.transactionResult(
+        transaction -> {
+          DSLContext in = transaction.dsl();
+          in.update(PURCHASE)
+              .set(PURCHASE.STATE, ended.state().name())
+              .set(PURCHASE.VOUCHER_ID, ended.voucher().map(VoucherId::value).orElse(null))
+              .set(PURCHASE.REFUSAL, ended.refusal().orElse(null))
+              .set(PURCHASE.FORFEITED, ended.forfeited().orElse(null))
+              .set(PURCHASE.SETTLED_AT, now())
+              .where(held(claim))
+              .execute();
+          return purchase(
+              in.fetchSingle(PURCHASE, PURCHASE.REQUEST_ID.eq(ended.request().value())));
+        });
   }
 
   @Override
-  public void release(RequestId request) {
-    sql.update(PURCHASE)
-        .set(PURCHASE.CLAIMED_UNTIL, now())
-        .where(PURCHASE.REQUEST_ID.eq(request.value()))
+  public void release(Claim.Mine claim) {
+    sql.update(PURCHASE).set(PURCHASE.CLAIMED_UNTIL, now()).where(held(claim)).execute();
+  }
+
+  /** By number: a claim that has lapsed is good until somebody has made the next. */
+  private static Condition held(Claim.Mine claim) {
+    return PURCHASE
+        .REQUEST_ID
+        .eq(claim.purchase().request().value())
         .and(PURCHASE.STATE.eq(Purchase.State.BEGUN.name()))
-        .execute();
+        .and(PURCHASE.CLAIMS.eq(claim.number()));
   }
 
   @Override
@@ -110,7 +126,7 @@ final class JooqPurchases implements Purchases {
     return sql.selectFrom(PURCHASE)
         .where(PURCHASE.STATE.eq(DSL.inline(Purchase.State.BEGUN.name())))
         .and(PURCHASE.CLAIMED_UNTIL.le(now()))
-        .orderBy(PURCHASE.BEGUN_AT)
+        .orderBy(PURCHASE.TRIED_AT.asc().nullsFirst(), PURCHASE.BEGUN_AT)
         .limit(most)
         .fetch(JooqPurchases::purchase);
   }
@@ -125,8 +141,10 @@ final class JooqPurchases implements Purchases {
         new MemberId(row.getMemberId()),
         new CampaignId(row.getCampaignId()),
         row.getPoints(),
+        new RequestId(Objects.requireNonNullElse(row.getIssueRequestId(), row.getRequestId())),
         Purchase.State.valueOf(row.getState()),
         Optional.ofNullable(row.getVoucherId()).map(VoucherId::new),
-        Optional.ofNullable(row.getRefusal()));
+        Optional.ofNullable(row.getRefusal()),
+        Optional.ofNullable(row.getForfeited()));
   }
 }

@@ -8,13 +8,18 @@ import static org.springframework.test.web.servlet.request.MockMvcRequestBuilder
 import io.ficus.membership.MemberId;
 import io.ficus.membership.PointsTill;
 import io.ficus.membership.RequestId;
+import io.ficus.voucher.CampaignId;
 import io.ficus.voucher.application.InMemoryPurchases;
 import io.ficus.voucher.application.InMemoryVouchers;
+import io.ficus.voucher.application.IssueVoucher;
 import io.ficus.voucher.application.Purchases;
 import io.ficus.voucher.application.SampleVouchers;
 import io.ficus.voucher.application.Vouchers;
 import java.time.Clock;
 import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -43,7 +48,7 @@ class VoucherHttpTest {
   void startFromTheConfigurationThatTheApplicationUses() {
     context.registerBean(Vouchers.class, InMemoryVouchers::new);
     context.registerBean(Purchases.class, InMemoryPurchases::new);
-    context.registerBean(PointsTill.class, Rich::new);
+    context.registerBean(Rich.class, Rich::new);
     context.registerBean(Clock.class, () -> Clock.fixed(SampleVouchers.NOON, ZoneOffset.UTC));
     context.register(VoucherWebConfiguration.class);
     context.refresh();
@@ -109,6 +114,42 @@ class VoucherHttpTest {
   }
 
   @Test
+  void oneKeyForAPurchaseAndForAVoucherIsTwoThings() throws Exception {
+    ask(put(VOUCHERS + "/campaigns/3"), TERMS);
+    String wish = "{\"campaign\": 3, \"member\": 7}";
+    Said bought = ask(post(VOUCHERS + "/purchases").header("Idempotency-Key", "a"), wish);
+    Said issued = ask(post(VOUCHERS).header("Idempotency-Key", "a"), wish);
+    assertThat(issued.status()).isEqualTo(200);
+    assertThat(issued.body().path("id").asLong())
+        .isNotEqualTo(bought.body().path("voucher").asLong());
+    Said taken = ask(post(VOUCHERS).header("Idempotency-Key", "purchase:a"), wish);
+    assertThat(taken.body().path("code").asString()).isEqualTo("voucher.invalid-input");
+    assertThat(taken.body().path("detail").asString()).contains("purchases");
+  }
+
+  @Test
+  void pointsThatAreGoneAreSaidToBeGone() throws Exception {
+    ask(put(VOUCHERS + "/campaigns/3"), TERMS);
+    context.getBean(Rich.class).closes =
+        () -> {
+          for (String other : List.of("b", "c")) {
+            context
+                .getBean(IssueVoucher.class)
+                .issue(new CampaignId(3), new RequestId(other), Optional.empty());
+          }
+        };
+    Said gone =
+        ask(
+            post(VOUCHERS + "/purchases").header("Idempotency-Key", "a"),
+            "{\"campaign\": 3, \"member\": 7}");
+    assertThat(gone.status()).isEqualTo(409);
+    assertThat(gone.body().path("code").asString()).isEqualTo("voucher.points-forfeited");
+    assertThat(gone.body().path("refusal").asString()).isEqualTo("voucher.budget-exhausted");
+    assertThat(gone.body().path("points").asLong()).isEqualTo(500);
+    assertThat(gone.body().path("detail").asString()).contains("closed");
+  }
+
+  @Test
   void whatIsWrongIsSaid() throws Exception {
     assertThat(ask(get(VOUCHERS + "/99"), "").status()).isEqualTo(404);
     assertThat(ask(get(VOUCHERS + "/-1"), "").body().path("code").asString())
@@ -148,14 +189,21 @@ class VoucherHttpTest {
 
   /** A till that always has enough. */
   private static final class Rich implements PointsTill {
+
+    /** What comes between taking points and refusing to take them back. */
+    private @Nullable Runnable closes;
+
     @Override
     public Answer spend(MemberId member, RequestId request, long points) {
+      if (closes != null) {
+        closes.run();
+      }
       return new Answer.Done(1_000_000);
     }
 
     @Override
     public Answer giveBack(MemberId member, RequestId request, long points) {
-      return new Answer.Done(1_000_000);
+      return closes == null ? new Answer.Done(1_000_000) : new Answer.Refused("CLOSED");
     }
   }
 }

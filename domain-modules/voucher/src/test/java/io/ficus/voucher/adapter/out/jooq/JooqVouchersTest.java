@@ -70,20 +70,19 @@ class JooqVouchersTest {
     protected Purchases purchases() {
       return new JooqPurchases(VoucherStore.DATA_SOURCE, Duration.ofMinutes(5));
     }
+
+    @Override
+    protected void lapse(RequestId request) {
+      sql.update(
+          "UPDATE voucher.purchase SET claimed_until = clock_timestamp() WHERE request_id = ?",
+          request.value());
+    }
   }
 
   @Test
   void aClaimOfSomebodyWhoDiedLapses() {
     Purchases purchases = new JooqPurchases(VoucherStore.DATA_SOURCE, Duration.ofMillis(100));
-    Purchase begun =
-        new Purchase(
-            new RequestId("lapse-" + id),
-            new MemberId(1),
-            campaign,
-            5,
-            Purchase.State.BEGUN,
-            Optional.empty(),
-            Optional.empty());
+    Purchase begun = Purchase.begun(new RequestId("lapse-" + id), new MemberId(1), campaign, 5);
     assertThat(purchases.claim(begun)).isInstanceOf(Purchases.Claim.Mine.class);
     await()
         .atMost(Duration.ofSeconds(30))
