@@ -5,7 +5,7 @@ import java.util.random.RandomGenerator;
 /**
  * What a person types to use a voucher. No two vouchers have the same.
  *
- * @param value 1 to 16 characters without blanks at either end
+ * @param value 1 to 16 characters without blanks at either end, U+0000 not among them
  */
 public record VoucherCode(String value) {
 
@@ -18,6 +18,10 @@ public record VoucherCode(String value) {
     if (value.isEmpty() || value.length() > 16 || !value.equals(value.strip())) {
       throw new IllegalArgumentException(
           "A voucher code has 1 to 16 characters and no blanks around them: '" + value + "'");
+    }
+    if (value.indexOf('\0') >= 0) {
+      throw new IllegalArgumentException(
+          "A voucher code has no character U+0000: no store can hold it");
     }
   }
 

@@ -7,8 +7,14 @@ import io.ficus.membership.domain.AdjustmentReason;
 import io.ficus.membership.domain.PointsOutcome;
 import java.time.Clock;
 
-/** The till, on the same use cases that a member's own wishes go through. Thread-safe. */
+/**
+ * The till, on the same use cases that a member's own wishes go through, with requests that begin
+ * as nobody else's may. Thread-safe.
+ */
 public final class MemberTill implements PointsTill {
+
+  private static final String SPENT = "till:";
+  private static final String GIVEN_BACK = "till-back:";
 
   private final RedeemPoints redeem;
   private final AdjustPoints adjust;
@@ -18,16 +24,21 @@ public final class MemberTill implements PointsTill {
     this.adjust = new AdjustPoints(members, clock);
   }
 
+  /** Whether a request is one that only a till makes. */
+  public static boolean asks(RequestId request) {
+    return request.value().startsWith(SPENT) || request.value().startsWith(GIVEN_BACK);
+  }
+
   @Override
   public Answer spend(MemberId member, RequestId request, long points) {
-    return answer(redeem.redeem(member, new RequestId("till:" + request), points));
+    return answer(redeem.redeem(member, new RequestId(SPENT + request), points));
   }
 
   @Override
   public Answer giveBack(MemberId member, RequestId request, long points) {
     return answer(
         adjust.adjust(
-            member, new RequestId("till-back:" + request), points, AdjustmentReason.CORRECTION));
+            member, new RequestId(GIVEN_BACK + request), points, AdjustmentReason.CORRECTION));
   }
 
   private static Answer answer(PointsOutcome outcome) {

@@ -37,8 +37,7 @@ public record PersonalDetails(
         email.isEmpty() || email.get().matches("[^@\\s]+@[^@\\s]+"),
         "The e-mail has one @ with something before and after it, and no blanks");
     String all = givenName + familyName + email.orElse("") + note.orElse("");
-    // No SQL text type can hold it.
-    require(all.indexOf('\0') < 0, "The character U+0000 is not allowed");
+    require(all.indexOf('\0') < 0, "The character U+0000 is not allowed: no store can hold it");
   }
 
   Profile profileOf(MemberId member) {

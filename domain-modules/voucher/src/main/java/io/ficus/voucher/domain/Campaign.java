@@ -116,7 +116,7 @@ public record Campaign(
   static boolean isMoney(BigDecimal amount) {
     return amount.signum() >= 0
         && amount.stripTrailingZeros().scale() <= 2
-        && amount.precision() - amount.scale() <= 7;
+        && (long) amount.precision() - amount.scale() <= 7;
   }
 
   private CampaignOutcome answer(CampaignTerms changed) {

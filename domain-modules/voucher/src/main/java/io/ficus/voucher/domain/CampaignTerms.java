@@ -8,7 +8,7 @@ import java.util.Optional;
 /**
  * What marketing has decided about a campaign. Days are the head office's.
  *
- * @param code what marketing calls it, 1 to 10 characters
+ * @param code what marketing calls it, 1 to 10 characters, the last of them not blank
  * @param name at most 120 characters
  * @param minimumOrder what an order has to come to, in euros
  * @param firstDay the first day on which it gives out vouchers
@@ -42,10 +42,14 @@ public record CampaignTerms(
   boolean canBePlanned() {
     return !code.isBlank()
         && code.length() <= 10
+        // One store pads it.
+        && code.equals(code.stripTrailing())
         && !name.isBlank()
         && name.length() <= 120
         && (code + name).indexOf('\0') < 0
         && !lastDay.isBefore(firstDay)
+        && firstDay.getYear() >= 1
+        && lastDay.getYear() <= 9999
         && Campaign.isMoney(minimumOrder)
         && budget.filter(amount -> !Campaign.isMoney(amount)).isEmpty()
         && (!(discount instanceof Discount.Amount amount) || Campaign.isMoney(amount.euros()));

@@ -140,6 +140,8 @@ class RulesTest {
         .isEqualTo(new RedeemOutcome.Refused(Refusal.UNKNOWN_VOUCHER));
     assertThat(held.redeem(use(euros("0"), "r"), VoucherPolicy.STANDARD))
         .isEqualTo(new RedeemOutcome.Refused(Refusal.AMOUNT_NOT_ALLOWED));
+    assertThat(held.redeem(use(euros("1e2147483647"), "r"), VoucherPolicy.STANDARD))
+        .isEqualTo(new RedeemOutcome.Refused(Refusal.AMOUNT_NOT_ALLOWED));
     Voucher mine = voucher(new Discount.Amount(euros("5")), Optional.of(ADA), Face.Status.ISSUED);
     assertThat(mine.redeem(use(euros("2.99"), "r"), VoucherPolicy.STANDARD))
         .isEqualTo(new RedeemOutcome.Refused(Refusal.BELOW_MINIMUM_ORDER));

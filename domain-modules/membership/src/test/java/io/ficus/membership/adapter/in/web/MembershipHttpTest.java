@@ -155,6 +155,32 @@ class MembershipHttpTest {
   }
 
   @Test
+  void aTillsRequestsAreItsOwn() throws Exception {
+    enrolled(9);
+    for (String key : List.of("till:one", "till-back:one")) {
+      Answer taken = ask(points(9, "redeem", key), "{\"points\": 1}");
+      assertThat(taken.status()).isEqualTo(422);
+      assertThat(taken.body().path("detail").asString()).contains("tills");
+    }
+  }
+
+  @Test
+  void whatNoStoreCanHoldIsRefusedWithItsReason() throws Exception {
+    enrolled(9);
+    Answer nul = ask(points(9, "redeem", "a\0b"), "{\"points\": 1}");
+    assertThat(nul.status()).isEqualTo(422);
+    assertThat(nul.body().path("detail").asString()).contains("U+0000", "no store can hold it");
+    for (String field : List.of("givenName", "email", "note")) {
+      Answer typed =
+          ask(
+              post(MEMBERS),
+              "{\"details\": {\"familyName\": \"A\", \"" + field + "\": \"a@\\u0000b\"}}");
+      assertThat(typed.status()).isEqualTo(422);
+      assertThat(typed.body().path("detail").asString()).contains("U+0000", "no store can hold it");
+    }
+  }
+
+  @Test
   void whatWasTypedWronglyIsSaid() throws Exception {
     Answer nameless = ask(post(MEMBERS), "{\"details\": {\"givenName\": \"Ada\"}}");
     assertThat(nameless.status()).isEqualTo(422);

@@ -59,16 +59,18 @@ final class CampaignsController {
                   Input.required(code, "code"),
                   Input.required(name, "name"),
                   discount(),
-                  Optional.ofNullable(minimumOrder).orElse(BigDecimal.ZERO),
+                  Optional.ofNullable(minimumOrder)
+                      .map(euros -> Input.amount(euros, "minimumOrder"))
+                      .orElse(BigDecimal.ZERO),
                   Input.required(firstDay, "firstDay"),
                   Input.required(lastDay, "lastDay"),
                   true,
-                  Optional.ofNullable(budget)));
+                  Optional.ofNullable(budget).map(euros -> Input.amount(euros, "budget"))));
     }
 
     private Discount discount() {
       if (amount != null && perCent == null) {
-        return new Discount.Amount(amount);
+        return new Discount.Amount(Input.amount(amount, "amount"));
       }
       if (amount == null && perCent != null) {
         return new Discount.Share(perCent);

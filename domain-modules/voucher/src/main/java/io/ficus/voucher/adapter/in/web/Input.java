@@ -6,6 +6,7 @@ import io.ficus.voucher.CampaignId;
 import io.ficus.voucher.VoucherCode;
 import io.ficus.voucher.VoucherId;
 import io.ficus.voucher.application.Purchase;
+import java.math.BigDecimal;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +16,8 @@ final class Input {
 
   /** The header that carries the request id. */
   static final String REQUEST_ID = "Idempotency-Key";
+
+  private static final int MOST_DIGITS = 100;
 
   private Input() {}
 
@@ -50,6 +53,17 @@ final class Input {
           REQUEST_ID + " begins like those of purchases; choose another: '" + value + "'");
     }
     return request;
+  }
+
+  /**
+   * An amount, if it has not so many digits that merely writing it out would take all the memory.
+   */
+  static BigDecimal amount(BigDecimal value, String name) {
+    if (Math.abs((long) value.scale()) > MOST_DIGITS || value.precision() > MOST_DIGITS) {
+      throw new InvalidInputException(
+          "The field " + name + " has more than " + MOST_DIGITS + " digits");
+    }
+    return value;
   }
 
   static <T> T required(@Nullable T value, String name) {

@@ -162,6 +162,37 @@ class VoucherHttpTest {
     Said tooFine =
         ask(put(VOUCHERS + "/campaigns/3"), TERMS.replace("\"amount\": 5", "\"amount\": 5.001"));
     assertThat(tooFine.status()).isEqualTo(422);
+    for (String unstorable : List.of("A\\u0000B", "\\u0000")) {
+      Said code =
+          ask(
+              post(VOUCHERS + "/redeem").header("Idempotency-Key", "u"),
+              "{\"code\": \"" + unstorable + "\", \"amount\": 30}");
+      assertThat(code.status()).isEqualTo(422);
+      assertThat(code.body().path("detail").asString()).contains("U+0000", "no store can hold it");
+    }
+    assertThat(ask(get(VOUCHERS).param("code", "A\0B"), "").status()).isEqualTo(422);
+    Said tooLarge = ask(put(VOUCHERS + "/campaigns/2147483648"), TERMS);
+    assertThat(tooLarge.body().path("code").asString()).isEqualTo("voucher.invalid-input");
+    assertThat(tooLarge.body().path("detail").asString()).contains("2147483647");
+    assertThat(ask(get(VOUCHERS + "/campaigns/2147483648"), "").status()).isEqualTo(422);
+    assertThat(
+            ask(post(VOUCHERS).header("Idempotency-Key", "a"), "{\"campaign\": 2147483648}")
+                .status())
+        .isEqualTo(422);
+    for (String huge : List.of("1e999999999", "1e-999999999")) {
+      assertThat(
+              ask(
+                      put(VOUCHERS + "/campaigns/3"),
+                      TERMS.replace("\"budget\": 10", "\"budget\": " + huge))
+                  .body()
+                  .path("detail")
+                  .asString())
+          .contains("budget", "digits");
+    }
+    Said padded = ask(put(VOUCHERS + "/campaigns/3"), TERMS.replace("\"SPRING\"", "\"SPRING \""));
+    assertThat(padded.body().path("code").asString()).isEqualTo("voucher.terms-not-allowed");
+    Said farOff = ask(put(VOUCHERS + "/campaigns/3"), TERMS.replace("2026-03-01", "+10000-03-01"));
+    assertThat(farOff.body().path("code").asString()).isEqualTo("voucher.terms-not-allowed");
     String longId = "x".repeat(51);
     assertThat(
             ask(
