@@ -26,6 +26,11 @@ record Decisions(ChangeHandler handler, Runnable readAnew) implements ChangeHand
     told(events, handler::passedOver);
   }
 
+  @Override
+  public boolean asksWhatIsNewer() {
+    return handler.asksWhatIsNewer();
+  }
+
   private void told(List<ChangeEvent> events, Consumer<List<ChangeEvent>> next) {
     if (events.stream().anyMatch(e -> e.operation() == ChangeEvent.Operation.READ)) {
       readAnew.run();

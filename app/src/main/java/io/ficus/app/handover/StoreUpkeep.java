@@ -13,7 +13,9 @@ import java.util.concurrent.TimeUnit;
 final class StoreUpkeep implements AutoCloseable {
 
   private static final System.Logger LOG = System.getLogger(StoreUpkeep.class.getName());
-  private static final int AT_A_TIME = 10_000;
+
+  /** One transaction: a moment, for a note of one of them that comes again. */
+  private static final int AT_A_TIME = 1_000;
 
   private final OutboxRetention outboxes;
   private final IntentLedger ledger;

@@ -288,7 +288,12 @@ class ReverseLettersTest {
     }
 
     @Override
-    public String restore(List<String> parts, List<String> gone) {
+    public boolean isInLegacy(List<String> parts) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Optional<String> restore(List<String> parts, List<String> gone) {
       throw new UnsupportedOperationException();
     }
   }

@@ -7,7 +7,7 @@ import java.util.List;
  *
  * <p>Called inside a transaction of the domain store that also holds the consumer's offset and the
  * applied positions, so it writes to that store and nowhere else. Every event is newer than what
- * was applied to its row before.
+ * was applied to its row before, unless the handler {@link #asksWhatIsNewer asks that itself}.
  */
 @FunctionalInterface
 public interface ChangeHandler {
@@ -30,4 +30,14 @@ public interface ChangeHandler {
    * @param events not empty
    */
   default void passedOver(List<ChangeEvent> events) {}
+
+  /**
+   * Whether {@link #apply} changes nothing when it is handed events that it has applied before, in
+   * any order with others, because it asks {@link AppliedPositions} itself about the rows that it
+   * writes. Then the feed keeps no position for the rows that the events are of, and hands over all
+   * of them. A handler that stands before another one passes this on.
+   */
+  default boolean asksWhatIsNewer() {
+    return false;
+  }
 }

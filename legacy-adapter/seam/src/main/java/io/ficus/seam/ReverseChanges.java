@@ -104,6 +104,12 @@ public final class ReverseChanges<P> implements ChangeHandler {
         });
   }
 
+  /** Of the rows that a decision goes to. The rows of the outbox are written once, and cleared. */
+  @Override
+  public boolean asksWhatIsNewer() {
+    return true;
+  }
+
   private void note(List<ChangeEvent> events, Function<Row, String> intents) {
     ledger.decidedByDomain(
         domain,

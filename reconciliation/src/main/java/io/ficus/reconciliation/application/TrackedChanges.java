@@ -43,6 +43,11 @@ public final class TrackedChanges implements ChangeHandler {
     note(events);
   }
 
+  @Override
+  public boolean asksWhatIsNewer() {
+    return handler.asksWhatIsNewer();
+  }
+
   private void note(List<ChangeEvent> events) {
     Set<AggregateKey> keys = new TreeSet<>();
     boolean all = false;

@@ -3,6 +3,7 @@ package io.ficus.cdc.feed;
 import static io.ficus.cdc.feed.jooq.Tables.APPLIED_ROW;
 
 import io.ficus.cdc.ChangeEvent;
+import io.ficus.cdc.ChangeHandler;
 import io.ficus.cdc.RowKey;
 import io.ficus.cdc.SourcePosition;
 import io.ficus.cdc.feed.jooq.tables.records.AppliedRowRecord;
@@ -196,12 +197,17 @@ final class AppliedRows {
   }
 
   /**
-   * Advances the rows of these events to the highest position that each has among them.
+   * Advances the rows of these events to the highest position that each has among them, unless
+   * their handler asks itself what is newer: a row would be kept for ever for each event of an
+   * outbox, which is never changed again.
    *
    * @return the events that are newer than everything that was applied to their row before them, in
-   *     the order given
+   *     the order given; all of them if their handler asks
    */
-  List<ChangeEvent> newer(String domain, List<ChangeEvent> events) {
+  List<ChangeEvent> newer(String domain, List<ChangeEvent> events, ChangeHandler handler) {
+    if (handler.asksWhatIsNewer()) {
+      return events;
+    }
     Map<RowKey, SourcePosition> highest = new HashMap<>();
     for (ChangeEvent event : events) {
       highest.merge(event.rowKey(), event.position(), (a, b) -> b.isAfter(a) ? b : a);

@@ -46,7 +46,7 @@ final class KeyReplay {
             .where(parked.letters())
             .orderBy(DEAD_LETTER.RECORD_OFFSET)
             .fetch();
-    List<ChangeEvent> newer = rows.newer(domain, newest(letters));
+    List<ChangeEvent> newer = rows.newer(domain, newest(letters), handler);
     if (!newer.isEmpty()) {
       handler.apply(newer);
     }

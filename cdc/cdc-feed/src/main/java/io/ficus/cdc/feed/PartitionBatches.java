@@ -130,7 +130,7 @@ final class PartitionBatches {
         events.add(change.event());
       }
     }
-    List<ChangeEvent> newer = rows.newer(domain, events);
+    List<ChangeEvent> newer = rows.newer(domain, events, handler);
     hand(newer);
     tell(events, newer, passedOver);
     if (!condemned.isEmpty()) {

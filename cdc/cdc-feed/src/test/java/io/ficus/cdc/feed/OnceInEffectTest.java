@@ -3,6 +3,8 @@ package io.ficus.cdc.feed;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.ficus.cdc.ChangeEvent;
+import io.ficus.cdc.ChangeHandler;
 import io.ficus.cdc.FeedStatus;
 import io.ficus.cdc.Row;
 import io.ficus.cdc.RowKey;
@@ -65,6 +67,57 @@ class OnceInEffectTest {
     }
     assertThat(again.seen).isEmpty();
     assertThat(items.rows()).isEqualTo(before);
+  }
+
+  /** As the reverse sync: an outbox has a new row for each event, and would leave one for each. */
+  @Test
+  void aHandlerThatAsksWhatIsNewerLeavesNoPositionPerEventAndAReplayChangesNothing()
+      throws Exception {
+    fixture.write(
+        changes.put("a", 1, "first", 10),
+        changes.put("a", 2, "second", 20),
+        changes.put("b", 3, "other", 30));
+    try (KafkaChangeFeed feed = fixture.follow(domain, topic, new Asking())) {
+      fixture.awaitCaughtUp(feed, domain);
+    }
+    List<Map<String, Object>> before = items.rows();
+    assertThat(before).hasSize(1);
+    assertThat(
+            fixture.jooq.fetchValues(
+                "SELECT table_name FROM cdc_feed.applied_row WHERE domain = ?", domain))
+        .isEqualTo(List.of("public.account"));
+    fixture.jooq.execute("DELETE FROM cdc_feed.consumer_offset WHERE domain = ?", domain);
+
+    Asking again = new Asking();
+    try (KafkaChangeFeed feed = fixture.follow(domain, topic, again)) {
+      fixture.awaitCaughtUp(feed, domain);
+    }
+    assertThat(again.handed).isEqualTo(3);
+    assertThat(items.rows()).isEqualTo(before);
+  }
+
+  /** Every event goes to one row, of which it asks itself. */
+  private final class Asking implements ChangeHandler {
+
+    private int handed;
+
+    @Override
+    public void apply(List<ChangeEvent> events) {
+      handed += events.size();
+      StoredAppliedPositions positions = new StoredAppliedPositions(fixture.store);
+      for (ChangeEvent event : events) {
+        if (!positions
+            .advance(domain, List.of(RowKey.of("public.account", 1)), event.position())
+            .isEmpty()) {
+          items.put(1, event.after().orElseThrow());
+        }
+      }
+    }
+
+    @Override
+    public boolean asksWhatIsNewer() {
+      return true;
+    }
   }
 
   @Test

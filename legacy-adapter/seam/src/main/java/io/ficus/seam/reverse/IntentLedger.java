@@ -18,15 +18,37 @@ public final class IntentLedger {
 
   private static final int SAMPLES = 10;
 
+  /**
+   * Both stores have what was decided, for certain. What the second write brought to the domain
+   * store is in the transaction that notes it; what it brought to the legacy store, that store's
+   * log has to show.
+   */
+  private static final String SETTLED =
+      "(decided_at IS NOT NULL AND (carried_at IS NOT NULL"
+          + " OR (decided_by = 'LEGACY' AND second_at IS NOT NULL)))";
+
   /** How an intent stands; {@code ?} is the moment before which both streams were read whole. */
   private static final String OUTCOME =
       """
-      CASE WHEN decided_at IS NOT NULL AND second_at IS NOT NULL
-                AND (decided_by = 'LEGACY' OR carried_at IS NOT NULL) THEN 'CONFIRMED'
-           WHEN decided_at IS NOT NULL AND carried_at IS NOT NULL THEN 'HEALED'
+      CASE WHEN %1$s AND second_at IS NOT NULL THEN 'CONFIRMED'
+           WHEN %1$s THEN 'HEALED'
            WHEN first_seen < ? THEN 'DIVERGED'
            ELSE 'OPEN' END
-      """;
+      """
+          .formatted(SETTLED);
+
+  /**
+   * In the order of the index, so that it ends where the old ones do. An array, because a join with
+   * so many rows may be made by reading the whole table. A row that somebody else has waits for the
+   * next time: whoever notes several intents locks them in another order than this.
+   */
+  static final String FORGET =
+      """
+      DELETE FROM seam.intent WHERE ctid = ANY (ARRAY(
+        SELECT ctid FROM seam.intent WHERE domain = ? AND first_seen < ? AND %s
+         ORDER BY first_seen LIMIT ? FOR UPDATE SKIP LOCKED))
+      """
+          .formatted(SETTLED);
 
   private final JdbcTemplate store;
 
@@ -96,14 +118,6 @@ public final class IntentLedger {
         "second_at",
         "clock_timestamp()",
         "second_at = coalesce(i.second_at, excluded.second_at)");
-  }
-
-  /**
-   * What the caller's transaction of the domain store decides from now on belongs to an intent, and
-   * says so in the outbox.
-   */
-  void belongsTo(String domain, String intent) {
-    store.query("SELECT set_config(?, ?, true)", row -> {}, domain + ".correlation_id", intent);
   }
 
   /**
@@ -193,20 +207,15 @@ public final class IntentLedger {
   }
 
   /**
-   * Forgets what was settled long ago. What has diverged stays until somebody has looked at it.
+   * Forgets what was confirmed or healed, and seen first long ago. What is one-sided stays until
+   * somebody has looked at it. Waits for no lock.
    *
    * @param before by when an intent was first seen
-   * @param most so many at a time
+   * @param most so many at a time: whoever notes one of them again waits until the caller commits
    * @return how many were forgotten
    */
   public int forgetSettled(String domain, Instant before, int most) {
-    return store.update(
-        "DELETE FROM seam.intent WHERE ctid IN (SELECT ctid FROM seam.intent WHERE domain = ?"
-            + " AND first_seen < ? AND decided_at IS NOT NULL AND (carried_at IS NOT NULL"
-            + " OR (decided_by = 'LEGACY' AND second_at IS NOT NULL)) LIMIT ?)",
-        domain,
-        before.atOffset(ZoneOffset.UTC),
-        most);
+    return store.update(FORGET, domain, before.atOffset(ZoneOffset.UTC), most);
   }
 
   private void note(

@@ -43,12 +43,19 @@ public interface SettledDomain<P, K> {
   void forget(Collection<K> names);
 
   /**
+   * Whether the rows of the legacy store say all of this as it is, so that bringing it there may
+   * change none of them, and then that store's log shows nothing.
+   */
+  boolean isInLegacy(List<P> parts);
+
+  /**
    * Makes rows of the legacy store what the domain says, in a legacy transaction of its own that is
    * committed when it returns. Twice is as good as once.
    *
    * @param parts as they should be
    * @param gone parts that should not be there
-   * @return the intent under which the legacy log is going to show it
+   * @return the intent under which the legacy log is going to show it; empty if every row was so
+   *     already, so that the log shows nothing
    */
-  String restore(List<P> parts, List<K> gone);
+  Optional<String> restore(List<P> parts, List<K> gone);
 }

@@ -31,12 +31,12 @@ final class StrayMerge<P, K> {
   /**
    * Makes the write a decision of the domain.
    *
-   * @param deciding is run before the domain decides something that it tells of
+   * @param shown is told if the legacy store has what was decided: it was the write that brought it
    * @return what stands against it, in which case nothing was changed; empty if it is done, or was
    *     so already
    * @throws io.ficus.cdc.UnmappableChangeException if the row says what the domain cannot take
    */
-  Optional<String> adopt(ChangeEvent stray, Runnable deciding) {
+  Optional<String> adopt(ChangeEvent stray, Runnable shown) {
     switch (stray.operation()) {
       case READ, CREATE -> {}
       case UPDATE, DELETE -> {
@@ -84,8 +84,11 @@ final class StrayMerge<P, K> {
       domain.forget(gone);
     }
     if (!decisions.isEmpty()) {
-      deciding.run();
       domain.decide(decisions);
+      // Unless something else was brought to the row since: then the reverse sync has work to do.
+      if (domain.isInLegacy(decisions)) {
+        shown.run();
+      }
     }
     return Optional.empty();
   }
@@ -94,7 +97,8 @@ final class StrayMerge<P, K> {
    * Makes the row of the legacy store again what the domain says. A table that was emptied has no
    * row of which that could be said: its rows are a repair's.
    *
-   * @return the intent of that; empty if the row holds nothing of the domain's, or there is none
+   * @return the intent of that; empty if nothing had to be written, because the row is so already,
+   *     or holds nothing of the domain's, or there is none
    * @throws io.ficus.cdc.UnmappableChangeException if the row has no key that the domain knows
    */
   Optional<String> restore(ChangeEvent stray) {
@@ -107,10 +111,9 @@ final class StrayMerge<P, K> {
     }
     // Held until the caller's transaction ends: what is decided meanwhile is brought after this.
     P part = domain.held(stray).get(name.get());
-    return Optional.of(
-        part == null
-            ? domain.restore(List.of(), List.of(name.get()))
-            : domain.restore(List.of(part), List.of()));
+    return part == null
+        ? domain.restore(List.of(), List.of(name.get()))
+        : domain.restore(List.of(part), List.of());
   }
 
   private Map<K, Optional<P>> said(Optional<Map<K, Optional<P>>> parts) {

@@ -29,8 +29,8 @@ public final class StraySettlement {
   /**
    * @param domainStore the ownership of the domain store
    * @param settled the domain
-   * @param ledger hears that the domain store has decided what is restored, and that the legacy log
-   *     has shown what is adopted
+   * @param ledger hears that the domain store has decided what is restored, and that the legacy
+   *     store has what is adopted
    * @param transactions of the domain store
    */
   public StraySettlement(
@@ -53,12 +53,14 @@ public final class StraySettlement {
    * nothing is changed, and the write stays open.
    */
   public SettlementOutcome adopt(long id, Mandate mandate) {
-    return settle(id, StrayWrite.State.ADOPTED, Optional.of(mandate), event -> adopt(id, event));
+    return settle(
+        id, StrayWrite.State.ADOPTED, Optional.of(mandate), event -> apply(event, intent(id)));
   }
 
   /** Applies the write to the domain store for real, and rolls it back. */
   public SettlementOutcome rehearseAdoption(long id) {
-    return settle(id, StrayWrite.State.ADOPTED, Optional.empty(), event -> adopt(id, event));
+    return settle(
+        id, StrayWrite.State.ADOPTED, Optional.empty(), event -> apply(event, intent(id)));
   }
 
   /** The legacy row is made again what the domain store says. */
@@ -71,18 +73,19 @@ public final class StraySettlement {
     return settle(id, StrayWrite.State.REFUSED, Optional.empty(), event -> Optional.empty());
   }
 
-  // The legacy log has shown what the domain decides now: that was the stray write itself. Where
-  // the
-  // row still says so, the reverse sync writes nothing, and no other record would ever show it.
-  private void noteAsSeen(long id) {
-    String intent = "stray-" + id;
-    ledger.belongsTo(domain, intent);
-    ledger.seenInLegacy(domain, List.of(intent));
+  /** An adoption's: one is adopted once, and a person finds the write by it. */
+  private static String intent(long id) {
+    return "stray-" + id;
   }
 
-  private Optional<String> adopt(long id, ChangeEvent event) {
+  // What is decided belongs to the adoption, so that the ledger can be told at once that the legacy
+  // store has it: its log has shown it, as the stray write. The reverse sync brings it all the
+  // same. Where that changes no row, its log shows nothing of it, and the ledger would wait for
+  // ever.
+  private Optional<String> apply(ChangeEvent event, String intent) {
+    domainStore.admitAuthority(domain, Optional.empty(), intent);
     try {
-      return merge.adopt(event, () -> noteAsSeen(id));
+      return merge.adopt(event, () -> ledger.seenInLegacy(domain, List.of(intent)));
     } catch (UnmappableChangeException e) {
       return Optional.of(String.valueOf(e.getMessage()));
     } catch (RuntimeException e) {

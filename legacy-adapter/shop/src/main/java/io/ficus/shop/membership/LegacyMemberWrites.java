@@ -23,6 +23,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import org.jooq.DSLContext;
@@ -124,29 +125,40 @@ final class LegacyMemberWrites {
                 .execute());
   }
 
-  void remove(MemberPart.Key key) {
+  /**
+   * Removes the part of that name, if it is there.
+   *
+   * @return how many rows were changed for it
+   */
+  int remove(MemberPart.Key key) {
     if (key instanceof MemberPart.Key.OfProfile profile) {
-      sql.deleteFrom(CUSTOMER).where(CUSTOMER.CUST_ID.eq(profile.member().value())).execute();
-    } else if (key instanceof MemberPart.Key.OfEnrolment enrolment) {
-      sql.deleteFrom(LOY_ACCOUNT)
+      return sql.deleteFrom(CUSTOMER)
+          .where(CUSTOMER.CUST_ID.eq(profile.member().value()))
+          .execute();
+    }
+    if (key instanceof MemberPart.Key.OfEnrolment enrolment) {
+      return sql.deleteFrom(LOY_ACCOUNT)
           .where(LOY_ACCOUNT.CUST_ID.eq(enrolment.member().value()))
           .execute();
-    } else if (key instanceof MemberPart.Key.OfMarketingConsent consent) {
-      // The shop keeps a consent that was taken back, as the law wants it.
-      sql.update(CUST_CONSENT)
+    }
+    if (key instanceof MemberPart.Key.OfMarketingConsent consent) {
+      // The shop keeps a consent that was taken back, as the law wants it, and when that was.
+      return sql.update(CUST_CONSENT)
           .set(CUST_CONSENT.GRANTED_FLG, "N")
           .set(CUST_CONSENT.CHANGED_TS, now())
           .where(CUST_CONSENT.CUST_ID.eq(consent.member().value()))
           .and(CUST_CONSENT.CONSENT_CD.eq(ShopRow.MARKETING))
+          .and(CUST_CONSENT.GRANTED_FLG.ne("N"))
           .execute();
-    } else if (key instanceof MemberPart.Key.OfLedgerEntry line) {
-      sql.deleteFrom(LOY_TXN)
-          .where(LOY_TXN.TXN_ID.eq(line.entry().value()))
-          .returning()
-          .fetchOptional()
-          .map(LegacyMemberRows::line)
-          .ifPresent(gone -> moveBalance(gone.member(), -gone.points()));
     }
+    Optional<LedgerEntry> gone =
+        sql.deleteFrom(LOY_TXN)
+            .where(LOY_TXN.TXN_ID.eq(((MemberPart.Key.OfLedgerEntry) key).entry().value()))
+            .returning()
+            .fetchOptional()
+            .map(LegacyMemberRows::line);
+    gone.ifPresent(line -> moveBalance(line.member(), -line.points()));
+    return gone.isPresent() ? 1 : 0;
   }
 
   private static <P extends MemberPart> List<P> of(

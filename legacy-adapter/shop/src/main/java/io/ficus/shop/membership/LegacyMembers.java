@@ -4,6 +4,7 @@ import io.ficus.cdc.AppliedPositions;
 import io.ficus.cdc.Row;
 import io.ficus.cdc.RowKey;
 import io.ficus.cdc.SourcePosition;
+import io.ficus.cdc.UnmappableChangeException;
 import io.ficus.membership.EntryId;
 import io.ficus.membership.MemberId;
 import io.ficus.membership.application.MemberRecords;
@@ -145,22 +146,39 @@ final class LegacyMembers
         });
   }
 
+  /** Whether the rows say all of this as it is. */
+  boolean say(List<MemberPart> parts) {
+    return Objects.requireNonNull(
+        snapshot.execute(status -> parts.stream().allMatch(this::isThere)));
+  }
+
   /**
    * Makes rows again what the domain store says, whatever was brought to them before.
    *
-   * @return with what intent; the legacy log is going to show it
+   * @return with what intent; the legacy log is going to show it. Empty if no row had to be written
    */
-  Intent restore(List<MemberPart> parts, List<MemberPart.Key> gone) {
+  Optional<Intent> restore(List<MemberPart> parts, List<MemberPart.Key> gone) {
     Intent intent = intent("restore");
-    transactions.copy(
-        intent,
-        () -> {
-          Map<MemberId, Long> accounts = lock(parts);
-          remove(gone, accounts);
-          writes.bring(parts, accounts);
-          return parts;
-        });
-    return intent;
+    boolean written =
+        transactions.copy(
+            intent,
+            () -> {
+              Map<MemberId, Long> accounts = lock(parts);
+              int removed = remove(gone, accounts);
+              List<MemberPart> others = parts.stream().filter(part -> !isThere(part)).toList();
+              writes.bring(others, accounts);
+              return removed > 0 || !others.isEmpty();
+            });
+    return written ? Optional.of(intent) : Optional.empty();
+  }
+
+  // A row that nobody can read says something else.
+  private boolean isThere(MemberPart part) {
+    try {
+      return MemberImage.partsOf(rows.read(part.member())).anyMatch(part::equals);
+    } catch (UnmappableChangeException e) {
+      return false;
+    }
   }
 
   /**
@@ -217,14 +235,17 @@ final class LegacyMembers
    * Removes rows of members that are locked.
    *
    * @param accounts that they have; those that go are taken out
+   * @return how many were changed or removed
    */
-  private void remove(Collection<MemberPart.Key> keys, Map<MemberId, Long> accounts) {
+  private int remove(Collection<MemberPart.Key> keys, Map<MemberId, Long> accounts) {
+    int removed = 0;
     for (MemberPart.Key key : keys) {
-      writes.remove(key);
+      removed += writes.remove(key);
       if (key instanceof MemberPart.Key.OfEnrolment account) {
         accounts.remove(account.member());
       }
     }
+    return removed;
   }
 
   @Override

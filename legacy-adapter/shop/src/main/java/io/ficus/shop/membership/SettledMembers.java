@@ -10,6 +10,7 @@ import io.ficus.membership.application.MemberRecords;
 import io.ficus.membership.application.Members;
 import io.ficus.membership.application.Members.Change;
 import io.ficus.membership.domain.MemberPart;
+import io.ficus.seam.Intent;
 import io.ficus.seam.reverse.SettledDomain;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -96,7 +97,12 @@ final class SettledMembers implements SettledDomain<MemberPart, MemberPart.Key> 
   }
 
   @Override
-  public String restore(List<MemberPart> parts, List<MemberPart.Key> gone) {
-    return legacy.restore(parts, gone).id();
+  public boolean isInLegacy(List<MemberPart> parts) {
+    return legacy.say(parts);
+  }
+
+  @Override
+  public Optional<String> restore(List<MemberPart> parts, List<MemberPart.Key> gone) {
+    return legacy.restore(parts, gone).map(Intent::id);
   }
 }

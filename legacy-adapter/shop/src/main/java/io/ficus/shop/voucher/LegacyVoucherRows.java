@@ -136,7 +136,7 @@ final class LegacyVoucherRows {
         .fetch(row -> new VoucherId(row.value1()));
   }
 
-  private Optional<CampaignTerms> terms(CampaignId id) {
+  Optional<CampaignTerms> terms(CampaignId id) {
     return sql.fetchOptional(VOU_CAMPAIGN, VOU_CAMPAIGN.VOU_CAMP_ID.eq(integer(id)))
         .map(LegacyVoucherRows::terms);
   }

@@ -86,18 +86,23 @@ final class LegacyVoucherWrites {
     return stored;
   }
 
-  void remove(VoucherPart.Key key) {
+  /**
+   * Removes the part of that name, if it is there.
+   *
+   * @return how many rows
+   */
+  int remove(VoucherPart.Key key) {
     if (key instanceof VoucherPart.Key.OfCampaign of) {
-      sql.deleteFrom(VOU_CAMPAIGN)
+      return sql.deleteFrom(VOU_CAMPAIGN)
           .where(VOU_CAMPAIGN.VOU_CAMP_ID.eq(LegacyVoucherRows.integer(of.campaign())))
           .execute();
-    } else if (key instanceof VoucherPart.Key.OfFace of) {
-      sql.deleteFrom(VOUCHER).where(VOUCHER.VOU_ID.eq(of.voucher().value())).execute();
-    } else if (key instanceof VoucherPart.Key.OfRedemption of) {
-      sql.deleteFrom(VOU_REDEMPTION)
-          .where(VOU_REDEMPTION.RED_ID.eq(of.redemption().value()))
-          .execute();
     }
+    if (key instanceof VoucherPart.Key.OfFace of) {
+      return sql.deleteFrom(VOUCHER).where(VOUCHER.VOU_ID.eq(of.voucher().value())).execute();
+    }
+    return sql.deleteFrom(VOU_REDEMPTION)
+        .where(VOU_REDEMPTION.RED_ID.eq(((VoucherPart.Key.OfRedemption) key).redemption().value()))
+        .execute();
   }
 
   // Only what was said is set: the shop may have columns that vouchers know nothing of.

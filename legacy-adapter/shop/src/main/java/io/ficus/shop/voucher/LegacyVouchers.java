@@ -4,6 +4,7 @@ import io.ficus.cdc.AppliedPositions;
 import io.ficus.cdc.Row;
 import io.ficus.cdc.RowKey;
 import io.ficus.cdc.SourcePosition;
+import io.ficus.cdc.UnmappableChangeException;
 import io.ficus.membership.RequestId;
 import io.ficus.seam.Committed;
 import io.ficus.seam.Intent;
@@ -177,21 +178,44 @@ final class LegacyVouchers
         });
   }
 
+  /** Whether the rows say all of this as it is. */
+  boolean say(List<VoucherPart> parts) {
+    return Objects.requireNonNull(
+        snapshot.execute(status -> parts.stream().allMatch(this::isThere)));
+  }
+
   /**
    * Makes rows again what the domain store says, whatever was brought to them before.
    *
-   * @return with what intent; the legacy log is going to show it
+   * @return with what intent; the legacy log is going to show it. Empty if no row had to be written
    */
-  Intent restore(List<VoucherPart> parts, List<VoucherPart.Key> gone) {
+  Optional<Intent> restore(List<VoucherPart> parts, List<VoucherPart.Key> gone) {
     Intent intent = intent("restore");
-    transactions.copy(
-        intent,
-        () -> {
-          lock(parts);
-          gone.forEach(writes::remove);
-          return writes.put(parts);
-        });
-    return intent;
+    boolean written =
+        transactions.copy(
+            intent,
+            () -> {
+              lock(parts);
+              int removed = gone.stream().mapToInt(writes::remove).sum();
+              List<VoucherPart> others = parts.stream().filter(part -> !isThere(part)).toList();
+              writes.put(others);
+              return removed > 0 || !others.isEmpty();
+            });
+    return written ? Optional.of(intent) : Optional.empty();
+  }
+
+  // A row that nobody can read says something else.
+  private boolean isThere(VoucherPart part) {
+    try {
+      if (part instanceof CampaignTerms terms) {
+        return rows.terms(terms.campaign()).filter(terms::equals).isPresent();
+      }
+      VoucherId voucher =
+          part instanceof Face face ? face.voucher() : ((Redemption) part).voucher();
+      return rows.read(voucher).parts().contains(part);
+    } catch (UnmappableChangeException e) {
+      return false;
+    }
   }
 
   @Override

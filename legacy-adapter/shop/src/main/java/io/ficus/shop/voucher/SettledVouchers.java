@@ -4,6 +4,7 @@ import io.ficus.cdc.ChangeEvent;
 import io.ficus.cdc.Row;
 import io.ficus.cdc.RowKey;
 import io.ficus.cdc.UnmappableChangeException;
+import io.ficus.seam.Intent;
 import io.ficus.seam.reverse.SettledDomain;
 import io.ficus.shop.engine.ShopDatabase;
 import io.ficus.voucher.CampaignId;
@@ -129,7 +130,12 @@ final class SettledVouchers implements SettledDomain<VoucherPart, VoucherPart.Ke
   }
 
   @Override
-  public String restore(List<VoucherPart> parts, List<VoucherPart.Key> gone) {
-    return legacy.restore(parts, gone).id();
+  public boolean isInLegacy(List<VoucherPart> parts) {
+    return legacy.say(parts);
+  }
+
+  @Override
+  public Optional<String> restore(List<VoucherPart> parts, List<VoucherPart.Key> gone) {
+    return legacy.restore(parts, gone).map(Intent::id);
   }
 }

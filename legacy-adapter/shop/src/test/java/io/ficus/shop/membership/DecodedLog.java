@@ -2,6 +2,7 @@ package io.ficus.shop.membership;
 
 import io.ficus.cdc.ChangeEvent;
 import io.ficus.cdc.ChangeEvent.Operation;
+import io.ficus.cdc.OriginMark;
 import io.ficus.cdc.Row;
 import io.ficus.cdc.RowKey;
 import io.ficus.cdc.SourcePosition;
@@ -24,6 +25,12 @@ final class DecodedLog {
 
   private static final Pattern CHANGE =
       Pattern.compile("table (public\\.\\w+): (INSERT|UPDATE|DELETE): (.*)", Pattern.DOTALL);
+  private static final Pattern MARK =
+      Pattern.compile(
+          "message: transactional: 1 prefix: "
+              + Pattern.quote(OriginMark.PREFIX)
+              + ", sz: \\d+ content:(.*)",
+          Pattern.DOTALL);
   private static final Pattern COLUMN =
       Pattern.compile("(\\w+)\\[([^\\]]+)\\]:(null|'(?:[^']|'')*'|\\S+)");
 
@@ -32,6 +39,9 @@ final class DecodedLog {
 
   /** The columns of each table: the decoder leaves those of an old row out that are null. */
   private final Map<String, Set<String>> names = new HashMap<>();
+
+  /** Who made the transaction that is being read, if that was Ficus. */
+  private Optional<OriginMark> origin = Optional.empty();
 
   DecodedLog(JdbcTemplate shop, String slot) {
     this.shop = shop;
@@ -55,6 +65,13 @@ final class DecodedLog {
   }
 
   private void read(String data, SourcePosition at, List<ChangeEvent> events) {
+    if (data.startsWith("BEGIN")) {
+      origin = Optional.empty();
+    }
+    Matcher mark = MARK.matcher(data);
+    if (mark.matches()) {
+      origin = Optional.of(OriginMark.decode(mark.group(1)));
+    }
     Matcher change = CHANGE.matcher(data);
     if (!change.matches()) {
       return;
@@ -85,7 +102,7 @@ final class DecodedLog {
     events.add(changed);
   }
 
-  private static ChangeEvent event(
+  private ChangeEvent event(
       String table,
       Operation operation,
       Map<String, @Nullable Object> before,
@@ -112,7 +129,7 @@ final class DecodedLog {
         image(table, after),
         at,
         Instant.EPOCH,
-        Optional.empty());
+        origin);
   }
 
   private static Optional<Row> image(String table, Map<String, @Nullable Object> columns) {

@@ -12,6 +12,7 @@ import io.ficus.membership.application.Members;
 import io.ficus.membership.application.MembersContract;
 import io.ficus.membership.application.SampleParts;
 import io.ficus.membership.domain.Enrolment;
+import io.ficus.membership.domain.MarketingConsent;
 import io.ficus.membership.domain.MemberPart;
 import io.ficus.reconciliation.AggregateKey;
 import io.ficus.reconciliation.CanonicalRecord;
@@ -118,6 +119,31 @@ class MariaDbShopTest {
             assertThat(((CanonicalRecord) record).values())
                 .as("member %s", key)
                 .isEqualTo(((CanonicalRecord) Objects.requireNonNull(there.get(key))).values()));
+  }
+
+  /** Its log does not show a row that is written as it was: nobody may wait for that. */
+  @Test
+  @Tag("C7")
+  void onlyARestoreThatWritesIsShownByTheLog() {
+    LegacyMembers members = maria().members;
+    MemberId id = members.nextId();
+    MemberPart consent = new MarketingConsent(id, 1);
+    MemberPart line = SampleParts.adjusted(id, members.nextEntryId(), 5, "r" + id.value());
+    List<MemberPart> parts =
+        List.of(SampleParts.profile(id), SampleParts.enrolment(id), consent, line);
+    assertThat(members.say(parts)).isFalse();
+    assertThat(members.restore(parts, List.of())).isPresent();
+    assertThat(members.say(parts)).isTrue();
+    assertThat(members.restore(parts, List.of())).isEmpty();
+
+    maria().shop.update("UPDATE loy_txn SET txn_cd = '??' WHERE cust_id = ?", id.value());
+    assertThat(members.say(List.of(line))).isFalse();
+    maria().shop.update("UPDATE loy_txn SET txn_cd = 'AJ' WHERE cust_id = ?", id.value());
+    for (MemberPart part : List.of(line, consent)) {
+      List<MemberPart.Key> gone = List.of(ShopRow.keyOf(part));
+      assertThat(members.restore(List.of(), gone)).isPresent();
+      assertThat(members.restore(List.of(), gone)).isEmpty();
+    }
   }
 
   @Test

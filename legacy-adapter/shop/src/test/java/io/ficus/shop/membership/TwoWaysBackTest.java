@@ -137,6 +137,37 @@ class TwoWaysBackTest {
     assertThat(stores.legacy().find(id).orElseThrow().profile()).contains(profile(id, 8));
   }
 
+  /** The feed keeps no position of the outbox's rows: those of the shop's have to do. */
+  @Test
+  @Tag("C3")
+  void whatIsHandedOverAgainChangesNothingInWhateverOrder() {
+    MemberId id = new MemberId(5_900_003);
+    ChangeHandler reverse = stores.part("membershipReverse", ChangeHandler.class);
+    assertThat(reverse.asksWhatIsNewer()).isTrue();
+    ChangeEvent first = event(id, SourcePosition.ofLsn(101));
+    ChangeEvent second = event(id, SourcePosition.ofLsn(102));
+    handOver(List.of(first, first, second));
+    List<Map<String, Object>> before = rowsOf(id);
+    assertThat(before).hasSize(1);
+
+    handOver(List.of(first));
+    handOver(List.of(second, first));
+
+    assertThat(rowsOf(id)).isEqualTo(before);
+  }
+
+  private static void handOver(List<ChangeEvent> events) {
+    new TransactionTemplate(stores.part("legacyTransactions", PlatformTransactionManager.class))
+        .executeWithoutResult(
+            status -> stores.part("membershipReverse", ChangeHandler.class).apply(events));
+  }
+
+  /** With the transaction that wrote it. */
+  private static List<Map<String, Object>> rowsOf(MemberId id) {
+    return stores.shop.queryForList(
+        "SELECT xmin::text, * FROM customer WHERE cust_id = ?", id.value());
+  }
+
   /** Else nothing would tell that it was decided and has not arrived. */
   @Test
   @Tag("C7")

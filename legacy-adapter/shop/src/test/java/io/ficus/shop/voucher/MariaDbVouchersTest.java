@@ -23,6 +23,7 @@ import io.ficus.voucher.application.VoucherRecordsContract;
 import io.ficus.voucher.application.Vouchers;
 import io.ficus.voucher.application.VouchersContract;
 import io.ficus.voucher.domain.Face;
+import io.ficus.voucher.domain.VoucherPart;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -184,6 +185,27 @@ class MariaDbVouchersTest {
 
     assertThat(legacy().find(one.voucher()).orElseThrow().face()).contains(one);
     assertThat(legacy().find(other)).isEmpty();
+  }
+
+  /** Its log does not show a row that is written as it was: nobody may wait for that. */
+  @Test
+  @Tag("C7")
+  void onlyARestoreThatWritesIsShownByTheLog() {
+    CampaignId campaign = new CampaignId(3_000_003);
+    VoucherPart face = SampleVouchers.face(legacy().nextId(), campaign, Face.Status.ISSUED);
+    VoucherPart use =
+        SampleVouchers.redemption(legacy().nextRedemptionId(), ((Face) face).voucher());
+    List<VoucherPart> parts = List.of(SampleVouchers.terms(campaign, Optional.empty()), face, use);
+    assertThat(legacy().say(parts)).isFalse();
+    assertThat(legacy().restore(parts, List.of())).isPresent();
+    assertThat(legacy().say(parts)).isTrue();
+    assertThat(legacy().restore(parts, List.of())).isEmpty();
+
+    maria().shop.execute("UPDATE voucher SET status_cd = 'Q' WHERE vou_camp_id = 3000003");
+    assertThat(legacy().say(List.of(face))).isFalse();
+    assertThat(legacy().restore(List.of(face), List.of())).isPresent();
+    assertThat(legacy().restore(List.of(), List.of(use.key()))).isPresent();
+    assertThat(legacy().restore(List.of(), List.of(use.key()))).isEmpty();
   }
 
   /** Its collation takes a for A. */
