@@ -20,6 +20,8 @@ public record Act(
     FENCE_INSTALL,
     /** Those triggers were taken out. */
     FENCE_REMOVE,
+    /** Its public events were told to go on after they had halted. */
+    EVENTS_RESUME,
     /** The authority was to be handed over, or the legacy store to be left behind. */
     HAND_OVER,
     /** Both ownership rows were made to say what the stage means. */

@@ -128,6 +128,8 @@ public final class EmbeddedKafkaBroker implements AutoCloseable {
     p.put("log.dirs", directory.toString());
     p.put("offsets.topic.replication.factor", "1");
     p.put("offsets.topic.num.partitions", "4");
+    // Data that is kept may lie for longer than a week, and whoever reads it has read on meanwhile.
+    p.put("offsets.retention.minutes", "525600");
     p.put("transaction.state.log.replication.factor", "1");
     p.put("transaction.state.log.min.isr", "1");
     p.put("transaction.state.log.num.partitions", "4");

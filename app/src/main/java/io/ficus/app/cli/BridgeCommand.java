@@ -32,7 +32,7 @@ final class BridgeCommand {
 
   @Command(name = "status", description = "State, position, lag, speed, snapshot, last error.")
   static final class Status implements Callable<Integer> {
-    @Mixin ServerOptions server = new ServerOptions();
+    @Mixin BridgeOptions server = new BridgeOptions();
 
     @Override
     public Integer call() {
@@ -83,6 +83,15 @@ final class BridgeCommand {
         out.line("");
         out.table(List.of("SNAPSHOT", "ROWS", "OF ABOUT", ""), tables);
       }
+      if (!bridge.path("others").isEmpty()) {
+        out.line("");
+        out.table(
+            List.of("OTHER BRIDGES", "STATE", "LAST ERROR"),
+            bridge.path("others"),
+            "name",
+            "state",
+            "lastError");
+      }
     }
   }
 
@@ -90,7 +99,7 @@ final class BridgeCommand {
       name = "pause",
       description = "Stop streaming, also over restarts; the legacy log is kept until it resumes.")
   static final class Pause implements Callable<Integer> {
-    @Mixin ServerOptions server = new ServerOptions();
+    @Mixin BridgeOptions server = new BridgeOptions();
     @Mixin MutationOptions mutation = new MutationOptions();
 
     @Override
@@ -101,7 +110,7 @@ final class BridgeCommand {
 
   @Command(name = "resume", description = "Go on from the position where it paused.")
   static final class Resume implements Callable<Integer> {
-    @Mixin ServerOptions server = new ServerOptions();
+    @Mixin BridgeOptions server = new BridgeOptions();
     @Mixin MutationOptions mutation = new MutationOptions();
 
     @Override
@@ -112,7 +121,7 @@ final class BridgeCommand {
 
   @Command(name = "history", description = "What was done to it, by whom and why, newest first.")
   static final class History implements Callable<Integer> {
-    @Mixin ServerOptions server = new ServerOptions();
+    @Mixin BridgeOptions server = new BridgeOptions();
 
     @Override
     public Integer call() {

@@ -56,7 +56,8 @@ final class MutationOptions {
     body.put("reason", reason);
     Map<String, String> allHeaders = new HashMap<>(headers);
     allHeaders.put("X-Ficus-Actor", actor);
-    String query = dry ? (path.contains("?") ? "&" : "?") + "dryRun=true" : "";
-    return server.client().post(path + query, body, allHeaders);
+    String to = server.path(path);
+    String query = dry ? (to.contains("?") ? "&" : "?") + "dryRun=true" : "";
+    return server.client().post(to + query, body, allHeaders);
   }
 }

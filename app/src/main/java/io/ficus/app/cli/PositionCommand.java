@@ -29,7 +29,7 @@ final class PositionCommand {
 
   @Command(name = "show", description = "What is stored in Kafka, and how far that is behind.")
   static final class Show implements Callable<Integer> {
-    @Mixin ServerOptions server = new ServerOptions();
+    @Mixin BridgeOptions server = new BridgeOptions();
 
     @Override
     public Integer call() {
@@ -48,7 +48,7 @@ final class PositionCommand {
       name = "export",
       description = "Print what is stored as JSON, which 'position set' takes.")
   static final class Export implements Callable<Integer> {
-    @Mixin ServerOptions server = new ServerOptions();
+    @Mixin BridgeOptions server = new BridgeOptions();
 
     @Option(
         names = "--connect",
@@ -60,10 +60,11 @@ final class PositionCommand {
     @Override
     public Integer call() {
       if (connect) {
-        new Output(System.out, System.err).json(server.client().get(POSITION + "/connect"));
+        new Output(System.out, System.err)
+            .json(server.client().get(server.path(POSITION + "/connect")));
         return ExitCode.OK.code();
       }
-      JsonNode stored = server.client().get(POSITION).path("stored");
+      JsonNode stored = server.client().get(server.path(POSITION)).path("stored");
       new Output(System.out, System.err).json(stored);
       return (stored.isNull() ? ExitCode.ERROR : ExitCode.OK).code();
     }
@@ -75,7 +76,7 @@ final class PositionCommand {
           "Replace it, while the bridge is paused or halted. What lies between is skipped, or comes"
               + " again.")
   static final class Set implements Callable<Integer> {
-    @Mixin ServerOptions server = new ServerOptions();
+    @Mixin BridgeOptions server = new BridgeOptions();
     @Mixin MutationOptions mutation = new MutationOptions();
 
     @Parameters(

@@ -23,7 +23,7 @@ final class SchemaCommand {
       name = "list",
       description = "The latest changes, and the one that waits to be accepted.")
   static final class Listing implements Callable<Integer> {
-    @Mixin ServerOptions server = new ServerOptions();
+    @Mixin BridgeOptions server = new BridgeOptions();
 
     @Override
     public Integer call() {
@@ -53,7 +53,7 @@ final class SchemaCommand {
       name = "accept",
       description = "Go on with a change of a table that the bridge has halted in front of.")
   static final class Accept implements Callable<Integer> {
-    @Mixin ServerOptions server = new ServerOptions();
+    @Mixin BridgeOptions server = new BridgeOptions();
     @Mixin MutationOptions mutation = new MutationOptions();
 
     @Parameters(paramLabel = "TABLE", description = "With its schema.")

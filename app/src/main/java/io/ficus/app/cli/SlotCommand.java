@@ -21,7 +21,7 @@ final class SlotCommand {
 
   @Command(name = "inspect", description = "Its state, what it keeps, and how much more may come.")
   static final class Inspect implements Callable<Integer> {
-    @Mixin ServerOptions server = new ServerOptions();
+    @Mixin BridgeOptions server = new BridgeOptions();
 
     @Override
     public Integer call() {
@@ -46,7 +46,7 @@ final class SlotCommand {
           "Let the database forget its log up to a place. A bridge that had not come so far halts:"
               + " set its position first.")
   static final class Advance implements Callable<Integer> {
-    @Mixin ServerOptions server = new ServerOptions();
+    @Mixin BridgeOptions server = new BridgeOptions();
     @Mixin MutationOptions mutation = new MutationOptions();
 
     @Parameters(paramLabel = "LSN")
@@ -66,7 +66,7 @@ final class SlotCommand {
           "Let the database keep no log any more. The bridge halts at its next start unless it begins"
               + " anew.")
   static final class Drop implements Callable<Integer> {
-    @Mixin ServerOptions server = new ServerOptions();
+    @Mixin BridgeOptions server = new BridgeOptions();
     @Mixin MutationOptions mutation = new MutationOptions();
 
     @Override

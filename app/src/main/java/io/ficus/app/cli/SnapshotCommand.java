@@ -31,7 +31,7 @@ final class SnapshotCommand {
           "Begin one. Its rows come as op \"r\" between the changes and never replace anything newer;"
               + " it survives a restart. Returns at once.")
   static final class Start implements Callable<Integer> {
-    @Mixin ServerOptions server = new ServerOptions();
+    @Mixin BridgeOptions server = new BridgeOptions();
     @Mixin MutationOptions mutation = new MutationOptions();
 
     @Parameters(paramLabel = "TABLE", arity = "1..*", description = "With its schema.")
@@ -68,7 +68,7 @@ final class SnapshotCommand {
 
   @Command(name = "stop", description = "Give up all that run or wait; rows in Kafka stay there.")
   static final class Stop implements Callable<Integer> {
-    @Mixin ServerOptions server = new ServerOptions();
+    @Mixin BridgeOptions server = new BridgeOptions();
     @Mixin MutationOptions mutation = new MutationOptions();
 
     @Override
@@ -85,7 +85,7 @@ final class SnapshotCommand {
 
   @Command(name = "status", description = "How far they are, per table.")
   static final class Status implements Callable<Integer> {
-    @Mixin ServerOptions server = new ServerOptions();
+    @Mixin BridgeOptions server = new BridgeOptions();
 
     @Override
     public Integer call() {

@@ -6,6 +6,7 @@ import io.ficus.cdc.SourcePosition;
 import io.ficus.cdc.bridge.Bridge;
 import io.ficus.cdc.feed.DeadLetters;
 import io.ficus.cdc.feed.KafkaChangeFeed;
+import io.ficus.cutover.Authority;
 import io.ficus.cutover.domain.gate.Fact;
 import io.ficus.cutover.domain.handover.PartOutcome;
 import io.ficus.seam.ownership.Ownership;
@@ -16,10 +17,12 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +35,9 @@ final class ReverseFollowing implements AutoCloseable {
 
   private static final Duration LOOK = Duration.ofSeconds(1);
 
+  /** How long a change of the ownership that is under way may be waited for. */
+  private static final Duration LOCKED = Duration.ofSeconds(5);
+
   private final String domain;
   private final Bridge outbox;
   private final Supplier<KafkaChangeFeed> feeds;
@@ -41,16 +47,16 @@ final class ReverseFollowing implements AutoCloseable {
   private final Clock clock;
   private final ScheduledExecutorService looks;
 
-  /** Follows nothing: for its dead letters and its places. */
+  /** Follows nothing, and connects to nothing but the legacy store: for its dead letters. */
   private final KafkaChangeFeed idle;
 
   private @Nullable KafkaChangeFeed running;
-  private Instant since;
 
-  /** How often it was switched here; what was read before the last time says nothing any more. */
-  private int switches;
+  /** Counts who has turned it here, so that a look that began before him does not undo it. */
+  private long turns;
 
   private boolean closed;
+  private Instant since;
 
   /**
    * Begins to look after itself with {@link #begin}.
@@ -88,20 +94,52 @@ final class ReverseFollowing implements AutoCloseable {
   }
 
   /**
-   * Makes sure that the outbox is streamed, from before the authority moves. On an instance that
-   * stands by the stored position says it: whoever carries goes on from there.
+   * Makes sure that the outbox is streamed, from before the authority moves, and that the reverse
+   * sync begins there. On an instance that stands by the stored position says it: whoever carries
+   * goes on from there.
+   *
+   * <p>While the legacy store decides nothing in Kafka is owed to it: the last way back brought
+   * everything before it gave the authority away, and what the domain decides next comes later. So
+   * the place is moved up to the end of what is in Kafka. Left where the last time ended, it would
+   * some day be before everything that Kafka still keeps, and the reverse sync would stand there
+   * for good, with the authority gone.
    */
   PartOutcome captureStart() {
+    PartOutcome streamed =
+        outbox.carriedElsewhere().map(this::streamedBy).orElseGet(this::streamedHere);
+    if (!(streamed instanceof PartOutcome.Done)) {
+      return streamed;
+    }
     try {
-      skipWhatIsGone();
+      return moveUp().<PartOutcome>map(PartOutcome.Failed::new).orElse(streamed);
     } catch (RuntimeException e) {
       return new PartOutcome.Failed(
-          "it cannot be looked where the reverse sync would go on: " + e.getMessage());
+          "the place of the reverse sync could not be moved up: " + e.getMessage());
     }
-    Optional<String> elsewhere = outbox.carriedElsewhere();
-    if (elsewhere.isPresent()) {
-      return captureStart(elsewhere.get());
-    }
+  }
+
+  /** Why it was not moved; empty if it was, or if this is a later try and it may be needed. */
+  private Optional<String> moveUp() {
+    // Asked first: who decides is looked at afterwards, and cannot change before it is moved.
+    Map<TopicPartition, Long> ends = idle.ends(List.copyOf(outbox.topics()));
+    return legacy.holding(
+        domain,
+        LOCKED,
+        held -> {
+          if (held.isEmpty()) {
+            return Optional.of(
+                "the legacy store has no fence, and so no place for the reverse sync: ficus fence"
+                    + " install "
+                    + domain);
+          }
+          if (held.get().authority() == Authority.LEGACY) {
+            idle.place(ReverseFeed.of(domain), ends);
+          }
+          return Optional.empty();
+        });
+  }
+
+  private PartOutcome streamedHere() {
     return outbox.status().state().followsTheLog()
         ? new PartOutcome.Done(
             "the outbox is streamed from "
@@ -110,15 +148,7 @@ final class ReverseFollowing implements AutoCloseable {
         : new PartOutcome.Failed("the bridge on the outbox is " + outbox.status().state());
   }
 
-  // It was stopped with everything brought, and the domain has decided nothing since. What came
-  // after it may be older than what Kafka keeps, if that was long ago.
-  private void skipWhatIsGone() {
-    if (!wanted.isOn(domain) && legacy.read(domain) instanceof OwnershipReading.Known) {
-      idle.skipDeleted(ReverseFeed.of(domain), List.copyOf(outbox.topics()));
-    }
-  }
-
-  private PartOutcome captureStart(String leader) {
+  private PartOutcome streamedBy(String leader) {
     try {
       return outbox
           .positions()
@@ -172,24 +202,20 @@ final class ReverseFollowing implements AutoCloseable {
       if (!wanted.set(domain, on, capturedStart, term)) {
         return new PartOutcome.Failed("somebody of a later term has switched the reverse sync");
       }
-      hasSwitched();
-      return on ? follow() : rest();
+      return turn(on);
     } catch (RuntimeException e) {
       return new PartOutcome.Failed(String.valueOf(e.getMessage()));
     }
   }
 
-  private synchronized void hasSwitched() {
-    switches++;
-  }
-
-  private synchronized int switches() {
-    return switches;
+  private synchronized PartOutcome turn(boolean on) {
+    turns++;
+    return on ? follow() : rest();
   }
 
   private synchronized PartOutcome follow() {
     if (closed) {
-      return new PartOutcome.Failed("this server is being stopped");
+      return new PartOutcome.Failed("this server is stopping");
     }
     if (running == null) {
       if (!(legacy.read(domain) instanceof OwnershipReading.Known)) {
@@ -251,7 +277,8 @@ final class ReverseFollowing implements AutoCloseable {
   Condition condition() {
     Optional<FeedStatus> status = status();
     if (status.isEmpty()) {
-      return new Condition(false, "STOPPED", since);
+      // It carries the log of the domain store, and the public events, whether or not this runs.
+      return new Condition(false, "STOPPED, outbox " + outboxState(), since);
     }
     FeedStatus feed = status.get();
     boolean carrying =
@@ -260,26 +287,36 @@ final class ReverseFollowing implements AutoCloseable {
     String state =
         feed.state()
             + ", outbox "
-            + outbox
-                .carriedElsewhere()
-                .map(leader -> "carried by " + leader)
-                .orElseGet(() -> outbox.status().state().name())
+            + outboxState()
             + feed.lastError().map(error -> ": " + error).orElse("");
     return new Condition(carrying, state, since);
+  }
+
+  private String outboxState() {
+    return outbox
+        .carriedElsewhere()
+        .map(leader -> "carried by " + leader)
+        .orElseGet(() -> outbox.status().state().name());
   }
 
   // What this instance does follows the switch, whoever has turned it.
   private void look() {
     try {
-      int before = switches();
-      followOrRest(wanted.isOn(domain), before);
+      long before = turns();
+      boolean on = wanted.isOn(domain);
+      turnUnlessTurned(on, before);
     } catch (RuntimeException e) {
       // Kafka or a store is away; the next look tries again, and the status shows it.
     }
   }
 
-  private synchronized void followOrRest(boolean on, int asOf) {
-    if (asOf == switches) {
+  private synchronized long turns() {
+    return turns;
+  }
+
+  /** What was read may be old by now: whoever has turned it since has read, or written, later. */
+  private synchronized void turnUnlessTurned(boolean on, long before) {
+    if (turns == before) {
       var unused = on ? follow() : rest();
     }
   }

@@ -27,28 +27,34 @@ final class BridgeController {
   /** How long a request waits for the state that it asks for. */
   private static final Duration LONGEST = Duration.ofSeconds(10);
 
-  private static final String SEE = " See ficus bridge status.";
+  private final Bridges bridges;
 
-  private final Bridge bridge;
-
-  BridgeController(Bridge bridge) {
-    this.bridge = bridge;
+  BridgeController(Bridges bridges) {
+    this.bridges = bridges;
   }
 
   @GetMapping
-  StatusJson status() {
+  StatusJson status(@RequestParam(required = false) @Nullable String name) {
+    Bridge bridge = bridges.of(name);
     return StatusJson.of(
         bridge.status(),
-        bridge.schemas().changes().stream().map(SchemaController.Change::of).toList());
+        bridge.schemas().changes().stream().map(SchemaController.Change::of).toList(),
+        bridges.all().stream()
+            .filter(other -> other != bridge)
+            .map(other -> Bridges.Brief.of(other.status()))
+            .toList());
   }
 
   @PostMapping("/pause")
   Changed pause(
+      @RequestParam(required = false) @Nullable String name,
       @RequestParam(defaultValue = "false") boolean dryRun,
       @RequestHeader(name = Asked.ACTOR, required = false) @Nullable String actor,
       @RequestBody(required = false) @Nullable Asked asked)
       throws InterruptedException {
+    Bridge bridge = bridges.of(name);
     return change(
+        bridge,
         "pause",
         dryRun,
         () -> {
@@ -56,17 +62,20 @@ final class BridgeController {
           BridgeStatus now = bridge.awaitPause(LONGEST);
           return now.state() == BridgeState.PAUSED
               ? stands(now)
-              : stands(now) + " It will be paused once what it is doing has ended." + SEE;
+              : stands(now) + " It will be paused once what it is doing has ended." + see(bridge);
         });
   }
 
   @PostMapping("/resume")
   Changed resume(
+      @RequestParam(required = false) @Nullable String name,
       @RequestParam(defaultValue = "false") boolean dryRun,
       @RequestHeader(name = Asked.ACTOR, required = false) @Nullable String actor,
       @RequestBody(required = false) @Nullable Asked asked)
       throws InterruptedException {
+    Bridge bridge = bridges.of(name);
     return change(
+        bridge,
         "resume",
         dryRun,
         () -> {
@@ -75,12 +84,19 @@ final class BridgeController {
           BridgeStatus now = bridge.awaitResumption(before, LONGEST);
           return switch (now.state()) {
             case SNAPSHOTTING, CATCHING_UP, STREAMING, STOPPED -> stands(now);
-            case STARTING -> stands(now) + " (" + now.reason() + ") It is on its way." + SEE;
-            case PAUSED -> stands(now) + " It will go on in a moment." + SEE;
+            case STARTING ->
+                stands(now) + " (" + now.reason() + ") It is on its way." + see(bridge);
+            case PAUSED -> stands(now) + " It will go on in a moment." + see(bridge);
             case RETRYING, HALTED ->
-                stands(now) + now.lastError().map(error -> " " + error.message()).orElse("") + SEE;
+                stands(now)
+                    + now.lastError().map(error -> " " + error.message()).orElse("")
+                    + see(bridge);
           };
         });
+  }
+
+  private String see(Bridge bridge) {
+    return " See ficus bridge status" + bridges.option(bridge) + ".";
   }
 
   private static String stands(BridgeStatus status) {
@@ -91,7 +107,8 @@ final class BridgeController {
     String message() throws InterruptedException;
   }
 
-  private Changed change(String verb, boolean dryRun, Action action) throws InterruptedException {
+  private static Changed change(Bridge bridge, String verb, boolean dryRun, Action action)
+      throws InterruptedException {
     BridgeStatus before = bridge.status();
     String message =
         dryRun ? stands(before) + " Would " + verb + " it; changed nothing." : action.message();
@@ -99,8 +116,8 @@ final class BridgeController {
   }
 
   @GetMapping("/history")
-  History history() {
-    List<AuditEntry> entries = new ArrayList<>(bridge.history());
+  History history(@RequestParam(required = false) @Nullable String name) {
+    List<AuditEntry> entries = new ArrayList<>(bridges.of(name).history());
     Collections.reverse(entries);
     return new History(1, entries);
   }
@@ -114,7 +131,11 @@ final class BridgeController {
    */
   record Changed(int schemaVersion, String message, String state) {}
 
-  /** A status as it goes over the wire. Lag is in bytes of log and in seconds. */
+  /**
+   * A status as it goes over the wire. Lag is in bytes of log and in seconds.
+   *
+   * @param others the other bridges of the server
+   */
   record StatusJson(
       int schemaVersion,
       String name,
@@ -129,9 +150,11 @@ final class BridgeController {
       List<BridgeStatus.TableProgress> snapshot,
       BridgeStatus.@Nullable Failure lastError,
       List<SchemaController.Change> schemaChanges,
-      List<String> warnings) {
+      List<String> warnings,
+      List<Bridges.Brief> others) {
 
-    static StatusJson of(BridgeStatus status, List<SchemaController.Change> changes) {
+    static StatusJson of(
+        BridgeStatus status, List<SchemaController.Change> changes, List<Bridges.Brief> others) {
       return new StatusJson(
           1,
           status.name(),
@@ -146,7 +169,8 @@ final class BridgeController {
           status.snapshot(),
           status.lastError().orElse(null),
           changes,
-          status.warnings());
+          status.warnings(),
+          others);
     }
   }
 }

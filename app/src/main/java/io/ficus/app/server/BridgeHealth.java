@@ -27,6 +27,11 @@ final class BridgeHealth implements HealthIndicator, MeterBinder {
 
   @Override
   public Health health() {
+    return of(bridge);
+  }
+
+  /** The state of any bridge as health. */
+  static Health of(Bridge bridge) {
     BridgeStatus status = bridge.status();
     Health.Builder health =
         switch (status.state()) {

@@ -35,6 +35,7 @@ import org.springframework.context.annotation.Import;
 /** The bridge, as the settings describe it. */
 @Configuration(proxyBeanMethods = false)
 @Import({
+  Bridges.class,
   BridgeController.class,
   TablesController.class,
   SchemaController.class,

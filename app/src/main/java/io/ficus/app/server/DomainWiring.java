@@ -53,6 +53,7 @@ import org.springframework.transaction.PlatformTransactionManager;
   ReconciliationWiring.class,
   ShopConfiguration.class,
   OutboxBridges.class,
+  OutboxBridgeHealth.class,
   MembershipWiring.class,
   VoucherWiring.class,
   HandOverConfiguration.class,

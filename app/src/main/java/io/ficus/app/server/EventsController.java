@@ -1,14 +1,25 @@
 package io.ficus.app.server;
 
 import io.ficus.app.handover.OutboxRetention;
+import io.ficus.app.web.Asked;
+import io.ficus.app.web.ProblemException;
 import io.ficus.cdc.feed.publish.EventPublisher;
 import io.ficus.cdc.feed.publish.PublisherStatus;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.NoSuchElementException;
 import java.util.Optional;
+import org.apache.kafka.common.KafkaException;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
 /**
@@ -21,10 +32,13 @@ final class EventsController {
 
   private final List<EventPublisher> publishers;
   private final OutboxRetention outboxes;
+  private final ResumedEvents resumed;
 
-  EventsController(List<EventPublisher> publishers, OutboxRetention outboxes) {
+  EventsController(
+      List<EventPublisher> publishers, OutboxRetention outboxes, ResumedEvents resumed) {
     this.publishers = publishers;
     this.outboxes = outboxes;
+    this.resumed = resumed;
   }
 
   @GetMapping
@@ -34,6 +48,35 @@ final class EventsController {
         publishers.stream().map(EventPublisher::status).toList(),
         outboxes.standings().stream().map(Outbox::of).toList());
   }
+
+  @PostMapping("/{domain}/resume")
+  Resumed resume(
+      @PathVariable String domain,
+      @RequestParam(defaultValue = "false") boolean dryRun,
+      @RequestHeader(name = Asked.ACTOR, required = false) @Nullable String actor,
+      @RequestBody(required = false) @Nullable Asked asked) {
+    try {
+      return new Resumed(
+          1,
+          dryRun,
+          dryRun ? resumed.missing(domain) : resumed.resume(domain, Asked.mandate(actor, asked)));
+    } catch (NoSuchElementException e) {
+      throw new ProblemException(
+          HttpStatus.NOT_FOUND, "unknown-domain", String.valueOf(e.getMessage()));
+    } catch (IllegalStateException e) {
+      throw new ProblemException(HttpStatus.CONFLICT, "not-halted", String.valueOf(e.getMessage()));
+    } catch (KafkaException e) {
+      throw new ProblemException(
+          HttpStatus.SERVICE_UNAVAILABLE, "kafka-away", "Kafka did not answer: " + e.getMessage());
+    }
+  }
+
+  /**
+   * What was, or would be, done.
+   *
+   * @param passedOver what will never be published from Kafka; empty if nothing
+   */
+  record Resumed(int schemaVersion, boolean dryRun, String passedOver) {}
 
   record Publications(
       int schemaVersion, List<PublisherStatus> publications, List<Outbox> outboxes) {}

@@ -27,29 +27,30 @@ final class PositionController {
 
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
-  private final Bridge bridge;
-  private final Positions positions;
+  private final Bridges bridges;
 
-  PositionController(Bridge bridge) {
-    this.bridge = bridge;
-    this.positions = bridge.positions();
+  PositionController(Bridges bridges) {
+    this.bridges = bridges;
   }
 
   @GetMapping("/position")
-  Shown show() {
+  Shown show(@RequestParam(required = false) @Nullable String name) {
+    Bridge bridge = bridges.of(name);
     return new Shown(
         1,
-        positions.export().map(JSON::readTree).orElse(null),
+        bridge.positions().export().map(JSON::readTree).orElse(null),
         bridge.status().position().map(Object::toString).orElse(null),
         bridge.status().lagBytes().orElse(null));
   }
 
   @PostMapping("/position")
   Moved set(
+      @RequestParam(required = false) @Nullable String name,
       @RequestParam(defaultValue = "false") boolean dryRun,
       @RequestHeader(name = Asked.ACTOR, required = false) @Nullable String actor,
       @RequestBody AskedPosition asked) {
     String to = required(asked);
+    Positions positions = bridges.of(name).positions();
     return moved(
         () -> {
           JsonNode before = positions.export().map(JSON::readTree).orElse(null);
@@ -63,8 +64,10 @@ final class PositionController {
 
   /** The position as a connector of Kafka Connect takes it. */
   @GetMapping("/position/connect")
-  JsonNode forConnect() {
-    return positions
+  JsonNode forConnect(@RequestParam(required = false) @Nullable String name) {
+    return bridges
+        .of(name)
+        .positions()
         .connectOffsets()
         .map(JSON::readTree)
         .orElseThrow(
@@ -77,10 +80,12 @@ final class PositionController {
 
   @PostMapping("/position/import")
   Moved inherit(
+      @RequestParam(required = false) @Nullable String name,
       @RequestParam(defaultValue = "false") boolean dryRun,
       @RequestHeader(name = Asked.ACTOR, required = false) @Nullable String actor,
       @RequestBody AskedImport asked) {
     Predecessor predecessor = asked.predecessor();
+    Positions positions = bridges.of(name).positions();
     return moved(
         () -> {
           JsonNode before = positions.export().map(JSON::readTree).orElse(null);
@@ -93,16 +98,18 @@ final class PositionController {
   }
 
   @GetMapping("/slot")
-  Slot slot() {
-    return new Slot(1, positions.slot());
+  Slot slot(@RequestParam(required = false) @Nullable String name) {
+    return new Slot(1, bridges.of(name).positions().slot());
   }
 
   @PostMapping("/slot/advance")
   Moved advance(
+      @RequestParam(required = false) @Nullable String name,
       @RequestParam(defaultValue = "false") boolean dryRun,
       @RequestHeader(name = Asked.ACTOR, required = false) @Nullable String actor,
       @RequestBody AskedPosition asked) {
     String to = required(asked);
+    Positions positions = bridges.of(name).positions();
     return moved(
         () -> {
           JsonNode before = JSON.valueToTree(positions.slot());
@@ -116,9 +123,11 @@ final class PositionController {
 
   @PostMapping("/slot/drop")
   Moved drop(
+      @RequestParam(required = false) @Nullable String name,
       @RequestParam(defaultValue = "false") boolean dryRun,
       @RequestHeader(name = Asked.ACTOR, required = false) @Nullable String actor,
       @RequestBody(required = false) @Nullable Asked asked) {
+    Positions positions = bridges.of(name).positions();
     return moved(
         () -> {
           JsonNode before = JSON.valueToTree(positions.slot());

@@ -17,7 +17,7 @@ import org.springframework.context.annotation.Import;
 
 /** The topics that anybody may read, and how they stand. */
 @Configuration(proxyBeanMethods = false)
-@Import({EventsController.class, OutboxMeters.class})
+@Import({EventsController.class, ResumedEvents.class, OutboxMeters.class})
 class PublicEvents {
 
   @Bean(initMethod = "start", destroyMethod = "close")

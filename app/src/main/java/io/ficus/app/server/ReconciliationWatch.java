@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledExecutorService;
@@ -34,6 +35,7 @@ final class ReconciliationWatch implements AutoCloseable {
 
   private static final System.Logger LOG = System.getLogger(ReconciliationWatch.class.getName());
   private static final long LOOK_SECONDS = 5;
+  private static final int LOOKED_BACK = 50;
   private static final String EVENT = "io.ficus.reconciliation.verdict-changed.v1";
   private static final JsonMapper JSON = JsonMapper.shared();
 
@@ -42,8 +44,24 @@ final class ReconciliationWatch implements AutoCloseable {
   private final Consumer<Notices.Notice> telling;
   private final Clock clock;
   private final Map<String, Look> looks = new ConcurrentHashMap<>();
-  private final Map<String, Long> told = new HashMap<>();
+  private final Map<String, Told> told = new HashMap<>();
   private final ScheduledExecutorService watching = Daemons.one("ficus-reconciliation-watch");
+
+  /**
+   * Up to where it was told.
+   *
+   * @param resumed how often that run was taken up again when it was told
+   */
+  private record Told(long run, int resumed, String verdict) {
+
+    static Told of(Run run) {
+      return new Told(run.id(), run.resumed(), code(run.verdict()));
+    }
+
+    boolean isBefore(Run other) {
+      return run < other.id() || (run == other.id() && resumed < other.resumed());
+    }
+  }
 
   /** What was seen last. */
   private record Look(Run last, Standing standing, Instant at) {}
@@ -101,13 +119,11 @@ final class ReconciliationWatch implements AutoCloseable {
     }
     Run run = last.get();
     looks.put(domain, new Look(run, reconciliations.standing(domain), clock.instant()));
-    Long before = told.get(domain);
-    if (before == null) {
+    if (told.get(domain) == null) {
       // What ended before this instance began was told by another, or is old.
-      told.put(domain, run.id());
-    } else if (run.id() > before) {
-      tell(run);
-      told.put(domain, run.id());
+      told.put(domain, Told.of(run));
+    } else {
+      tell(domain);
     }
   }
 
@@ -131,13 +147,30 @@ final class ReconciliationWatch implements AutoCloseable {
     }
   }
 
-  private void tell(Run run) {
-    Optional<Run> previous =
-        reconciliations.history(run.domain(), 20).stream()
-            .filter(one -> one.id() < run.id() && one.state() != Run.State.RUNNING)
-            .findFirst();
+  /**
+   * Every run since the last that was told, in their order: while Kafka was away several may have
+   * ended, and the last of them need not be the one that changed the verdict.
+   */
+  private void tell(String domain) {
+    List<Run> newestFirst = reconciliations.history(domain, LOOKED_BACK);
+    for (int i = newestFirst.size() - 1; i >= 0; i--) {
+      Run run = newestFirst.get(i);
+      Told before = Objects.requireNonNull(told.get(domain));
+      if (before.isBefore(run) && saysSomething(run)) {
+        tell(run, before.verdict());
+        told.put(domain, Told.of(run));
+      }
+    }
+  }
+
+  /** As for a run that ended last: one of a sample only if it has found differences. */
+  private static boolean saysSomething(Run run) {
+    return run.state() != Run.State.RUNNING
+        && (run.sample().isEmpty() || run.verdict() instanceof Verdict.Differs);
+  }
+
+  private void tell(Run run, String before) {
     String now = code(run.verdict());
-    String before = previous.map(one -> code(one.verdict())).orElse("NONE");
     if (now.equals(before)) {
       return;
     }
@@ -159,7 +192,9 @@ final class ReconciliationWatch implements AutoCloseable {
             run.totals().unproven());
     telling.accept(
         new Notices.Notice(
-            "reconciliation-run-" + run.id(),
+            "reconciliation-run-"
+                + run.id()
+                + (run.resumed() == 0 ? "" : "-resumed-" + run.resumed()),
             EVENT,
             "/ficus/reconciliation",
             run.domain(),

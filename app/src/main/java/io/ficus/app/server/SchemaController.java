@@ -21,14 +21,15 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping("/api/v1/bridge/schema")
 final class SchemaController {
 
-  private final Bridge bridge;
+  private final Bridges bridges;
 
-  SchemaController(Bridge bridge) {
-    this.bridge = bridge;
+  SchemaController(Bridges bridges) {
+    this.bridges = bridges;
   }
 
   @GetMapping
-  Schema list() {
+  Schema list(@RequestParam(required = false) @Nullable String name) {
+    Bridge bridge = bridges.of(name);
     SchemaChange waiting = bridge.schemas().waiting();
     return new Schema(
         1,
@@ -38,9 +39,11 @@ final class SchemaController {
 
   @PostMapping("/accept")
   Accepted accept(
+      @RequestParam(required = false) @Nullable String name,
       @RequestParam(defaultValue = "false") boolean dryRun,
       @RequestHeader(name = Asked.ACTOR, required = false) @Nullable String actor,
       @RequestBody AskedTable asked) {
+    Bridge bridge = bridges.of(name);
     String table = asked.table() == null ? "" : asked.table();
     try {
       return new Accepted(

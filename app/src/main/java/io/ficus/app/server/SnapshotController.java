@@ -23,22 +23,24 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping("/api/v1/bridge/snapshots")
 final class SnapshotController {
 
-  private final Bridge bridge;
+  private final Bridges bridges;
 
-  SnapshotController(Bridge bridge) {
-    this.bridge = bridge;
+  SnapshotController(Bridges bridges) {
+    this.bridges = bridges;
   }
 
   @GetMapping
-  Snapshots list() {
-    return new Snapshots(1, bridge.snapshots());
+  Snapshots list(@RequestParam(required = false) @Nullable String name) {
+    return new Snapshots(1, bridges.of(name).snapshots());
   }
 
   @PostMapping
   Started start(
+      @RequestParam(required = false) @Nullable String name,
       @RequestParam(defaultValue = "false") boolean dryRun,
       @RequestHeader(name = Asked.ACTOR, required = false) @Nullable String actor,
       @RequestBody AskedSnapshot asked) {
+    Bridge bridge = bridges.of(name);
     try {
       SnapshotOrder order =
           new SnapshotOrder(
@@ -58,9 +60,11 @@ final class SnapshotController {
 
   @PostMapping("/stop")
   Stopped stop(
+      @RequestParam(required = false) @Nullable String name,
       @RequestParam(defaultValue = "false") boolean dryRun,
       @RequestHeader(name = Asked.ACTOR, required = false) @Nullable String actor,
       @RequestBody(required = false) @Nullable Asked asked) {
+    Bridge bridge = bridges.of(name);
     if (dryRun) {
       List<String> open =
           bridge.snapshots().stream()

@@ -84,6 +84,25 @@ class ReconciliationWatchTest {
   }
 
   @Test
+  void whatChangedWhileKafkaWasAwayIsToldThoughALaterRunSaysTheSame() {
+    runs.end(new Verdict.Matches());
+    watch.look("membership");
+    kafkaIsAway = true;
+    runs.end(new Verdict.Differs(3));
+    assertThatThrownBy(() -> watch.look("membership")).hasMessageContaining("away");
+    runs.end(new Verdict.Differs(3));
+    assertThatThrownBy(() -> watch.look("membership")).hasMessageContaining("away");
+    runs.end(new Verdict.Matches());
+    kafkaIsAway = false;
+    watch.look("membership");
+    watch.look("membership");
+    assertThat(told)
+        .extracting(Notices.Notice::id)
+        .containsExactly("reconciliation-run-2", "reconciliation-run-4");
+    assertThat(told.get(1).data()).contains("\"previousVerdict\":\"DIFFERS\"");
+  }
+
+  @Test
   void theMetricsShowTheLastRun() {
     runs.end(new Verdict.Differs(3));
     now = now.plusSeconds(90);

@@ -13,10 +13,10 @@ import java.util.List;
 public interface Acts {
 
   /**
-   * Keeps that a domain's fence is about to be changed. Called before it is done, so that nothing
-   * is done of which nobody can learn.
+   * Keeps that something is about to be done in another store. Called before it is done, so that
+   * nothing is done of which nobody can learn.
    *
-   * @param kind FENCE_INSTALL or FENCE_REMOVE; the others are kept by what does them
+   * @param kind FENCE_INSTALL, FENCE_REMOVE or EVENTS_RESUME; the others are kept by what does them
    * @param domain one that is registered
    * @return names it
    */

@@ -36,6 +36,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -105,7 +106,7 @@ final class Attempt implements AutoCloseable {
               source.reader(start),
               running.leftOutSoFar(),
               watch(config, remembered),
-              conversion(config, facts, target.partitions(), clock),
+              conversion(config, facts, target::partitions, clock),
               milestones,
               steps);
       Capture capture =
@@ -154,7 +155,7 @@ final class Attempt implements AutoCloseable {
   private static RecordConversion conversion(
       BridgeConfig config,
       Map<String, TableFacts> facts,
-      Map<String, Integer> partitions,
+      ToIntFunction<String> partitions,
       Clock clock) {
     Bytes bytes = ConvertedBytes.of(config.conversion());
     return new RecordConversion(

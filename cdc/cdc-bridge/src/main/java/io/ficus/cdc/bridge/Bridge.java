@@ -294,6 +294,11 @@ public final class Bridge implements AutoCloseable {
     return retention.hoursLeft();
   }
 
+  /** What it is called: by this its slot and its position are known from those of others. */
+  public String name() {
+    return config.name();
+  }
+
   /** How it stands. Asks the legacy database for the end of its log, at most once a second. */
   public BridgeStatus status() {
     return standing.now();

@@ -18,6 +18,8 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewPartitions;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -220,6 +222,31 @@ class BridgeStreamTest {
               SourcePosition at = s.position();
               assertThat(changes).allSatisfy(c -> assertThat(at.isAfter(c.position())).isTrue());
             });
+  }
+
+  @Test
+  @Tag("C4")
+  void aPartitionThatIsAddedGetsItsWatermarksWithoutARestart() throws Exception {
+    bed.sql("CREATE TABLE item (id bigint PRIMARY KEY)");
+    BridgeConfig config = bed.config("public.item");
+    Bridge bridge = bed.start(config);
+    awaitState(bridge, BridgeState.STREAMING);
+    String topic = bed.topic("public.item");
+    try (Admin admin = Admin.create(Map.of("bootstrap.servers", config.bootstrapServers()))) {
+      admin.createPartitions(Map.of(topic, NewPartitions.increaseTo(5))).all().get();
+    }
+    await()
+        .atMost(Duration.ofSeconds(60))
+        .pollInterval(Duration.ofSeconds(1))
+        .untilAsserted(
+            () -> {
+              bed.sql("SELECT pg_logical_emit_message(true, '" + Watermark.PREFIX + "', 'w')");
+              assertThat(bed.read(topic))
+                  .filteredOn(s -> s.headers().containsKey(Headers.WATERMARK))
+                  .extracting(TestBed.Seen::partition)
+                  .contains(0, 1, 2, 3, 4);
+            });
+    assertThat(bridge.status().lastError()).isEmpty();
   }
 
   @Test

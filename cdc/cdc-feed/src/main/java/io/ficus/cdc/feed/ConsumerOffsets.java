@@ -76,6 +76,21 @@ final class ConsumerOffsets {
         == 1;
   }
 
+  /**
+   * Sets the places of partitions, whatever they are. Whoever reads there notices at his next
+   * {@link #move} that he has lost them.
+   */
+  void place(String domain, Map<TopicPartition, Long> next) {
+    open(domain, next.keySet());
+    next.forEach(
+        (partition, offset) ->
+            store
+                .update(CONSUMER_OFFSET)
+                .set(CONSUMER_OFFSET.NEXT_OFFSET, offset)
+                .where(of(domain, partition))
+                .execute());
+  }
+
   /** Keeps the running feed out of a partition until the transaction ends. */
   void lock(String domain, TopicPartition partition) {
     store

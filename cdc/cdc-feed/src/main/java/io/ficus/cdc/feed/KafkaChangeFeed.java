@@ -8,10 +8,8 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
-import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
 import org.apache.kafka.common.TopicPartition;
 import org.jooq.DSLContext;
@@ -93,37 +91,6 @@ public final class KafkaChangeFeed implements ChangeFeed, AutoCloseable {
     thread.start();
   }
 
-  /**
-   * Moves the places of a domain past what Kafka has deleted meanwhile, for somebody who knows that
-   * none of it is owed: else the domain would stop there when it is followed again. Places that
-   * Kafka still has stay as they are. Not while the domain is followed anywhere.
-   *
-   * @return how many partitions were moved
-   * @throws IllegalStateException if Kafka does not answer
-   */
-  public int skipDeleted(String domain, List<String> topics) {
-    Map<TopicPartition, Long> beginnings = ends.beginnings(ends.partitions(topics));
-    ConsumerOffsets offsets = new ConsumerOffsets(jooq);
-    AtomicInteger moved = new AtomicInteger();
-    new TransactionTemplate(transactions)
-        .executeWithoutResult(
-            status -> {
-              Map<TopicPartition, Progress> places = offsets.all(domain);
-              beginnings.forEach(
-                  (partition, beginning) -> {
-                    Progress at = places.get(partition);
-                    if (at != null
-                        && at.next() > 0
-                        && at.next() < beginning
-                        && offsets.move(
-                            domain, partition, at, at.to(beginning, Optional.empty()))) {
-                      moved.incrementAndGet();
-                    }
-                  });
-            });
-    return moved.get();
-  }
-
   @Override
   public FeedStatus status(String domain) {
     return of(domain).standing().status();
@@ -142,6 +109,27 @@ public final class KafkaChangeFeed implements ChangeFeed, AutoCloseable {
    */
   public List<TopicPartition> partitions(String domain) {
     return ends.partitions(of(domain).feed().topics());
+  }
+
+  /**
+   * Where topics end now for a reader of committed records, to {@link #place} a domain there.
+   *
+   * @throws IllegalStateException if Kafka does not answer
+   */
+  public Map<TopicPartition, Long> ends(List<String> topics) {
+    return ends.ends(ends.partitions(topics));
+  }
+
+  /**
+   * Says where a domain goes on when it is followed next, by this or another feed. What lies before
+   * is never handed to its handler: only for whoever knows that nothing of it is wanted.
+   *
+   * @param next by partition the offset to read next
+   * @throws RuntimeException if the store is away; then nothing was moved
+   */
+  public void place(String domain, Map<TopicPartition, Long> next) {
+    new TransactionTemplate(transactions)
+        .executeWithoutResult(status -> new ConsumerOffsets(jooq).place(domain, next));
   }
 
   /** The dead letters of the domains that this feed follows. */

@@ -15,10 +15,7 @@ import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
-/**
- * What Kafka says about the topics of a domain: which partitions there are, and where they begin
- * and end.
- */
+/** What Kafka says about the topics of a domain: which partitions there are, and their ends. */
 final class TopicEnds {
 
   private static final long SECONDS = 3;
@@ -57,32 +54,19 @@ final class TopicEnds {
    * @throws IllegalStateException if Kafka does not answer
    */
   Map<TopicPartition, Long> ends(List<TopicPartition> partitions) {
-    return offsets(partitions, OffsetSpec.latest());
-  }
-
-  /**
-   * The first offset of each partition that Kafka still has.
-   *
-   * @throws IllegalStateException if Kafka does not answer
-   */
-  Map<TopicPartition, Long> beginnings(List<TopicPartition> partitions) {
-    return offsets(partitions, OffsetSpec.earliest());
-  }
-
-  private Map<TopicPartition, Long> offsets(List<TopicPartition> partitions, OffsetSpec which) {
     Map<TopicPartition, OffsetSpec> asked = new HashMap<>();
-    partitions.forEach(partition -> asked.put(partition, which));
+    partitions.forEach(partition -> asked.put(partition, OffsetSpec.latest()));
     Admin admin = clients.admin();
     var answers = admin.listOffsets(asked, new ListOffsetsOptions(IsolationLevel.READ_COMMITTED));
-    Map<TopicPartition, Long> offsets = new HashMap<>();
+    Map<TopicPartition, Long> ends = new HashMap<>();
     for (TopicPartition partition : partitions) {
       try {
-        offsets.put(partition, get(answers.partitionResult(partition)).offset());
+        ends.put(partition, get(answers.partitionResult(partition)).offset());
       } catch (UnknownTopicOrPartitionException e) {
-        offsets.put(partition, 0L);
+        ends.put(partition, 0L);
       }
     }
-    return offsets;
+    return ends;
   }
 
   private static <T> T get(KafkaFuture<T> future) {

@@ -7,14 +7,9 @@ import io.ficus.cdc.FeedStatus.State;
 import io.ficus.embedded.EmbeddedPostgresServer;
 import java.sql.SQLTransientConnectionException;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.OffsetSpec;
-import org.apache.kafka.clients.admin.RecordsToDelete;
-import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -94,59 +89,6 @@ class OutagesTest {
     assertThat(items.text(1)).isEqualTo("after");
     assertThat(items.texts()).containsExactly("before", "after");
     fixture.awaitStatus(feed, domain, s -> s.state() == State.RUNNING);
-  }
-
-  /** Whoever follows says that changes are missing, unless somebody knows that none is owed. */
-  @Test
-  void whatKafkaHasDeletedMeanwhileStopsAFeedUnlessItIsSkipped() throws Exception {
-    fixture.write(changes.put("a", 1, "before", 10));
-    KafkaChangeFeed feed = fixture.follow(domain, topic, items);
-    fixture.awaitCaughtUp(feed, domain);
-    fixture.closeFeeds();
-    fixture.write(changes.put("a", 1, "never read", 20), changes.put("a", 1, "kept", 30));
-    deleteAllButTheLast();
-
-    KafkaChangeFeed stuck = fixture.follow(domain, topic, items);
-    assertThat(
-            fixture
-                .awaitStatus(stuck, domain, s -> s.lastError().orElse("").contains("missing"))
-                .state())
-        .isEqualTo(State.RETRYING);
-    fixture.closeFeeds();
-
-    try (KafkaChangeFeed idle = fixture.feed()) {
-      assertThat(idle.skipDeleted(domain, List.of(topic))).isEqualTo(1);
-      assertThat(idle.skipDeleted(domain, List.of(topic))).isZero();
-    }
-    KafkaChangeFeed again = fixture.follow(domain, topic, items);
-    fixture.awaitCaughtUp(again, domain);
-    assertThat(items.texts()).containsExactly("before", "kept");
-  }
-
-  private void deleteAllButTheLast() throws Exception {
-    try (Admin admin =
-        Admin.create(Map.of("bootstrap.servers", fixture.kafka.bootstrapServers()))) {
-      Map<TopicPartition, Long> ends = new HashMap<>();
-      for (int partition = 0; partition < 2; partition++) {
-        TopicPartition one = new TopicPartition(topic, partition);
-        ends.put(
-            one,
-            admin
-                .listOffsets(Map.of(one, OffsetSpec.latest()))
-                .partitionResult(one)
-                .get()
-                .offset());
-      }
-      Map<TopicPartition, RecordsToDelete> gone = new HashMap<>();
-      // A transaction's marker stands behind its records.
-      ends.forEach(
-          (partition, end) -> {
-            if (end > 2) {
-              gone.put(partition, RecordsToDelete.beforeOffset(end - 2));
-            }
-          });
-      admin.deleteRecords(gone).all().get();
-    }
   }
 
   @Test

@@ -10,12 +10,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
-import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -36,17 +34,11 @@ public final class KafkaTarget implements AutoCloseable {
   private final BridgeConfig config;
   private final ProducersInTurn producers;
   private final DurablePosition position;
-  private final Map<String, Integer> partitions;
 
-  private KafkaTarget(
-      BridgeConfig config,
-      ProducersInTurn producers,
-      DurablePosition position,
-      Map<String, Integer> partitions) {
+  private KafkaTarget(BridgeConfig config, ProducersInTurn producers, DurablePosition position) {
     this.config = config;
     this.producers = producers;
     this.position = position;
-    this.partitions = partitions;
   }
 
   /**
@@ -55,7 +47,7 @@ public final class KafkaTarget implements AutoCloseable {
    * @throws BridgeFault fatal, if another instance has taken over from this one
    */
   public static KafkaTarget open(BridgeConfig config, Set<String> topics, Claim claim) {
-    Map<String, Integer> partitions = createTopics(config, topics);
+    createTopics(config, topics);
     // Looked at twice: before, so as not to disturb a successor; and after, when he cannot write
     // any more, so that none can have slipped in between.
     readPosition(config).ifPresent(found -> claim.requireNotReplaced(config.name(), found));
@@ -66,7 +58,7 @@ public final class KafkaTarget implements AutoCloseable {
           readPosition(config).orElseGet(() -> DurablePosition.none(claim.id()));
       claim.requireNotReplaced(config.name(), found);
       DurablePosition ours = found.claimedBy(claim.id());
-      KafkaTarget target = new KafkaTarget(config, producers, ours, partitions);
+      KafkaTarget target = new KafkaTarget(config, producers, ours);
       // Once with each: two that open at the same moment can have fenced one producer of the other,
       // and then neither gets beyond this.
       for (int i = 0; i < producers.count(); i++) {
@@ -126,9 +118,14 @@ public final class KafkaTarget implements AutoCloseable {
     commit(next, () -> {});
   }
 
-  /** How many partitions a change topic has, by topic. */
-  public Map<String, Integer> partitions() {
-    return partitions;
+  /**
+   * How many partitions a change topic has now: some may be added while this is open. May be asked
+   * by several threads at a time.
+   *
+   * @throws RuntimeException if Kafka does not say
+   */
+  public int partitions(String topic) {
+    return producers.partitions(topic);
   }
 
   private ProducerRecord<byte[], byte[]> positionRecord(DurablePosition next) {
@@ -136,7 +133,7 @@ public final class KafkaTarget implements AutoCloseable {
         config.positionTopic(), 0, config.name().getBytes(StandardCharsets.UTF_8), next.encode());
   }
 
-  private static Map<String, Integer> createTopics(BridgeConfig config, Set<String> topics) {
+  private static void createTopics(BridgeConfig config, Set<String> topics) {
     String large = String.valueOf(LARGEST_RECORD);
     short replicas = (short) config.replicationFactor();
     Map<String, Object> properties = common(config);
@@ -160,7 +157,7 @@ public final class KafkaTarget implements AutoCloseable {
             new NewTopic(topic, config.partitions(), replicas)
                 .configs(Map.of("max.message.bytes", large)));
       }
-      return describe(admin, topics);
+      awaitKnown(admin, topics);
     } catch (ExecutionException e) {
       throw unreachable(config, e.getCause() == null ? e : e.getCause());
     } catch (InterruptedException e) {
@@ -170,16 +167,13 @@ public final class KafkaTarget implements AutoCloseable {
   }
 
   /** A broker learns of a topic a moment after the controller has created it. */
-  private static Map<String, Integer> describe(Admin admin, Set<String> topics)
+  private static void awaitKnown(Admin admin, Set<String> topics)
       throws ExecutionException, InterruptedException {
     long deadline = System.nanoTime() + Duration.ofSeconds(10).toNanos();
     while (true) {
       try {
-        Map<String, Integer> partitions = new TreeMap<>();
-        for (TopicDescription found : admin.describeTopics(topics).allTopicNames().get().values()) {
-          partitions.put(found.name(), found.partitions().size());
-        }
-        return partitions;
+        var unused = admin.describeTopics(topics).allTopicNames().get();
+        return;
       } catch (ExecutionException e) {
         if (!(e.getCause() instanceof UnknownTopicOrPartitionException)
             || System.nanoTime() > deadline) {

@@ -26,6 +26,9 @@ final class ProducersInTurn implements AutoCloseable {
   /** Follow the bridge's own prefix in the transactional ids. */
   private static final List<String> IN_TURN = List.of("", ".other");
 
+  /** A partition that was added to a topic is used, and gets its marks, this soon. */
+  private static final String METADATA_MILLIS = "10000";
+
   private final List<KafkaProducer<byte[], byte[]>> producers = new ArrayList<>();
   private final boolean transactional;
   private int turn;
@@ -100,6 +103,19 @@ final class ProducersInTurn implements AutoCloseable {
     }
   }
 
+  /**
+   * How many partitions a topic has, as far as any of the producers may have written to it. May be
+   * asked by several threads at a time.
+   *
+   * @throws RuntimeException if Kafka does not say
+   */
+  int partitions(String topic) {
+    return producers.stream()
+        .mapToInt(producer -> producer.partitionsFor(topic).size())
+        .max()
+        .orElse(0);
+  }
+
   private void flush() {
     inTurn().flush();
     requireAllSent();
@@ -126,6 +142,7 @@ final class ProducersInTurn implements AutoCloseable {
     properties.put("max.request.size", String.valueOf(KafkaTarget.LARGEST_RECORD));
     properties.put("max.block.ms", "30000");
     properties.put("delivery.timeout.ms", "10000");
+    properties.put("metadata.max.age.ms", METADATA_MILLIS);
     properties.put("transaction.timeout.ms", "120000");
     properties.putAll(KafkaTarget.common(config));
     // Room for the largest record; more would only be memory.

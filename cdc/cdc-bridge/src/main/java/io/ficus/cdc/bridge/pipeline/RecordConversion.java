@@ -9,12 +9,12 @@ import io.ficus.cdc.bridge.source.LogEntry.Kind;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.ToIntFunction;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.internals.RecordHeader;
@@ -36,14 +36,14 @@ public final class RecordConversion implements AutoCloseable {
   private final Bytes bytes;
   private final List<ChangePolicy> policies;
   private final LargeRecords large;
-  private final Map<String, Integer> partitions;
+  private final ToIntFunction<String> partitions;
   private final ExecutorService threads;
   private final boolean parallel;
 
   /**
    * Ready to convert.
    *
-   * @param partitions how many partitions a change topic has, by topic
+   * @param partitions how many partitions a change topic has now; asked by several threads
    */
   public RecordConversion(
       String metadataTopic,
@@ -52,7 +52,7 @@ public final class RecordConversion implements AutoCloseable {
       Bytes bytes,
       List<ChangePolicy> policies,
       LargeRecords large,
-      Map<String, Integer> partitions) {
+      ToIntFunction<String> partitions) {
     this.metadataTopic = metadataTopic;
     this.schemaTopic = schemaTopic;
     this.address = address;
@@ -169,7 +169,8 @@ public final class RecordConversion implements AutoCloseable {
     for (String topic : address.topics()) {
       byte[] key = record.key() == null ? null : bytes.key(topic, record.keySchema(), record.key());
       byte[] value = bytes.value(topic, record.valueSchema(), record.value());
-      int count = partitions.getOrDefault(topic, 0);
+      // Asked for each mark: it has to be in every partition that is written to.
+      int count = partitions.applyAsInt(topic);
       for (int partition = 0; partition < count; partition++) {
         everywhere.add(new ProducerRecord<>(topic, partition, key, value, headers));
       }

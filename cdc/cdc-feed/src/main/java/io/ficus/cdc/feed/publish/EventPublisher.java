@@ -8,21 +8,28 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import org.apache.kafka.clients.consumer.CommitFailedException;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.RebalanceInProgressException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,18 +47,26 @@ public final class EventPublisher implements AutoCloseable {
   private static final Duration LOOK = Duration.ofMillis(200);
   private static final Duration STOP = Duration.ofSeconds(5);
 
+  /** While it is halted: somebody may have mended it by another instance. */
+  private static final Duration LOOK_AGAIN = Duration.ofSeconds(5);
+
   /**
    * From one transaction to the next, at least. The first event after a quiet moment goes out at
    * once; under load a transaction for each few events would cost the brokers more than the events.
    */
   private static final Duration PACE = Duration.ofMillis(20);
 
+  /** Places behind what is no event are stored once nothing has come for so long. */
+  private static final Duration QUIET = Duration.ofSeconds(1);
+
   private final Publication publication;
   private final PublisherClients clients;
+  private final Places places;
   private final OutboxRows rows;
   private final Backoff backoff;
   private final Clock clock;
   private final CountDownLatch stopped = new CountDownLatch(1);
+  private final Semaphore resumptions = new Semaphore(0);
   private final AtomicLong published = new AtomicLong();
   private final Thread thread;
 
@@ -63,6 +78,7 @@ public final class EventPublisher implements AutoCloseable {
   public EventPublisher(Publication publication, FeedConfig config, Clock clock) {
     this.publication = publication;
     this.clients = new PublisherClients(publication, config);
+    this.places = new Places(publication, clients);
     this.rows = new OutboxRows(publication);
     this.backoff = new Backoff(config.firstBackoff(), config.longestBackoff(), new Random());
     this.clock = clock;
@@ -86,14 +102,56 @@ public final class EventPublisher implements AutoCloseable {
         Optional.ofNullable(lastError));
   }
 
+  /**
+   * What Kafka does not have any more of what is to be published, for people; empty if everything
+   * is there.
+   *
+   * @throws KafkaException if Kafka does not answer
+   */
+  public String missing() {
+    return places.told(places.gaps());
+  }
+
+  /**
+   * Goes on after HALTED: with the record that halted it, or, where Kafka does not have that any
+   * more, with the oldest that is there. What lies between is never published from Kafka again.
+   *
+   * @return what was passed over, for people; empty if nothing was
+   * @throws IllegalStateException if it is not halted, or another instance publishes meanwhile
+   * @throws KafkaException if Kafka does not answer
+   */
+  public String resume() {
+    if (state != State.HALTED) {
+      throw new IllegalStateException(
+          "The events of " + publication.domain() + " are not halted here; they are " + state);
+    }
+    try {
+      String passedOver = places.told(places.passOver());
+      if (!passedOver.isEmpty()) {
+        LOG.warn("Events of {} were passed over: {}", publication.domain(), passedOver);
+      }
+      resumptions.release();
+      return passedOver;
+    } catch (CommitFailedException | RebalanceInProgressException e) {
+      throw new IllegalStateException(
+          "Another instance takes part in publishing the events of "
+              + publication.domain()
+              + ", and will halt as well. Nothing was passed over; try again in a moment",
+          e);
+    }
+  }
+
   private void run() {
     try {
       while (stopped.getCount() > 0) {
         try {
           publish();
         } catch (UnpublishableException e) {
-          halt(e);
-          return;
+          halt(String.valueOf(e.getMessage()));
+          resumptions.acquire();
+        } catch (OffsetOutOfRangeException e) {
+          halt(lost(e));
+          awaitNoGap();
         } catch (InterruptException e) {
           break;
         } catch (RuntimeException e) {
@@ -111,14 +169,22 @@ public final class EventPublisher implements AutoCloseable {
     try (Consumer<byte[], byte[]> consumer = clients.consumer();
         Producer<String, byte[]> producer = clients.producer()) {
       producer.initTransactions();
-      consumer.subscribe(List.of(publication.from()));
+      AssignedPlaces assigned = new AssignedPlaces(consumer);
+      long stored = System.nanoTime();
+      consumer.subscribe(List.of(publication.from()), assigned);
       while (stopped.getCount() > 0) {
         ConsumerRecords<byte[], byte[]> records = consumer.poll(LOOK);
         state = State.RUNNING;
         backoff.reset();
-        if (!records.isEmpty()) {
-          long begun = System.nanoTime();
-          carry(records, consumer, producer);
+        long begun = System.nanoTime();
+        Map<TopicPartition, OffsetAndMetadata> next =
+            !records.isEmpty()
+                ? records.nextOffsets()
+                : begun - stored > QUIET.toNanos() ? assigned.passed() : Map.of();
+        if (!next.isEmpty()) {
+          carry(records, next, consumer, producer);
+          assigned.stored(next);
+          stored = begun;
           var unused =
               stopped.await(PACE.toNanos() - (System.nanoTime() - begun), TimeUnit.NANOSECONDS);
         }
@@ -128,6 +194,7 @@ public final class EventPublisher implements AutoCloseable {
 
   private void carry(
       ConsumerRecords<byte[], byte[]> records,
+      Map<TopicPartition, OffsetAndMetadata> next,
       Consumer<byte[], byte[]> consumer,
       Producer<String, byte[]> producer) {
     producer.beginTransaction();
@@ -140,7 +207,7 @@ public final class EventPublisher implements AutoCloseable {
           count++;
         }
       }
-      producer.sendOffsetsToTransaction(records.nextOffsets(), consumer.groupMetadata());
+      producer.sendOffsetsToTransaction(next, consumer.groupMetadata());
       producer.commitTransaction();
       if (count > 0) {
         published.addAndGet(count);
@@ -180,10 +247,41 @@ public final class EventPublisher implements AutoCloseable {
     }
   }
 
-  private void halt(UnpublishableException e) {
-    lastError = e.getMessage();
+  private void halt(String why) {
+    resumptions.drainPermits();
+    lastError = why;
     state = State.HALTED;
-    LOG.error("Events of {} are not published any more. {}", publication.domain(), e.getMessage());
+    LOG.error("Events of {} are not published any more. {}", publication.domain(), why);
+  }
+
+  private String lost(OffsetOutOfRangeException e) {
+    return "Kafka no longer has, or never had, what is to be published next ("
+        + e.offsetOutOfRangePartitions()
+        + " of "
+        + publication.from()
+        + "): events are missing, and nothing was skipped. To go on with the oldest that is there,"
+        + " run ficus events resume "
+        + publication.domain()
+        + ". What the outbox still has is told by ficus bridge snapshot start "
+        + publication.domain()
+        + ".outbox --name "
+        + publication.domain()
+        + "-outbox afterwards, with the ids that it had";
+  }
+
+  /** One that was mended by another instance goes on by itself. */
+  private void awaitNoGap() throws InterruptedException {
+    while (!resumptions.tryAcquire(LOOK_AGAIN.toMillis(), TimeUnit.MILLISECONDS)) {
+      try {
+        if (places.gaps().isEmpty()) {
+          return;
+        }
+      } catch (InterruptException e) {
+        throw new InterruptedException();
+      } catch (RuntimeException e) {
+        LOG.debug("Where the events of {} stand is not known", publication.domain(), e);
+      }
+    }
   }
 
   private void retryAfter(RuntimeException e) throws InterruptedException {
@@ -197,6 +295,7 @@ public final class EventPublisher implements AutoCloseable {
   @Override
   public void close() {
     stopped.countDown();
+    resumptions.release();
     try {
       thread.join(STOP.toMillis());
     } catch (InterruptedException e) {

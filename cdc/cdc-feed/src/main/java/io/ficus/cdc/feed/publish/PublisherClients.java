@@ -37,8 +37,9 @@ final class PublisherClients {
     p.put("isolation.level", "read_committed");
     p.put("enable.auto.commit", "false");
     p.put("allow.auto.create.topics", "false");
-    // Whoever comes first tells everything; an event that comes again has the id that it had.
-    p.put("auto.offset.reset", "earliest");
+    // An offset that Kafka no longer has is events that were never told. Whoever comes first begins
+    // at 0, and not at the oldest record that is there.
+    p.put("auto.offset.reset", "none");
     p.put("max.poll.records", String.valueOf(config.batchSize()));
     p.put("metadata.max.age.ms", "3000");
     p.putAll(config.client());

@@ -27,7 +27,10 @@ public record PublisherStatus(
     RUNNING,
     /** Something is away; it is tried again by itself. */
     RETRYING,
-    /** There is a record that cannot be an event. Nothing is skipped; a person has to look. */
+    /**
+     * There is a record that cannot be an event, or Kafka does not have the next one any more.
+     * Nothing is skipped; a person has to look.
+     */
     HALTED,
     /** It was closed. */
     STOPPED

@@ -17,7 +17,7 @@ final class UnpublishableException extends RuntimeException {
             + record.offset()
             + ", is not a row of the outbox: "
             + cause.getMessage()
-            + ". Nothing was skipped. See who writes to that topic; then start again.",
+            + ". Nothing was skipped. See who writes to that topic; then run ficus events resume.",
         cause);
   }
 }

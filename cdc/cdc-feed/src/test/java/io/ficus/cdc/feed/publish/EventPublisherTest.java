@@ -2,6 +2,7 @@ package io.ficus.cdc.feed.publish;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
@@ -20,8 +21,10 @@ import java.util.UUID;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
@@ -225,9 +228,116 @@ class EventPublisherTest {
           .contains(publication.from())
           .contains("member_id")
           .contains("Nothing was skipped");
+      publisher.resume();
+      awaitState(publisher, State.HALTED);
       assertThat(published(1))
           .extracting(record -> event(record).getId(), ConsumerRecord::key)
           .containsExactly(tuple("good", "42"));
+    }
+  }
+
+  private void forget(int partition, long before) throws Exception {
+    try (Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()))) {
+      admin
+          .deleteRecords(
+              Map.of(
+                  new TopicPartition(publication.from(), partition),
+                  RecordsToDelete.beforeOffset(before)))
+          .all()
+          .get();
+    }
+  }
+
+  private static void awaitState(EventPublisher publisher, State state) {
+    await().atMost(SOON).until(() -> publisher.status().state() == state);
+  }
+
+  @Test
+  @Tag("C1")
+  void whatKafkaForgotBeforeItWasPublishedHaltsItUntilSomebodyPassesItOver() throws Exception {
+    try (EventPublisher publisher = publisher()) {
+      tell("c", 42, "published", 1);
+      published(1);
+      await().atMost(SOON).until(() -> publisher.status().published() == 1);
+    }
+    tell("c", 42, "forgotten", 2);
+    tell("c", 42, "there", 3);
+    forget(0, 4); // each record is followed by the mark of its transaction
+    try (EventPublisher publisher = publisher();
+        EventPublisher other = publisher()) {
+      awaitState(publisher, State.HALTED);
+      awaitState(other, State.HALTED);
+      assertThat(publisher.status().lastError().orElseThrow())
+          .contains("events are missing")
+          .contains("ficus events resume " + domain);
+      assertThat(publisher.missing())
+          .matches(publication.from() + "-0 is to be read from [12] and begins at 4");
+      assertThat(published(1)).hasSize(1);
+
+      assertThat(publisher.resume()).contains("begins at 4");
+
+      assertThat(published(2))
+          .extracting(record -> event(record).getId())
+          .containsExactly("published", "there");
+      awaitState(publisher, State.RUNNING);
+      awaitState(other, State.RUNNING);
+      assertThatThrownBy(publisher::resume)
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessageContaining("not halted");
+    }
+  }
+
+  @Test
+  void whatIsForgottenAfterItWasPublishedIsNotMissed() throws Exception {
+    try (EventPublisher publisher = publisher();
+        Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()))) {
+      tell("c", 42, "published", 1);
+      TopicPartition partition = new TopicPartition(publication.from(), 0);
+      await()
+          .atMost(SOON)
+          .until(
+              () -> {
+                OffsetAndMetadata place =
+                    admin
+                        .listConsumerGroupOffsets("ficus.events." + domain)
+                        .partitionsToOffsetAndMetadata()
+                        .get()
+                        .get(partition);
+                return place != null && place.offset() == 2; // behind the mark of the transaction
+              });
+      assertThat(publisher.status().published()).isEqualTo(1);
+    }
+    forget(0, 2);
+    try (EventPublisher publisher = publisher()) {
+      tell("c", 42, "later", 2);
+
+      assertThat(published(2))
+          .extracting(record -> event(record).getId())
+          .containsExactly("published", "later");
+      assertThat(publisher.status().lastError()).isEmpty();
+    }
+  }
+
+  @Test
+  @Tag("C1")
+  void whereNothingWasEverPublishedItBeginsWithTheFirstRecordOrNotAtAll() throws Exception {
+    try (EventPublisher none = publisher()) {
+      awaitState(none, State.RUNNING);
+    }
+    tell("c", 42, "forgotten", 1);
+    tell("c", 42, "there", 2);
+    tell("c", 43, "of-the-other-partition", 3);
+    forget(0, 2);
+    try (EventPublisher publisher = publisher()) {
+      awaitState(publisher, State.HALTED);
+      assertThat(publisher.missing()).contains("-0 is to be read from 0 and begins at 2");
+
+      assertThat(publisher.resume()).contains("begins at 2");
+
+      assertThat(published(2))
+          .extracting(record -> event(record).getId())
+          .containsExactlyInAnyOrder("there", "of-the-other-partition");
+      awaitState(publisher, State.RUNNING);
     }
   }
 

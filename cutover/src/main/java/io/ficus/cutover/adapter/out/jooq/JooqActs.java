@@ -32,7 +32,7 @@ final class JooqActs implements Acts {
   public long begin(String domain, Act.Kind kind, String actor, String reason) {
     return Objects.requireNonNull(
         in(
-            "keep that the fence of " + domain + " is to be changed",
+            "keep what is to be done to " + domain,
             () ->
                 sql.insertInto(CUTOVER_FENCE_ASKED)
                     .set(CUTOVER_FENCE_ASKED.DOMAIN, domain)
@@ -46,7 +46,7 @@ final class JooqActs implements Acts {
   @Override
   public void end(long id, boolean done, String detail) {
     in(
-        "keep what came of change " + id + " of a fence",
+        "keep what came of act " + id,
         () ->
             sql.insertInto(CUTOVER_FENCE_ENDED)
                 .set(CUTOVER_FENCE_ENDED.ASKED_ID, id)
