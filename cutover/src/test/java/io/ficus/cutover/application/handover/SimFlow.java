@@ -61,6 +61,19 @@ final class SimFlow implements Drain, ChangedKeys, ReverseSync {
     this.random = random;
   }
 
+  /** The next id of a store, which neither has given before. */
+  int newId(SimStore store) {
+    int id = store.nextId++;
+    for (SimStore any : List.of(legacy, domain)) {
+      for (SimStore.Row row : any.rows) {
+        if (row.ids.get(id)) {
+          throw new SimViolation("NoIdTwice", store.side + " gave " + id + " again");
+        }
+      }
+    }
+    return id;
+  }
+
   /** The feed handles the next change, or one that it has handled before. */
   void feedOne() {
     if (random.nextInt(30) == 0) {

@@ -137,19 +137,7 @@ final class SimWorld {
       counts.refused++;
       return;
     }
-    store.open.add(new Open(key, newId(store), writer.name, writer.cached.epoch()));
-  }
-
-  private int newId(SimStore store) {
-    int id = store.nextId++;
-    for (SimStore any : List.of(legacy, domain)) {
-      for (SimStore.Row row : any.rows) {
-        if (row.ids.get(id)) {
-          throw new SimViolation("NoIdTwice", store.side + " gave " + id + " again");
-        }
-      }
-    }
-    return id;
+    store.open.add(new Open(key, flow.newId(store), writer.name, writer.cached.epoch()));
   }
 
   private void commitAll(SimStore store) {
@@ -190,7 +178,7 @@ final class SimWorld {
       return;
     }
     if (open) {
-      int id = newId(legacy);
+      int id = flow.newId(legacy);
       legacy.commit(key, id, Origin.UNMARKED);
       invariants.acknowledgedByLegacy[key].set(id);
     } else if (legacy.ownership.authority() == Authority.DOMAIN) {

@@ -6,7 +6,6 @@ import static org.awaitility.Awaitility.await;
 
 import io.ficus.cutover.Authority;
 import io.ficus.seam.Intent;
-import io.ficus.seam.LegacyTransactions;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -18,7 +17,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
-import javax.sql.DataSource;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,21 +33,6 @@ abstract class OwnershipContract {
    * From JDK 25 on the common pool is used however small it is, and one would wait for the other.
    */
   static final Executor EACH_ITS_THREAD = work -> new Thread(work).start();
-
-  /**
-   * A legacy store whose table of cards is fenced, and whoever writes there.
-   *
-   * @param card the table as its statements name it; columns {@code id} and {@code name}
-   * @param waiting how many wait for a lock
-   */
-  record Fenced(
-      DataSource source,
-      LegacyTransactions transactions,
-      Ownership ownership,
-      FenceScripts scripts,
-      FencedTables tables,
-      String card,
-      String waiting) {}
 
   abstract Fenced fenced();
 
