@@ -31,7 +31,7 @@ public record Gate(
   /**
    * What a measurement rests on.
    *
-   * @param n how many were looked at: reads, intents, keys, instances
+   * @param n how many there were: reads, intents, keys, instances that live, stray writes
    * @param window the time that they are of, ending when it was measured; absent if they are of a
    *     moment
    */

@@ -57,7 +57,7 @@ final class LedgerCommand implements Callable<Integer> {
       out.line("Not judged: " + Text.of(answer, "unjudged"));
     }
     examples(out, report.path("samples"), "cause");
-    examples(out, report.path("settled"), "how");
+    examples(out, answer.path("settled"), "how");
   }
 
   private static void examples(Output out, JsonNode some, String why) {

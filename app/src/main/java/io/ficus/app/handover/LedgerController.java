@@ -3,6 +3,7 @@ package io.ficus.app.handover;
 import io.ficus.app.web.ProblemException;
 import io.ficus.seam.reverse.LedgerReport;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.springframework.boot.convert.DurationStyle;
 import org.springframework.http.HttpStatus;
@@ -33,14 +34,19 @@ final class LedgerController {
   Ledger show(@PathVariable String domain, @RequestParam(defaultValue = "1h") String window) {
     String known = domains.of(domain).name();
     Duration past = window(window);
-    return Ledger.of(known, past, evidence.seen(known, past));
+    return answer(known, past, evidence.seen(known, past));
   }
 
   @PostMapping
   Ledger judge(@PathVariable String domain, @RequestParam(defaultValue = "1h") String window) {
     String known = domains.of(domain).name();
     Duration past = window(window);
-    return Ledger.of(known, past, evidence.judged(known, past));
+    return answer(known, past, evidence.judged(known, past));
+  }
+
+  private Ledger answer(String domain, Duration window, SeamEvidence.Judged judged) {
+    return new Ledger(
+        1, domain, window, judged.unjudged(), judged.report(), evidence.settled(domain, window));
   }
 
   private static Duration window(String text) {
@@ -63,16 +69,13 @@ final class LedgerController {
    *
    * @param unjudged why nothing is said to have diverged although it may have; absent if the
    *     streams were read far enough to tell
+   * @param settled some that both stores show
    */
   record Ledger(
       int schemaVersion,
       String domain,
       Duration window,
       Optional<String> unjudged,
-      LedgerReport report) {
-
-    private static Ledger of(String domain, Duration window, SeamEvidence.Judged judged) {
-      return new Ledger(1, domain, window, judged.unjudged(), judged.report());
-    }
-  }
+      LedgerReport report,
+      List<LedgerReport.Settled> settled) {}
 }

@@ -13,6 +13,7 @@ import io.ficus.seam.reverse.LedgerReport;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -86,6 +87,11 @@ final class SeamEvidence implements DualWriteEvidence {
         Optional.of(
             "no watermark was written for this answer, so what looks one-sided may be on its way"),
         ledger.report(domain, clock.instant().minus(window), known.minus(CLOCKS_APART)));
+  }
+
+  /** Some writes of a window that both stores show, for people. */
+  List<LedgerReport.Settled> settled(String domain, Duration window) {
+    return ledger.settled(domain, clock.instant().minus(window));
   }
 
   @Override

@@ -163,19 +163,22 @@ public final class IntentLedger {
             domain,
             from,
             mark);
-    return new LedgerReport(
-        counts[0],
-        counts[1],
-        counts[2],
-        counts[3],
-        samples,
-        Stream.of("CONFIRMED", "HEALED")
-            .flatMap(outcome -> settled(domain, from, mark, outcome).stream())
-            .toList());
+    return new LedgerReport(counts[0], counts[1], counts[2], counts[3], samples);
   }
 
-  private List<LedgerReport.Settled> settled(
-      String domain, OffsetDateTime from, OffsetDateTime mark, String outcome) {
+  /**
+   * Some intents of a window that both stores show: those that were confirmed, then those that were
+   * healed, newest first. For people only, so that no gate pays for it.
+   *
+   * @param since the window's begin, by when an intent was first seen
+   */
+  public List<LedgerReport.Settled> settled(String domain, Instant since) {
+    return Stream.of("CONFIRMED", "HEALED")
+        .flatMap(outcome -> settled(domain, since.atOffset(ZoneOffset.UTC), outcome).stream())
+        .toList();
+  }
+
+  private List<LedgerReport.Settled> settled(String domain, OffsetDateTime from, String outcome) {
     return store.query(
         "SELECT intent_id, first_seen, decided_by FROM seam.intent"
             + " WHERE domain = ? AND first_seen >= ? AND "
@@ -189,7 +192,8 @@ public final class IntentLedger {
                 LedgerReport.how(outcome.equals("HEALED"), row.getString(3))),
         domain,
         from,
-        mark,
+        // What is settled is so before any watermark.
+        Instant.EPOCH.atOffset(ZoneOffset.UTC),
         outcome);
   }
 

@@ -12,19 +12,12 @@ import org.jspecify.annotations.Nullable;
  * @param diverged one side shows it and the other does not, past the watermark
  * @param open not past the watermark yet
  * @param samples some that diverged, newest first
- * @param settled some that were confirmed, then some that were healed, newest first
  */
 public record LedgerReport(
-    long confirmed,
-    long healed,
-    long diverged,
-    long open,
-    List<Divergence> samples,
-    List<Settled> settled) {
+    long confirmed, long healed, long diverged, long open, List<Divergence> samples) {
 
   public LedgerReport {
     samples = List.copyOf(samples);
-    settled = List.copyOf(settled);
   }
 
   /**

@@ -67,7 +67,7 @@ class IntentLedgerTest {
     ledger.seenInLegacy(domain, List.of("b"));
 
     assertThat(report().healed()).isEqualTo(2);
-    assertThat(report().settled())
+    assertThat(ledger.settled(domain, LONG_AGO))
         .extracting(it -> it.intent() + " " + it.how())
         .containsExactlyInAnyOrder(
             "a healed: the change stream brought it, no second write did",
