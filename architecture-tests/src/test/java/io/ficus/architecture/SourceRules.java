@@ -19,6 +19,7 @@ final class SourceRules {
           "AuditTopic",
           "CarriedMark",
           "EmbeddedMariaDbServer",
+          "FenceTriggers",
           "KafkaTarget",
           "Pause",
           "ReconcileCommand",

@@ -4,6 +4,7 @@ import io.ficus.app.web.ProblemException;
 import io.ficus.cdc.feed.StoreMake;
 import io.ficus.cutover.Authority;
 import io.ficus.seam.ownership.FenceScripts;
+import io.ficus.seam.ownership.FenceTriggers;
 import io.ficus.seam.ownership.FencedTables;
 import io.ficus.seam.ownership.Held;
 import io.ficus.seam.ownership.Ownership;
@@ -11,9 +12,7 @@ import io.ficus.seam.ownership.OwnershipReading;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -38,13 +37,14 @@ final class FenceInstallation {
 
   private static final String SCRIPTS = "io/ficus/migration/";
 
-  /** For the locks of all tables together. */
+  /** For a change of the authority that is under way. */
   private static final Duration LONGEST_WAIT = Duration.ofSeconds(1);
 
   private final DataSource legacy;
   private final JdbcTemplate sql;
   private final StoreMake make;
   private final FenceScripts fence;
+  private final FenceTriggers triggers;
   private final Ownership ownership;
 
   FenceInstallation(DataSource legacy, StoreMake make, Ownership ownership) {
@@ -56,6 +56,7 @@ final class FenceInstallation {
           case POSTGRESQL -> FenceScripts.POSTGRESQL;
           case MARIADB -> FenceScripts.MARIADB;
         };
+    this.triggers = new FenceTriggers(legacy, fence);
     this.ownership = ownership;
   }
 
@@ -104,7 +105,7 @@ final class FenceInstallation {
             : Optional.empty());
   }
 
-  /** Installs what is missing. Waits for writers of the tables, a second each at the most. */
+  /** Installs what is missing. For half a minute it tries to get at tables that are in use. */
   Outcome install(FencedTables tables, boolean dryRun) {
     List<String> statements = new ArrayList<>();
     try {
@@ -117,9 +118,9 @@ final class FenceInstallation {
           migrate(flyway(schema[0], schema[1]));
         }
         ownership.register(tables.domain());
-        run(fence.install(tables));
+        triggers.install(tables);
       }
-    } catch (FlywayException e) {
+    } catch (FlywayException | SQLException e) {
       throw refused(e);
     }
     return new Outcome.Ran(statements, dryRun);
@@ -144,43 +145,14 @@ final class FenceInstallation {
               + " cutover rollback "
               + tables.domain());
     }
-    List<String> statements = fence.remove(tables);
     if (!dryRun) {
-      run(statements);
-    }
-    return new Outcome.Ran(statements, dryRun);
-  }
-
-  // On PostgreSQL all or none. MariaDB commits each by itself, and the next attempt does the rest.
-  private void run(List<String> statements) {
-    try (Connection connection = legacy.getConnection();
-        Statement statement = connection.createStatement()) {
-      switch (make) {
-        case POSTGRESQL -> {
-          connection.setAutoCommit(false);
-          // In all, not a table: those before it are locked while one is waited for.
-          long until = System.nanoTime() + LONGEST_WAIT.toNanos();
-          for (String one : statements) {
-            long left = Duration.ofNanos(until - System.nanoTime()).toMillis();
-            statement.execute("SET LOCAL lock_timeout = " + Math.max(1, left));
-            statement.execute(one);
-          }
-          connection.commit();
-        }
-        case MARIADB -> {
-          statement.execute("SET SESSION lock_wait_timeout = 1");
-          try {
-            for (String one : statements) {
-              statement.execute(one);
-            }
-          } finally {
-            statement.execute("SET SESSION lock_wait_timeout = DEFAULT");
-          }
-        }
+      try {
+        triggers.remove(tables);
+      } catch (SQLException e) {
+        throw refused(e);
       }
-    } catch (SQLException e) {
-      throw refused(e);
     }
+    return new Outcome.Ran(fence.remove(tables), dryRun);
   }
 
   private boolean exists(String schema) {
@@ -234,8 +206,7 @@ final class FenceInstallation {
         "fence-not-changed",
         "The legacy store refused: "
             + why.getMessage()
-            + ". If a table was in use for longer than a second, try again at a quieter moment; if a"
-            + " right is missing, give it to the user of ficus.source. What was done is not done"
-            + " twice.");
+            + ". If a right is missing, give it to the user of ficus.source. What was done is not"
+            + " done twice.");
   }
 }

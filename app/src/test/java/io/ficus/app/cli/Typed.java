@@ -1,5 +1,7 @@
 package io.ficus.app.cli;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -17,6 +19,12 @@ public record Typed(int exit, String out, String err) {
     all[command.length] = "--server";
     all[command.length + 1] = server;
     return line(all);
+  }
+
+  /** Stops the test, with all that was printed, unless the command exited with 0. */
+  public Typed succeeded() {
+    assertThat(exit).as("%s", this).isZero();
+    return this;
   }
 
   /** Types a command as it is. */

@@ -159,7 +159,7 @@ class MariaDbJourneyTest {
       change("INSERT INTO membership.ledger_entry SELECT * FROM kept_line");
     }
     awaitCaughtUp();
-    assertThat(type("reconcile", "run", "membership").exit()).isZero();
+    type("reconcile", "run", "membership").succeeded();
   }
 
   private static String plant(String change, int kind) {
@@ -182,8 +182,8 @@ class MariaDbJourneyTest {
   void goesToLiveAndBackWithProofAndWritesThroughTheSeamArriveByTheStream() throws Exception {
     long id = newMember("Routed");
     awaitCaughtUp();
-    assertThat(type("reconcile", "run", "membership").exit()).isZero();
-    assertThat(type("cutover", "advance", "membership", "--reason", "go").exit()).isZero();
+    type("reconcile", "run", "membership").succeeded();
+    type("cutover", "advance", "membership", "--reason", "go").succeeded();
     adjust(id, 250);
     assertThat(number(shop(), "SELECT points_bal FROM loy_account WHERE cust_id = " + id))
         .isEqualTo(250);
@@ -196,8 +196,8 @@ class MariaDbJourneyTest {
         .as("and nobody else brought it")
         .isZero();
 
-    assertThat(type("reconcile", "run", "membership").exit()).isZero();
-    assertThat(type("cutover", "advance", "membership", "--reason", "go").exit()).isZero();
+    type("reconcile", "run", "membership").succeeded();
+    type("cutover", "advance", "membership", "--reason", "go").succeeded();
     assertThat(type("cutover", "show", "membership").out()).contains("SHADOW");
     adjust(id, 50);
     awaitCaughtUp();
@@ -244,12 +244,10 @@ class MariaDbJourneyTest {
     // The shop's trigger took the unknown code for one that costs points.
     execute("UPDATE loy_account SET points_bal = 10 WHERE cust_id = ?", broken);
     awaitCaughtUp();
-    assertThat(
-            type("feed", "dead-letters", "replay", "membership", "--reason", "code mended").exit())
-        .isZero();
+    type("feed", "dead-letters", "replay", "membership", "--reason", "code mended").succeeded();
     assertThat(points(broken)).isEqualTo(10);
     await().untilAsserted(() -> assertThat(deadLetters()).isZero());
-    assertThat(type("reconcile", "run", "membership").exit()).isZero();
+    type("reconcile", "run", "membership").succeeded();
   }
 
   @Test
@@ -285,7 +283,7 @@ class MariaDbJourneyTest {
                     + " AND occurred_at IN ('2025-03-30T01:30:00Z', '2025-10-26T00:30:00Z',"
                     + " '2025-10-26T02:00:00.000001Z')"))
         .isEqualTo(3);
-    assertThat(type("reconcile", "run", "membership").exit()).isZero();
+    type("reconcile", "run", "membership").succeeded();
   }
 
   @Test

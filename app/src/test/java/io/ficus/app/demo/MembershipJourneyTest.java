@@ -58,17 +58,16 @@ class MembershipJourneyTest {
             code -> assertThat(code).isEqualTo(3), code -> assertThat(code).isEqualTo(0));
     type("cutover", "rollback", "membership", "--to", "OFF", "--reason", "from the start");
 
-    assertThat(type("reconcile", "run", "membership").exit()).isZero();
-    assertThat(type("cutover", "plan", "membership").exit()).isZero();
-    assertThat(type("cutover", "advance", "membership", "--reason", "go", "--dry-run").exit())
-        .isZero();
+    type("reconcile", "run", "membership").succeeded();
+    type("cutover", "plan", "membership").succeeded();
+    type("cutover", "advance", "membership", "--reason", "go", "--dry-run").succeeded();
     assertThat(stage()).contains("OFF");
-    assertThat(type("cutover", "advance", "membership", "--reason", "go").exit()).isZero();
+    type("cutover", "advance", "membership", "--reason", "go").succeeded();
     assertThat(stage()).contains("DUAL_WRITE");
-    assertThat(type("reconcile", "run", "membership").exit()).isZero();
-    assertThat(type("cutover", "advance", "membership", "--reason", "go").exit()).isZero();
+    type("reconcile", "run", "membership").succeeded();
+    type("cutover", "advance", "membership", "--reason", "go").succeeded();
     assertThat(stage()).contains("SHADOW");
-    assertThat(type("cutover", "doctor", "membership").exit()).isZero();
+    type("cutover", "doctor", "membership").succeeded();
 
     Typed beyond = type("cutover", "advance", "membership", "--reason", "too far");
     assertThat(beyond.exit()).isNotZero();
@@ -76,9 +75,9 @@ class MembershipJourneyTest {
     assertThat(stage()).contains("SHADOW");
 
     // What is left of a fence that was taken out keeps nobody out.
-    assertThat(type("fence", "install", "membership", "--reason", "go").exit()).isZero();
+    type("fence", "install", "membership", "--reason", "go").succeeded();
     assertThat(type("cutover", "plan", "membership").out()).doesNotContain("Not possible yet");
-    assertThat(type("fence", "remove", "membership", "--reason", "or not").exit()).isZero();
+    type("fence", "remove", "membership", "--reason", "or not").succeeded();
     assertThat(type("cutover", "plan", "membership").out())
         .contains("Not possible yet", "public.loy_txn", "ficus fence install membership");
     Typed unfenced = type("cutover", "advance", "membership", "--reason", "too far");
@@ -132,13 +131,11 @@ class MembershipJourneyTest {
     assertThat(rehearsed.exit()).isZero();
     assertThat(rehearsed.out()).contains("Would resolve");
     assertThat(stores.points(broken)).isZero();
-    assertThat(
-            type("feed", "dead-letters", "replay", "membership", "--reason", "code mended").exit())
-        .isZero();
+    type("feed", "dead-letters", "replay", "membership", "--reason", "code mended").succeeded();
     assertThat(type("feed", "history", "membership").out()).contains("code mended");
     assertThat(stores.points(broken)).isEqualTo(10);
     await().untilAsserted(() -> assertThat(deadLetters()).isZero());
-    assertThat(type("reconcile", "run", "membership").exit()).isZero();
+    type("reconcile", "run", "membership").succeeded();
   }
 
   @Test
@@ -152,9 +149,7 @@ class MembershipJourneyTest {
     assertThat(answer.body()).contains("legacy.unmappable-row").contains("last_name");
     stores.execute("UPDATE customer SET last_name = 'Mended' WHERE cust_id = ?", id);
     awaitCaughtUp();
-    assertThat(
-            type("feed", "dead-letters", "replay", "membership", "--reason", "name mended").exit())
-        .isZero();
+    type("feed", "dead-letters", "replay", "membership", "--reason", "name mended").succeeded();
     assertThat(stores.profileName(id)).isEqualTo("Mended");
   }
 
@@ -181,11 +176,11 @@ class MembershipJourneyTest {
       assertThat(type("feed", "dead-letters", "show", "membership", id).out())
           .containsIgnoringCase("truncate");
       String[] drop = {"feed", "dead-letters", "drop", "membership", id, "--reason", "put back"};
-      assertThat(type(drop).exit()).isZero();
+      type(drop).succeeded();
       assertThat(type(drop).exit()).isEqualTo(1);
     }
     awaitCaughtUp();
-    assertThat(type("reconcile", "run", "membership").exit()).isZero();
+    type("reconcile", "run", "membership").succeeded();
   }
 
   @Test
@@ -216,7 +211,7 @@ class MembershipJourneyTest {
                     + id
                     + " AND occurred_at IN ('2025-03-30T01:30:00Z', '2025-10-26T00:30:00Z')"))
         .isEqualTo(2);
-    assertThat(type("reconcile", "run", "membership").exit()).isZero();
+    type("reconcile", "run", "membership").succeeded();
   }
 
   @Test
@@ -242,15 +237,15 @@ class MembershipJourneyTest {
         .isZero();
     assertThat(stores.count("SELECT count(*) FROM membership.enrolment WHERE member_id = " + id))
         .isZero();
-    assertThat(type("reconcile", "run", "membership").exit()).isZero();
+    type("reconcile", "run", "membership").succeeded();
   }
 
   @Test
   void writesThroughTheSeamReachBothStores() throws Exception {
     long id = stores.newMember("Routed");
     awaitCaughtUp();
-    assertThat(type("reconcile", "run", "membership").exit()).isZero();
-    assertThat(type("cutover", "advance", "membership", "--reason", "dual").exit()).isZero();
+    type("reconcile", "run", "membership").succeeded();
+    type("cutover", "advance", "membership", "--reason", "dual").succeeded();
     HttpResponse<String> adjusted =
         post(
             "/api/v1/membership/members/" + id + "/points/adjust",
@@ -262,7 +257,7 @@ class MembershipJourneyTest {
     await().untilAsserted(() -> assertThat(stores.points(id)).isEqualTo(250));
     awaitCaughtUp();
     assertThat(stores.points(id)).isEqualTo(250);
-    assertThat(type("reconcile", "run", "membership").exit()).isZero();
+    type("reconcile", "run", "membership").succeeded();
   }
 
   @Test
@@ -296,35 +291,32 @@ class MembershipJourneyTest {
     assertThat(type("cutover", "advance", "membership", "--reason", "hope").err())
         .contains("reconciliation-clean")
         .contains("REPAIRED");
-    assertThat(
-            type("reconcile", "repair", "undo", "membership", number, "--reason", "was right")
-                .exit())
-        .isZero();
+    type("reconcile", "repair", "undo", "membership", number, "--reason", "was right").succeeded();
     assertThat(stores.profileName(id)).isEqualTo("Rogue");
     stores.execute("UPDATE customer SET last_name = 'Newest' WHERE cust_id = ?", id);
     awaitCaughtUp();
-    assertThat(type("reconcile", "run", "membership").exit()).isZero();
+    type("reconcile", "run", "membership").succeeded();
   }
 
   @Test
   void reportsComeInThreeForms() {
-    assertThat(type("reconcile", "run", "membership").exit()).isZero();
+    type("reconcile", "run", "membership").succeeded();
     assertThat(type("reconcile", "report", "membership", "--format", "html").out())
         .contains("<html")
         .doesNotContain("src=\"http");
     assertThat(type("reconcile", "report", "membership", "--format", "json").out())
         .contains("schemaVersion");
-    assertThat(type("reconcile", "report", "membership", "--format", "csv").exit()).isZero();
+    type("reconcile", "report", "membership", "--format", "csv").succeeded();
   }
 
   @Test
   void bridgeStatusPauseAndResume() {
     assertThat(type("bridge", "status").out()).contains("STREAMING");
-    assertThat(type("bridge", "pause", "--reason", "lunch", "--dry-run").exit()).isZero();
+    type("bridge", "pause", "--reason", "lunch", "--dry-run").succeeded();
     assertThat(type("bridge", "status").out()).contains("STREAMING");
-    assertThat(type("bridge", "pause", "--reason", "lunch").exit()).isZero();
+    type("bridge", "pause", "--reason", "lunch").succeeded();
     await().untilAsserted(() -> assertThat(type("bridge", "status").out()).contains("PAUSED"));
-    assertThat(type("bridge", "resume", "--reason", "back").exit()).isZero();
+    type("bridge", "resume", "--reason", "back").succeeded();
     await()
         .atMost(30, TimeUnit.SECONDS)
         .untilAsserted(() -> assertThat(type("bridge", "status").out()).contains("STREAMING"));

@@ -52,7 +52,7 @@ final class Cycles {
               assertThat(install.exit()).as(install.err()).isZero();
               assertThat(install.out()).contains("CREATE OR REPLACE TRIGGER").contains("4 of 4");
             });
-    assertThat(type("reconcile", "run", "membership").exit()).isZero();
+    type("reconcile", "run", "membership").succeeded();
     shifts = new Shifts(demo, store);
     members = demo.part(Members.class);
     accounts = new Accounts(demo);
@@ -103,7 +103,7 @@ final class Cycles {
         .contains("would be REFUSED");
     assertThat(strayOf(some.get(0))).isEqualTo(first);
     assertThat(emailInDomain(some.get(0))).isNotEqualTo("stray@example.org");
-    assertThat(type("stray", "adopt", "membership", first, "--reason", "ok").exit()).isZero();
+    type("stray", "adopt", "membership", first, "--reason", "ok").succeeded();
     assertThat(type("stray", "refuse", "membership", strayOf(some.get(1)), "--reason", "no").exit())
         .isZero();
 
@@ -124,7 +124,7 @@ final class Cycles {
         .isEqualTo(before);
     assertThat(type("fence", "remove", "membership", "--reason", "too early").exit()).isNotZero();
     shifts.back();
-    assertThat(type("cutover", "ledger", "membership", "--window", "30m").exit()).isZero();
+    type("cutover", "ledger", "membership", "--window", "30m").succeeded();
     assertThat(type("cutover", "ledger", "membership", "--window", "a day").err()).contains("15m");
     shifts.drain(Authority.LEGACY);
     sameInBothStores(some);

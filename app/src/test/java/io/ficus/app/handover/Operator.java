@@ -28,7 +28,7 @@ final class Operator {
   }
 
   void installFence() {
-    assertThat(type("fence", "install", domain, "--reason", "for the cutover").exit()).isZero();
+    type("fence", "install", domain, "--reason", "for the cutover").succeeded();
   }
 
   /** Goes step by step to a stage, in whichever direction it lies. */

@@ -115,6 +115,9 @@ enum OwnershipSql {
       if ("55P03".equals(state)) {
         return Refusal.BUSY;
       }
+      if ("40P01".equals(state)) {
+        return Refusal.AGAIN;
+      }
       // A table, a function, a schema.
       return "42P01".equals(state) || "42883".equals(state) || "3F000".equals(state)
           ? Refusal.NOT_INSTALLED
@@ -130,6 +133,20 @@ enum OwnershipSql {
            WHERE l.locktype = 'advisory' AND l.granted AND l.pid <> pg_backend_pid()
              AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database())
              AND (l.classid::bigint << 32 | l.objid::bigint) = ficus.ownership_lock(?)
+           ORDER BY a.xact_start LIMIT 5
+          """;
+    }
+
+    @Override
+    String tableUsers() {
+      return """
+          SELECT format('session %s of %s (%s) in a transaction since %s, on %s', a.pid,
+                        coalesce(a.usename, a.backend_type), coalesce(nullif(a.application_name, ''), 'unnamed'),
+                        a.xact_start, string_agg(DISTINCT l.relation::regclass::text, ', '))
+            FROM pg_locks l JOIN pg_stat_activity a ON a.pid = l.pid
+           WHERE l.granted AND l.pid <> pg_backend_pid()
+             AND l.relation IN (SELECT to_regclass(name) FROM unnest(string_to_array(?, ',')) AS t(name))
+           GROUP BY a.pid, a.usename, a.backend_type, a.application_name, a.xact_start
            ORDER BY a.xact_start LIMIT 5
           """;
     }
@@ -248,6 +265,11 @@ enum OwnershipSql {
            ORDER BY t.trx_started LIMIT 5
           """;
     }
+
+    @Override
+    String tableUsers() {
+      return holders();
+    }
   };
 
   static final String READ =
@@ -311,6 +333,9 @@ enum OwnershipSql {
 
   /** Who may have held a change up, a line each; parameter: domain. */
   abstract String holders();
+
+  /** Who uses tables, a line each; parameter: their quoted names, with commas between. */
+  abstract String tableUsers();
 
   /** Empty for a make that nothing is written for. */
   static Optional<OwnershipSql> of(Connection connection) throws SQLException {

@@ -201,4 +201,13 @@ class MariaDbOwnershipTest extends OwnershipContract {
       throw new IllegalStateException(e);
     }
   }
+
+  @Test
+  void aFenceGivesWayToWhoeverWritesToATableInUse() throws Exception {
+    try (TableInUse table = new TableInUse(fenced(), "INSERT INTO `Card` VALUES (9, 'long')")) {
+      table.othersWriteUntilItIsFenced(
+          "SELECT count(*) FROM information_schema.processlist"
+              + " WHERE state LIKE 'Waiting for table metadata lock'");
+    }
+  }
 }

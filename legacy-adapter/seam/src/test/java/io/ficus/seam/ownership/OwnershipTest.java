@@ -28,6 +28,9 @@ import org.springframework.transaction.support.TransactionTemplate;
 @Tag("C5")
 class OwnershipTest extends OwnershipContract {
 
+  private static final String WAITING_FOR_A_TABLE =
+      "SELECT count(*) FROM pg_locks WHERE locktype = 'relation' AND NOT granted";
+
   private static EmbeddedPostgresServer server;
   private static Fenced fenced;
 
@@ -133,5 +136,31 @@ class OwnershipTest extends OwnershipContract {
     assertThat(fenced.ownership().unfenced(another)).isEmpty();
     install();
     assertThat(unfenced()).isEmpty();
+  }
+
+  @Test
+  void aFenceGivesWayToWhoeverWritesToATableInUse() throws Exception {
+    try (TableInUse table = new TableInUse(fenced(), "INSERT INTO \"Card\" VALUES (9, 'long')")) {
+      table.othersWriteUntilItIsFenced(WAITING_FOR_A_TABLE);
+    }
+  }
+
+  /** An autovacuum keeps the mode for as long as it takes, hours on a large table. */
+  @Test
+  void aFenceWaitsForAVacuumWithoutKeepingWritersWaiting() throws Exception {
+    try (TableInUse table =
+        new TableInUse(fenced(), "LOCK TABLE \"Card\" IN SHARE UPDATE EXCLUSIVE MODE")) {
+      table.othersWriteUntilItIsFenced(WAITING_FOR_A_TABLE);
+    }
+  }
+
+  @Test
+  void whoKeepsATableFromBeingFencedIsSaid() throws Exception {
+    try (TableInUse table =
+        new TableInUse(
+            fenced(),
+            "SET application_name = 'nightly job'; INSERT INTO \"Card\" VALUES (9, 'x')")) {
+      table.whoIsInTheWayIsSaid("(nightly job) in a transaction since");
+    }
   }
 }
