@@ -36,6 +36,7 @@ import io.ficus.seam.reverse.IntentLedger;
 import io.ficus.seam.reverse.StrayWrites;
 import io.ficus.shop.ShopConfiguration;
 import io.ficus.shop.engine.ShopDatabase;
+import io.ficus.shop.engine.ShopEngine;
 import io.ficus.shop.repair.PartRepairer;
 import io.ficus.shop.repair.RepairedDomain;
 import io.ficus.shop.voucher.ShopVoucherConfiguration;
@@ -94,7 +95,8 @@ public final class ShopStores implements AutoCloseable {
 
   private final AnnotationConfigApplicationContext context =
       new AnnotationConfigApplicationContext();
-  private final DecodedLog log;
+  private final ShopEngine engine;
+  private final Optional<DecodedLog> log;
   private final AppliedPositions applied;
   private final Map<String, Stage> stages = new ConcurrentHashMap<>();
   private final Map<String, ReadRamp> ramps = new ConcurrentHashMap<>();
@@ -111,16 +113,32 @@ public final class ShopStores implements AutoCloseable {
    *     an application does
    */
   public ShopStores(String name, boolean stored) {
-    HikariDataSource legacy = migrated("shop_" + name, "public", "legacy-shop/postgresql");
+    this(
+        name,
+        migrated("shop_" + name, "public", "legacy-shop/postgresql"),
+        ShopDatabase.onPostgres(),
+        stored);
+  }
+
+  /** With a shop on MariaDB, which is closed with it. Its log is not read. */
+  public ShopStores(String name, MariaDbShop shop) {
+    this(name, shop.connections, shop.database, false);
+  }
+
+  private ShopStores(String name, HikariDataSource legacy, ShopDatabase database, boolean stored) {
     HikariDataSource store = migrated("domains_" + name, "membership", "membership");
     migrate(store, "voucher", "voucher");
     migrate(store, "ficus", "ownership/postgresql");
     migrate(store, "seam", "seam");
     shop = new JdbcTemplate(legacy);
     domains = new JdbcTemplate(store);
-    log = new DecodedLog(shop, "slot_" + name);
+    engine = database.engine();
+    log =
+        engine == ShopEngine.POSTGRESQL
+            ? Optional.of(new DecodedLog(shop, "slot_" + name))
+            : Optional.empty();
     context.registerBean("legacy", DataSource.class, () -> legacy);
-    context.registerBean(ShopDatabase.class, ShopDatabase::onPostgres);
+    context.registerBean(ShopDatabase.class, () -> database);
     context.registerBean("store", DataSource.class, () -> store);
     context.registerBean(
         "legacyTransactions",
@@ -182,13 +200,15 @@ public final class ShopStores implements AutoCloseable {
   /** As a hand-over does it: what the one store gives next is above what the other has given. */
   private void lift(Authority to, String inShop, String inDomain) {
     String last = "SELECT last_value FROM ";
+    String lastOfShop = engine == ShopEngine.MARIADB ? "SELECT next_not_cached_value FROM " : last;
+    String sequence = engine == ShopEngine.MARIADB ? inShop : "'" + inShop + "'";
     long above =
         1_000
             + Math.max(
-                Objects.requireNonNull(shop.queryForObject(last + inShop, Long.class)),
+                Objects.requireNonNull(shop.queryForObject(lastOfShop + inShop, Long.class)),
                 Objects.requireNonNull(domains.queryForObject(last + inDomain, Long.class)));
     switch (to) {
-      case LEGACY -> shop.query("SELECT setval('" + inShop + "', ?)", row -> {}, above);
+      case LEGACY -> shop.query("SELECT setval(" + sequence + ", ?)", row -> {}, above);
       case DOMAIN -> domains.query("SELECT setval('" + inDomain + "', ?)", row -> {}, above);
     }
   }
@@ -240,7 +260,7 @@ public final class ShopStores implements AutoCloseable {
     return repairer(
         new RepairedMembers(
             context.getBean("legacy", DataSource.class),
-            ShopDatabase.onPostgres(),
+            context.getBean(ShopDatabase.class),
             legacy(),
             domain(),
             context.getBean("domainMembers", MemberRecords.class)));
@@ -251,7 +271,7 @@ public final class ShopStores implements AutoCloseable {
     return new PartRepairer<>(
         repaired,
         context.getBean("legacy", DataSource.class),
-        ShopDatabase.onPostgres(),
+        context.getBean(ShopDatabase.class),
         context.getBean(LegacyTransactions.class),
         context.getBean(DomainTransactions.class),
         applied,
@@ -272,7 +292,7 @@ public final class ShopStores implements AutoCloseable {
 
   /** Takes what was committed in the shop since the last call, as change events. */
   public List<ChangeEvent> changes() {
-    return log.take();
+    return log.orElseThrow().take();
   }
 
   /** Does with events what the feed does. */
@@ -304,7 +324,7 @@ public final class ShopStores implements AutoCloseable {
 
   @Override
   public void close() {
-    log.drop();
+    log.ifPresent(DecodedLog::drop);
     // The pools are beans, and go with it.
     context.close();
   }
