@@ -17,6 +17,7 @@ import java.util.Optional;
  * @param silentSince when the owner stored something last
  * @param predictedPause how long writers would be kept out; absent until it was rehearsed
  * @param pause how long writers were kept out, or have been until now; absent if they were not
+ * @param keepsWritersOut whether they may be kept out at this moment
  * @param note what went wrong last; empty if nothing did
  * @param steps what was done, oldest first
  */
@@ -36,6 +37,7 @@ public record HandOverReport(
     Instant silentSince,
     Optional<Duration> predictedPause,
     Optional<Duration> pause,
+    boolean keepsWritersOut,
     String note,
     List<Line> steps) {
 

@@ -22,6 +22,7 @@ import tools.jackson.databind.JsonNode;
       CutoverCommand.Advance.class,
       CutoverCommand.Rollback.class,
       CutoverCommand.History.class,
+      CutoverUpkeep.FleetList.class,
       ApprovalCommand.class,
       LedgerCommand.class,
       CutoverUpkeep.Gate.class,

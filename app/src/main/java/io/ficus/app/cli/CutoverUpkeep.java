@@ -111,6 +111,41 @@ final class CutoverUpkeep {
   }
 
   @Command(
+      name = "fleet",
+      description =
+          "The instances of the last day that route the domain's calls, and on which epoch they act."
+              + " Exits with 3 if a live one is behind, and with 7 if none is alive.")
+  static final class FleetList implements Callable<Integer> {
+    @Mixin ServerOptions server = new ServerOptions();
+
+    @Parameters(paramLabel = "DOMAIN")
+    String domain = "";
+
+    @Override
+    public Integer call() {
+      JsonNode answer = server.client().get(CutoverCommand.DOMAINS + "/" + domain + "/fleet");
+      server.print(answer, FleetList::print);
+      Set<String> states = new HashSet<>();
+      answer.path("instances").forEach(one -> states.add(Text.of(one, "state")));
+      if (states.contains("BEHIND")) {
+        return ExitCode.GATE_CLOSED.code();
+      }
+      return (states.contains("ACKNOWLEDGED") ? ExitCode.OK : ExitCode.UNPROVEN).code();
+    }
+
+    private static void print(Output out, JsonNode answer) {
+      out.line("The domain is at epoch " + Text.of(answer, "epoch") + ".");
+      out.table(
+          List.of("INSTANCE", "EPOCH", "STATE", "LAST SEEN, S AGO"),
+          answer.path("instances"),
+          "instance",
+          "epoch",
+          "state",
+          "lastSeenSeconds");
+    }
+  }
+
+  @Command(
       name = "reassert",
       description = "Make the ownership rows of both stores say again what the stage means.")
   static final class Reassert implements Callable<Integer> {

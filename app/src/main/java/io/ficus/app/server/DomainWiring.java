@@ -61,6 +61,9 @@ import org.springframework.transaction.PlatformTransactionManager;
   PublicEvents.class,
   DomainHealth.class,
   ReverseMeters.class,
+  CutoverWatch.class,
+  CutoverMeters.class,
+  CutoverHealth.class,
   LegacyProblems.class
 })
 class DomainWiring {

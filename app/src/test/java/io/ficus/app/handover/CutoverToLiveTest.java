@@ -11,6 +11,7 @@ import io.ficus.cutover.Stage;
 import io.ficus.membership.MemberId;
 import io.ficus.membership.application.Members;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.search.RequiredSearch;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
@@ -63,6 +64,7 @@ class CutoverToLiveTest {
     int acknowledged = writers.awaitMoreThan(0);
     writers.awaitMoreThan(acknowledged + 20);
     howLateTheReverseSyncIsIsKnown();
+    howTheCutoverStandsIsMeasured();
     whatTheLegacyStoreNeverTakesKeepsTheAuthorityUntilItIsDropped();
     theWayBackSaysWhatItWouldCost(operator);
     operator.standAt(Stage.SHADOW);
@@ -88,6 +90,33 @@ class CutoverToLiveTest {
               assertThat(new ServerClient(demo.address()).getText("/actuator/health"))
                   .contains("membership reverse");
             });
+  }
+
+  private static void howTheCutoverStandsIsMeasured() {
+    await()
+        .atMost(Duration.ofMinutes(1))
+        .ignoreExceptions()
+        .untilAsserted(
+            () -> {
+              assertThat(gauge("ficus.cutover.stage", "stage", "live")).isEqualTo(1);
+              assertThat(gauge("ficus.cutover.stage", "stage", "shadow")).isZero();
+              assertThat(gauge("ficus.cutover.epoch")).isGreaterThan(3);
+              assertThat(gauge("ficus.cutover.handover.state", "state", "done")).isEqualTo(1);
+              assertThat(gauge("ficus.cutover.writers.kept.out")).isZero();
+              assertThat(gauge("ficus.cutover.pause")).isPositive();
+              assertThat(gauge("ficus.cutover.fleet.live")).isPositive();
+              assertThat(gauge("ficus.cutover.fleet.acknowledged"))
+                  .isEqualTo(gauge("ficus.cutover.fleet.live"));
+              assertThat(gauge("ficus.cutover.strays.open")).isZero();
+              assertThat(gauge("ficus.cutover.ledger", "state", "confirmed")).isPositive();
+              assertThat(meters("ficus.seam.calls").tag("event", "write").functionCounter().count())
+                  .isPositive();
+              assertThat(new ServerClient(demo.address()).getText("/actuator/health"))
+                  .contains("cutovers", "DONE at ");
+            });
+    assertThat(type("cutover", "fleet", "membership").succeeded().out())
+        .contains("ACKNOWLEDGED")
+        .doesNotContain("BEHIND");
   }
 
   private static void whatTheLegacyStoreNeverTakesKeepsTheAuthorityUntilItIsDropped() {
@@ -130,7 +159,15 @@ class CutoverToLiveTest {
   }
 
   private static double gauge(String name) {
-    return demo.part(MeterRegistry.class).get(name).tag("domain", "membership").gauge().value();
+    return meters(name).gauge().value();
+  }
+
+  private static double gauge(String name, String tag, String value) {
+    return meters(name).tag(tag, value).gauge().value();
+  }
+
+  private static RequiredSearch meters(String name) {
+    return demo.part(MeterRegistry.class).get(name).tag("domain", "membership");
   }
 
   private static void theWayBackSaysWhatItWouldCost(Operator operator) {

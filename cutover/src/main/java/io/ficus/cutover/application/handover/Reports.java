@@ -32,6 +32,7 @@ final class Reports {
         p.updatedAt(),
         p.found().predicted(),
         p.found().pause().or(() -> pauseUntil(p, now)),
+        p.keepsWritersOut(),
         p.note(),
         journal.stream().map(Reports::line).toList());
   }

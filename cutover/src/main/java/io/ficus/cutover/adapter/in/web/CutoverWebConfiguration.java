@@ -163,6 +163,11 @@ public class CutoverWebConfiguration {
   }
 
   @Bean
+  FleetController fleetController(Cutovers cutovers, Fleet fleet) {
+    return new FleetController(cutovers, fleet);
+  }
+
+  @Bean
   ApprovalController approvalController(Approvals approvals) {
     return new ApprovalController(approvals);
   }

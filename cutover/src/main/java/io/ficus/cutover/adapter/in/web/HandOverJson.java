@@ -21,6 +21,7 @@ record HandOverJson(
     String silentSince,
     @Nullable Double predictedPauseSeconds,
     @Nullable Double pauseSeconds,
+    boolean keepsWritersOut,
     String note,
     List<Line> steps) {
 
@@ -43,6 +44,7 @@ record HandOverJson(
         report.silentSince().toString(),
         report.predictedPause().map(HandOverJson::seconds).orElse(null),
         report.pause().map(HandOverJson::seconds).orElse(null),
+        report.keepsWritersOut(),
         report.note(),
         report.steps().stream()
             .map(

@@ -342,6 +342,7 @@ class CutoverControllerTest {
         Instant.EPOCH,
         Optional.of(Duration.ofMillis(80)),
         Optional.of(Duration.ofMillis(90)),
+        false,
         "it was slow",
         List.of(
             new HandOverReport.Line(
