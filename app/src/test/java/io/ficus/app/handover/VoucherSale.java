@@ -120,7 +120,8 @@ final class VoucherSale {
 
   private List<String> given() {
     return shop.queryForList(
-        "SELECT ext_ref FROM voucher WHERE ext_ref LIKE 'buy-%'", String.class);
+        "SELECT substr(ext_ref, 10) FROM voucher WHERE ext_ref LIKE 'purchase:buy-%'",
+        String.class);
   }
 
   private Typed type(String... words) {
