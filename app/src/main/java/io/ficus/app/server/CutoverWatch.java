@@ -34,7 +34,7 @@ final class CutoverWatch implements AutoCloseable {
 
   private static final Duration LOOK = Duration.ofSeconds(5);
   private static final Duration KNOWN_FOR = Duration.ofSeconds(30);
-  private static final Duration LEDGER_WINDOW = Duration.ofMinutes(15);
+  private static final Duration WINDOW = Duration.ofMinutes(15);
 
   /** The ledger is counted over the whole window, so not with every look. */
   private static final Duration LEDGER_LOOK = Duration.ofMinutes(1);
@@ -137,10 +137,10 @@ final class CutoverWatch implements AutoCloseable {
                               stage,
                               cutovers.handOver(domain),
                               fleet.members(domain),
-                              evidence.strayWrites(domain, LEDGER_WINDOW).unsettled()))));
+                              evidence.strayWrites(domain, WINDOW).unsettled()))));
       At<LedgerCounts> ledger = ledgers.get(domain);
       if (ledger == null || !now.isBefore(ledger.at().plus(LEDGER_LOOK))) {
-        ledgers.put(domain, new At<>(now, evidence.ledgerSeen(domain, LEDGER_WINDOW)));
+        ledgers.put(domain, new At<>(now, evidence.ledgerSeen(domain, WINDOW)));
       }
     } catch (RuntimeException e) {
       // An exception that escaped would end the schedule for good. What grows old shows it.
