@@ -87,7 +87,7 @@ final class CutoverWatch implements AutoCloseable {
           stage,
           handOver,
           alive.size(),
-          alive.stream().filter(member -> member.epoch() >= stage.epoch()).count(),
+          alive.stream().filter(member -> member.actsOn(stage.epoch())).count(),
           strays);
     }
   }

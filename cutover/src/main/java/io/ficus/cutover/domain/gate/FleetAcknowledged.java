@@ -32,7 +32,7 @@ record FleetAcknowledged() implements GateRule {
     if (alive.isEmpty()) {
       return missing("no instance has said that it is alive");
     }
-    List<Member> behind = alive.stream().filter(member -> member.epoch() < epoch).toList();
+    List<Member> behind = alive.stream().filter(member -> !member.actsOn(epoch)).toList();
     String value = (alive.size() - behind.size()) + " of " + alive.size();
     Gate gate =
         behind.isEmpty()

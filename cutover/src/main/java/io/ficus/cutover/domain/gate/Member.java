@@ -10,4 +10,10 @@ import java.time.Duration;
  * @param silentFor how long ago it was heard of
  * @param alive whether that is short enough to count
  */
-public record Member(String instance, long epoch, Duration silentFor, boolean alive) {}
+public record Member(String instance, long epoch, Duration silentFor, boolean alive) {
+
+  /** Whether it acts on an epoch, or already on a later one. */
+  public boolean actsOn(long current) {
+    return epoch >= current;
+  }
+}

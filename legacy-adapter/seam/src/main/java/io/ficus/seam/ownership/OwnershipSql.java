@@ -265,11 +265,6 @@ enum OwnershipSql {
            ORDER BY t.trx_started LIMIT 5
           """;
     }
-
-    @Override
-    String tableUsers() {
-      return holders();
-    }
   };
 
   static final String READ =
@@ -334,8 +329,10 @@ enum OwnershipSql {
   /** Who may have held a change up, a line each; parameter: domain. */
   abstract String holders();
 
-  /** Who uses tables, a line each; parameter: their quoted names, with commas between. */
-  abstract String tableUsers();
+  /** Who may use tables, a line each; parameter: their quoted names, with commas between. */
+  String tableUsers() {
+    return holders();
+  }
 
   /** Empty for a make that nothing is written for. */
   static Optional<OwnershipSql> of(Connection connection) throws SQLException {

@@ -68,10 +68,8 @@ final class FleetController {
       return new Instance(
           member.instance(),
           member.epoch(),
-          !member.alive()
-              ? State.DEAD
-              : member.epoch() < current ? State.BEHIND : State.ACKNOWLEDGED,
-          member.silentFor().toMillis() / 1000.0);
+          !member.alive() ? State.DEAD : member.actsOn(current) ? State.ACKNOWLEDGED : State.BEHIND,
+          HandOverJson.seconds(member.silentFor()));
     }
   }
 }

@@ -59,7 +59,7 @@ record HandOverJson(
             .toList());
   }
 
-  private static double seconds(Duration duration) {
+  static double seconds(Duration duration) {
     return duration.toMillis() / 1000.0;
   }
 }
